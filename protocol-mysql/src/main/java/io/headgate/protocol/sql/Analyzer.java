@@ -1,0 +1,515 @@
+package io.headgate.protocol.sql;
+
+import io.headgate.protocol.sql.Name.Builtin;
+
+/**
+ * Draws conclusions from the tokens of a text, one at a time. Words count where the grammar lets them; when that cannot
+ * be known (a statement of no known kind, a comment that only some servers execute) every word counts wherever it stands.
+ */
+final class Analyzer {
+
+    private static final long ASSIGNS = Trait.ASSIGNS_USER_VARIABLE.bit();
+    private static final long UNKNOWN_CALL = Trait.CALLS_UNKNOWN_FUNCTION.bit();
+
+    private final ProgramBody program = new ProgramBody();
+
+    private StatementKind firstKind;
+    private long firstFlags;
+    private long flags;
+    private long anywhere;
+    private boolean everyWordCounts;
+    private boolean uncertain;
+    private boolean kindUncertain;
+    private boolean unsure;
+    private boolean hiddenSemicolon;
+
+    // the statement
+    private StatementKind kind;
+    private Token first;
+    private int words;
+    private int depth;
+    private boolean ended;
+    private boolean into;
+    private boolean seeksObject;
+    private boolean runsQuery;
+    private boolean seeksBody;
+
+    // the tokens before
+    private Token last;
+    private Token beforeName;
+    private Name name;
+    private boolean quoted;
+    private boolean qualified;
+    private boolean inSystemVariable;
+    private boolean systemTarget;
+
+    void reset() {
+        firstKind = null;
+        flags = 0;
+        anywhere = 0;
+        everyWordCounts = false;
+        uncertain = false;
+        kindUncertain = false;
+        unsure = false;
+        hiddenSemicolon = false;
+        newStatement();
+    }
+
+    private void newStatement() {
+        kind = StatementKind.EMPTY;
+        first = Token.NONE;
+        words = 0;
+        depth = 0;
+        ended = false;
+        into = false;
+        seeksObject = false;
+        runsQuery = false;
+        seeksBody = false;
+        last = Token.NONE;
+        beforeName = Token.NONE;
+        name = null;
+        inSystemVariable = false;
+        program.reset();
+    }
+
+    /** Two servers could read the text differently in a way that cannot be followed. */
+    void unsure() {
+        unsure = true;
+    }
+
+    /** A comment begins that some servers execute and others skip. */
+    void uncertainComment() {
+        uncertain = true;
+        if (firstKind == null && !ended) {
+            kindUncertain |= switch (first) {
+                case SELECT, INSERT, REPLACE, UPDATE, DELETE, CREATE, ALTER -> false;
+                default -> true;
+            };
+        }
+    }
+
+    void unterminated() {
+        flags |= Trait.UNTERMINATED.bit();
+    }
+
+    StatementKind kind() {
+        if (unsure || kindUncertain) {
+            return StatementKind.UNKNOWN;
+        }
+        return firstKind == null ? kind : firstKind;
+    }
+
+    long finish() {
+        if (program.open() || uncertain && hiddenSemicolon) {
+            everyWordCounts = true;
+            flags |= hiddenSemicolon ? Trait.MULTI_STATEMENT.bit() : 0;
+        }
+        if (everyWordCounts || uncertain) {
+            flags |= anywhere;
+        } else if (firstKind != null && (firstFlags & Trait.READS_ROW_COUNT.bit()) == 0
+                && (flags & Trait.READS_ROW_COUNT.bit()) != 0) {
+            flags |= Trait.READS_OWN_ROW_COUNT.bit();
+        }
+        if (uncertain) {
+            flags &= ~Trait.givingUp();
+        }
+        if (unsure) {
+            flags = flags & ~Trait.givingUp() | Trait.anythingButGivingUp();
+        }
+        return flags;
+    }
+
+    void word(Name found, boolean afterDot) {
+        before();
+        Token token = afterDot ? Token.NAME : found.token();
+        if (token != Token.NAME) {
+            anywhere |= token.meaning & ~Trait.givingUp();
+            significant(token);
+        } else if (words == 0) {
+            unknownKind();
+        }
+        if (inSystemVariable) {
+            systemVariableName(found.token());
+        } else if (found.token() == Token.SESSION_VARIABLES) {
+            flags |= found.token().meaning;
+        }
+        if (first == Token.BEGIN && words == 1 && token != Token.WORK) {
+            // MariaDB: a block, to be executed now
+            unknownKind();
+        }
+        if (seeksObject && words > 0 && token == Token.NAME && last != Token.EQUALS) {
+            seeksObject = false;
+        }
+        words++;
+        if (into && found.builtin() == Builtin.KEYWORD && token != Token.INTO) {
+            into = false;
+        }
+        named(found, false);
+        after(token);
+    }
+
+    void quotedName(Name found) {
+        before();
+        if (words == 0) {
+            unknownKind();
+        }
+        if (inSystemVariable) {
+            systemVariableName(found.token());
+        } else if (found.token() == Token.SESSION_TRACK && kind == StatementKind.SET) {
+            flags |= found.token().meaning;
+        }
+        if (found.token() == Token.SESSION_VARIABLES) {
+            flags |= found.token().meaning;
+        }
+        words++;
+        named(found, true);
+        after(Token.NAME);
+    }
+
+    private void named(Name found, boolean inQuotes) {
+        qualified = last == Token.DOT;
+        if (!qualified) {
+            beforeName = last;
+        }
+        name = found;
+        quoted = inQuotes;
+    }
+
+    void string() {
+        plain(Token.STRING);
+    }
+
+    void number() {
+        plain(Token.NUMBER);
+    }
+
+    /** {@code @name}, quoted or not. */
+    void userVariable() {
+        before();
+        leading();
+        anywhere |= ASSIGNS | Trait.READS_USER_VARIABLE.bit();
+        if (!isHostOfAccount()) {
+            boolean target = into && (last == Token.INTO || last == Token.COMMA) || isSetTarget();
+            if (target || kind == StatementKind.CALL || kind == StatementKind.LOAD
+                    || kind == StatementKind.GET_DIAGNOSTICS) {
+                flags |= ASSIGNS;
+            }
+            if (!target) {
+                flags |= Trait.READS_USER_VARIABLE.bit();
+            }
+        }
+        after(Token.VARIABLE);
+    }
+
+    private boolean isHostOfAccount() {
+        return switch (kind) {
+            case DDL, ADMIN, SHOW, SET -> last == Token.STRING || last == Token.NAME;
+            default -> false;
+        };
+    }
+
+    private boolean isSetTarget() {
+        return kind == StatementKind.SET && depth == 0 && (words == 1 && last == Token.SET || last == Token.COMMA);
+    }
+
+    /** {@code @@}; the names follow. */
+    void systemVariable() {
+        before();
+        leading();
+        systemTarget = isSetTarget();
+        into = false;
+        after(Token.SYMBOL);
+        inSystemVariable = true;
+    }
+
+    private void systemVariableName(Token token) {
+        inSystemVariable = !isWord(last);
+        switch (inSystemVariable ? token : Token.NAME) {
+            case IDENTITY, MESSAGE_COUNT, PSEUDO_THREAD_ID, LAST_INSERT_ID -> flags |= token.meaning;
+            case GLOBAL -> flags |= systemTarget ? token.meaning : 0;
+            case SESSION_TRACK -> flags |= kind == StatementKind.SET ? token.meaning : 0;
+            default -> { }
+        }
+    }
+
+    /** A name in a system variable that has letters which the server may fold to others. */
+    void foreignName() {
+        if (inSystemVariable || kind == StatementKind.SET) {
+            flags |= Token.IDENTITY.meaning | Token.MESSAGE_COUNT.meaning | Token.PSEUDO_THREAD_ID.meaning;
+            flags |= kind == StatementKind.SET ? Token.SESSION_TRACK.meaning : 0;
+        }
+    }
+
+    /** {@code :=}. */
+    void assignment() {
+        before();
+        anywhere |= ASSIGNS;
+        if (last == Token.VARIABLE) {
+            flags |= ASSIGNS;
+        }
+        into = false;
+        after(Token.SYMBOL);
+    }
+
+    /** Any other character. @param adjacent whether a word ended right before it */
+    void symbol(int c, boolean adjacent) {
+        switch (c) {
+            case '(' -> open(adjacent);
+            case ')' -> {
+                before();
+                depth--;
+                into = false;
+                after(Token.CLOSE);
+            }
+            case ',' -> {
+                before();
+                after(Token.COMMA);
+            }
+            case '.' -> {
+                before();
+                Name kept = name;
+                boolean systemVariableGoesOn = inSystemVariable;
+                after(Token.DOT);
+                name = kept;
+                inSystemVariable = systemVariableGoesOn;
+            }
+            case '=' -> plain(Token.EQUALS);
+            case ':' -> plain(Token.COLON);
+            case ';' -> semicolon();
+            default -> plain(Token.SYMBOL);
+        }
+    }
+
+    private void leading() {
+        if (words == 0) {
+            unknownKind();
+            words++;
+        }
+    }
+
+    private void plain(Token token) {
+        before();
+        leading();
+        into = false;
+        after(token);
+    }
+
+    private void semicolon() {
+        before();
+        if (program.hidesSemicolon()) {
+            hiddenSemicolon = true;
+            after(Token.SEMICOLON);
+        } else {
+            ended = true;
+        }
+    }
+
+    private void open(boolean adjacent) {
+        before();
+        if (name != null) {
+            call(adjacent);
+        }
+        anywhere |= UNKNOWN_CALL;
+        depth++;
+        into = false;
+        after(Token.OPEN);
+    }
+
+    private void call(boolean adjacent) {
+        if (qualified || name.builtin() == Builtin.NO || quoted && name.builtin() != Builtin.NATIVE
+                || name.builtin() == Builtin.ADJACENT && !adjacent) {
+            if (!isDeclaration()) {
+                flags |= UNKNOWN_CALL;
+            }
+        }
+        if (!qualified) {
+            switch (name.token()) {
+                case GET_LOCK, ROW_COUNT, FOUND_ROWS, CONNECTION_ID, LAST_INSERT_ID -> flags |= name.token().meaning;
+                case RELEASE_LOCK -> flags |= kind == StatementKind.DDL || kind == StatementKind.EXPLAIN
+                        ? 0 : name.token().meaning;
+                default -> { }
+            }
+        }
+    }
+
+    /** Whether the name before a parenthesis is a table, an alias or the like with its columns, or a procedure. */
+    private boolean isDeclaration() {
+        return switch (beforeName) {
+            case AS, WITH, RECURSIVE, TABLE, INTO, INSERT, REPLACE, TARGET_ADJECTIVE, CLOSE, CALL -> true;
+            default -> kind == StatementKind.DDL && !runsQuery;
+        };
+    }
+
+    private void before() {
+        if (ended) {
+            if (firstKind == null) {
+                firstKind = kind;
+                firstFlags = flags;
+            }
+            newStatement();
+            flags |= Trait.MULTI_STATEMENT.bit();
+        }
+    }
+
+    private void after(Token token) {
+        if (program.active()) {
+            program.token(token, depth);
+        } else if (seeksBody) {
+            seeksBody = false;
+            program.start(token);
+        }
+        if (token != Token.NAME && !isWord(token)) {
+            name = null;
+            inSystemVariable = false;
+        }
+        last = token;
+    }
+
+    private static boolean isWord(Token token) {
+        return token.ordinal() >= Token.NAME.ordinal();
+    }
+
+    private void unknownKind() {
+        kind = StatementKind.UNKNOWN;
+        everyWordCounts = true;
+    }
+
+    private void significant(Token token) {
+        if (words == 0) {
+            begin(token);
+            return;
+        }
+        if (words == 1) {
+            second(token);
+        }
+        switch (token) {
+            case SQL_CALC_FOUND_ROWS, LAST_INSERT_ID -> flags |= token.meaning;
+            // SET identity = …, without @@
+            case IDENTITY -> flags |= kind == StatementKind.SET ? token.meaning : 0;
+            case INTO -> into = true;
+            default -> inside(token);
+        }
+    }
+
+    private void begin(Token token) {
+        first = token;
+        if (token.begins == null) {
+            unknownKind();
+            return;
+        }
+        kind = token.begins;
+        switch (token) {
+            case XA, HANDLER, LOCK -> { }
+            default -> flags |= token.meaning & ~Trait.givingUp();
+        }
+        seeksObject = token == Token.CREATE || token == Token.ALTER;
+    }
+
+    private void second(Token token) {
+        switch (first) {
+            case START -> kind = token == Token.TRANSACTION ? StatementKind.BEGIN : StatementKind.ADMIN;
+            case ANALYZE -> {
+                // ANALYZE NO_WRITE_TO_BINLOG TABLE stays EXPLAIN until TABLE is met
+                kind = token == Token.TABLE || token == Token.TABLES ? StatementKind.ADMIN : StatementKind.EXPLAIN;
+            }
+            case LOAD -> kind = token == Token.INDEX ? StatementKind.ADMIN : StatementKind.LOAD;
+            case LOCK -> flags |= switch (token) {
+                case TABLE, TABLES -> Trait.LOCKS_TABLES.bit();
+                case INSTANCE -> Trait.LOCKS_INSTANCE.bit();
+                default -> Token.LOCK.meaning;
+            };
+            case UNLOCK -> flags |= switch (token) {
+                case TABLE, TABLES -> Trait.UNLOCKS_TABLES.bit();
+                case INSTANCE -> Trait.UNLOCKS_INSTANCE.bit();
+                default -> 0;
+            };
+            case DROP -> {
+                if (token == Token.TEMPORARY) {
+                    flags |= Trait.DROPS_TEMPORARY.bit();
+                } else if (token == Token.PREPARE) {
+                    kind = StatementKind.DEALLOCATE;
+                }
+            }
+            case XA -> flags |= token == Token.RECOVER ? 0 : Token.XA.meaning;
+            case SET -> setSecond(token);
+            default -> { }
+        }
+    }
+
+    private void setSecond(Token token) {
+        if (token == Token.ROLE || token == Token.RESOURCE) {
+            flags |= token.meaning;
+        } else if (token == Token.STATEMENT) {
+            everyWordCounts = true;
+        }
+    }
+
+    private void inside(Token token) {
+        switch (kind) {
+            case SELECT -> {
+                if (first == Token.WITH && last == Token.CLOSE && depth == 0 && token.changesRows()) {
+                    kind = token.begins;
+                    flags |= token.meaning;
+                }
+            }
+            case SET -> insideSet(token);
+            case SHOW -> {
+                if (token == Token.WARNINGS || token == Token.ERRORS || token == Token.VARIABLES) {
+                    flags |= token.meaning;
+                }
+            }
+            case EXPLAIN -> insideExplain(token);
+            case DDL -> insideDdl(token);
+            case FLUSH -> {
+                if (token == Token.LOCK || token == Token.EXPORT) {
+                    flags |= Trait.GLOBAL_READ_LOCK.bit();
+                }
+            }
+            case ROLLBACK -> kind = token == Token.TO ? StatementKind.SAVEPOINT : kind;
+            case HANDLER -> flags |= token == Token.OPEN_WORD ? token.meaning : 0;
+            default -> { }
+        }
+    }
+
+    private void insideSet(Token token) {
+        if (token == Token.GLOBAL && isSetTarget() || token == Token.SESSION_TRACK) {
+            flags |= token.meaning;
+        } else if (token == Token.FOR && depth == 0 && everyWordCounts) {
+            // SET STATEMENT … FOR: what follows is the statement
+            words = -1;
+            kind = StatementKind.UNKNOWN;
+        }
+    }
+
+    private void insideExplain(Token token) {
+        if (first == Token.ANALYZE) {
+            if (token == Token.TABLE && words <= 2 && last == Token.NAME) {
+                kind = StatementKind.ADMIN;
+            }
+            flags |= token.changesRows() ? token.meaning : 0;
+        }
+        flags |= token == Token.CONNECTION ? token.meaning : 0;
+    }
+
+    private void insideDdl(Token token) {
+        switch (token) {
+            case TEMPORARY -> {
+                if (last == Token.CREATE || last == Token.REPLACE) {
+                    flags |= token.meaning;
+                }
+            }
+            case SELECT, VALUES, SCHEDULE -> runsQuery = true;
+            default -> { }
+        }
+        if (seeksObject && depth == 0 && last != Token.EQUALS) {
+            switch (token) {
+                case ADJECTIVE, REPLACE, DEFINER -> { }
+                case PROCEDURE, FUNCTION, TRIGGER, EVENT -> {
+                    seeksObject = false;
+                    seeksBody = true;
+                }
+                default -> seeksObject = false;
+            }
+        }
+    }
+}

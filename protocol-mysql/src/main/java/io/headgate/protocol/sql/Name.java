@@ -1,0 +1,23 @@
+package io.headgate.protocol.sql;
+
+/**
+ * A name that the lexer knows.
+ *
+ * @param token   what it means
+ * @param builtin how a call of it is read
+ */
+record Name(Token token, Builtin builtin) {
+
+    static final Name UNKNOWN = new Name(Token.NAME, Builtin.NO);
+
+    /** When {@code NAME(} is no call of a stored or loadable function. */
+    enum Builtin {
+        NO,
+        /** Unquoted: it is a word of the grammar. */
+        KEYWORD,
+        /** Unquoted and with {@code (} at once behind it. */
+        ADJACENT,
+        /** Always. */
+        NATIVE
+    }
+}

@@ -1,0 +1,28 @@
+package io.headgate.protocol.sql;
+
+import java.util.StringJoiner;
+
+/**
+ * What the text of one COM_QUERY or COM_STMT_PREPARE says.
+ *
+ * @param kind  of the first statement
+ * @param flags the {@link Trait#bit() bits} of the traits, the union over all statements of the text
+ */
+public record StatementTraits(StatementKind kind, long flags) {
+
+    public boolean has(Trait trait) {
+        return (flags & trait.bit()) != 0;
+    }
+
+    @Override
+    public String toString() {
+        StringJoiner names = new StringJoiner(" ");
+        names.add(kind.name());
+        for (Trait trait : Trait.values()) {
+            if (has(trait)) {
+                names.add(trait.name());
+            }
+        }
+        return names.toString();
+    }
+}

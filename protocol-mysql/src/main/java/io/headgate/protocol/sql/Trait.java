@@ -1,0 +1,76 @@
+package io.headgate.protocol.sql;
+
+/**
+ * One fact about a statement's text. A trait may be reported of a statement that does not have it, never the other way
+ * round; only {@link #RELEASES_NAMED_LOCK}, {@link #DROPS_TEMPORARY}, {@link #UNLOCKS_TABLES},
+ * {@link #UNLOCKS_INSTANCE} and {@link #READS_OWN_ROW_COUNT}, on which something could be given up, are the other way round: left out when in doubt.
+ * What a routine, a trigger or a prepared statement does inside is not in the text and not reported.
+ */
+public enum Trait {
+    /** {@code LAST_INSERT_ID}, {@code @@identity}, {@code @@last_insert_id}, or a list of all variables. */
+    READS_LAST_INSERT_ID,
+    READS_ROW_COUNT,
+    /** Of several statements not the first reads ROW_COUNT(): it is the text's own. */
+    READS_OWN_ROW_COUNT,
+    READS_FOUND_ROWS,
+    /** SHOW WARNINGS, SHOW ERRORS and their counts, GET DIAGNOSTICS, {@code @@warning_count}, {@code @@error_count}. */
+    READS_DIAGNOSTICS,
+    CALC_FOUND_ROWS,
+    /** {@code :=}, SET @x, INTO @x, or an @x where CALL, GET DIAGNOSTICS or LOAD DATA may store. */
+    ASSIGNS_USER_VARIABLE,
+    READS_USER_VARIABLE,
+    CREATES_TEMPORARY_TABLE,
+    DROPS_TEMPORARY,
+    /** {@code GET_LOCK()} and the locking service's functions. */
+    TAKES_NAMED_LOCK,
+    RELEASES_NAMED_LOCK,
+    LOCKS_TABLES,
+    UNLOCKS_TABLES,
+    /** FLUSH TABLES … WITH READ LOCK, FLUSH TABLES … FOR EXPORT. */
+    GLOBAL_READ_LOCK,
+    /** LOCK INSTANCE FOR BACKUP, and MariaDB's BACKUP STAGE and BACKUP LOCK. */
+    LOCKS_INSTANCE,
+    UNLOCKS_INSTANCE,
+    /** PREPARE … FROM in SQL text. */
+    TEXT_PREPARE,
+    HANDLER_OPEN,
+    /** Any XA statement but XA RECOVER. */
+    XA_TRANSACTION,
+    /** SET ROLE; not SET DEFAULT ROLE. */
+    SETS_ROLE,
+    SETS_RESOURCE_GROUP,
+    /** SET GLOBAL, SET PERSIST, SET PERSIST_ONLY and their {@code @@} forms. */
+    SETS_GLOBAL,
+    /** A call of a function that MySQL 9.7 does not have built in: stored or loadable. */
+    CALLS_UNKNOWN_FUNCTION,
+    /** CALL, or something else that runs statements which are not in the text, such as EXECUTE. */
+    CALLS_ROUTINE,
+    /** {@code CONNECTION_ID()}, {@code @@pseudo_thread_id}, EXPLAIN … FOR CONNECTION. */
+    READS_CONNECTION_ID,
+    /** Something other than whitespace and comments follows a {@code ;}. */
+    MULTI_STATEMENT,
+    /** SET of a {@code session_track_…} variable. */
+    SETS_SESSION_TRACK,
+    /** The text ends inside a string, a quoted name or a comment. */
+    UNTERMINATED,
+    /** INSERT, REPLACE, UPDATE, DELETE, LOAD. */
+    MAY_FIRE_TRIGGER;
+
+    private static final long GIVING_UP =
+            READS_OWN_ROW_COUNT.bit() | RELEASES_NAMED_LOCK.bit() | DROPS_TEMPORARY.bit() | UNLOCKS_TABLES.bit() | UNLOCKS_INSTANCE.bit();
+
+    /** The bit of this trait in {@link StatementTraits#flags()}. */
+    public long bit() {
+        return 1L << ordinal();
+    }
+
+    /** The traits that let go of something. */
+    static long givingUp() {
+        return GIVING_UP;
+    }
+
+    /** What is said of a text that servers may read in more than one way. */
+    static long anythingButGivingUp() {
+        return (1L << values().length) - 1 & ~GIVING_UP & ~UNTERMINATED.bit();
+    }
+}

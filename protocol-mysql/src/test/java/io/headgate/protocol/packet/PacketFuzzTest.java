@@ -1,0 +1,93 @@
+package io.headgate.protocol.packet;
+
+import static io.headgate.protocol.Bytes.in;
+import static io.headgate.protocol.Bytes.written;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.headgate.protocol.Capabilities;
+import io.headgate.protocol.ProtocolException;
+import io.headgate.protocol.Wire;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * Any bytes are a packet or a {@link ProtocolException}; a packet is read to its end, and what was read can be written
+ * and read again. Where capabilities matter they are the first four bytes.
+ */
+class PacketFuzzTest {
+
+    private static final int CAPABILITIES = 4;
+
+    @FuzzTest
+    void handshakeV10(byte[] data) {
+        check(data, HandshakeV10::read, HandshakeV10::write);
+    }
+
+    @FuzzTest
+    void handshakeResponse41(byte[] data) {
+        check(data, HandshakeResponse41::read, HandshakeResponse41::write);
+    }
+
+    @FuzzTest
+    void okPacket(byte[] data) {
+        Capabilities capabilities = capabilities(data);
+        check(payload(data), in -> withoutStateFlag(OkPacket.read(in, capabilities)),
+                (ok, out) -> ok.write(out, capabilities, OkPacket.HEADER));
+    }
+
+    @FuzzTest
+    void errPacket(byte[] data) {
+        Capabilities capabilities = capabilities(data).with(Capabilities.CLIENT_PROTOCOL_41);
+        check(payload(data), in -> ErrPacket.read(in, capabilities), (error, out) -> error.write(out, capabilities));
+    }
+
+    @FuzzTest
+    void errPacketInPlaceOfTheGreeting(byte[] data) {
+        check(data, in -> ErrPacket.read(in, Capabilities.of()),
+                (error, out) -> error.write(out, Capabilities.of(Capabilities.CLIENT_PROTOCOL_41)));
+    }
+
+    @FuzzTest
+    void sessionTrack(byte[] data) {
+        check(data, in -> SessionTrack.parse(Wire.readRest(in)),
+                (tracks, out) -> out.writeBytes(SessionTrack.write(tracks)));
+    }
+
+    @FuzzTest
+    void comChangeUser(byte[] data) {
+        Capabilities capabilities = capabilities(data);
+        check(payload(data), in -> ComChangeUser.read(in, capabilities),
+                (command, out) -> command.write(out, capabilities));
+    }
+
+    private static <T> void check(byte[] data, Function<ByteBuf, T> reader, BiConsumer<T, ByteBuf> writer) {
+        ByteBuf payload = in(data);
+        T packet;
+        try {
+            packet = reader.apply(payload);
+        } catch (ProtocolException refused) {
+            return;
+        }
+        assertThat(payload.readableBytes()).isZero();
+        byte[] again = written(out -> writer.accept(packet, out));
+        T reread = reader.apply(in(again));
+        assertThat(written(out -> writer.accept(reread, out))).isEqualTo(again);
+    }
+
+    /** The flag may be set in bytes that carry no state; written packets never do that. */
+    private static OkPacket withoutStateFlag(OkPacket ok) {
+        return new OkPacket(ok.affectedRows(), ok.lastInsertId(), ok.status() & 0xBFFF, ok.warnings(), ok.info(),
+                ok.sessionState());
+    }
+
+    private static Capabilities capabilities(byte[] data) {
+        return new Capabilities(data.length < CAPABILITIES ? 0 : in(data).readUnsignedIntLE());
+    }
+
+    private static byte[] payload(byte[] data) {
+        return Arrays.copyOfRange(data, Math.min(CAPABILITIES, data.length), data.length);
+    }
+}
