@@ -1,0 +1,34 @@
+package io.headgate.pool;
+
+/** Why a session keeps its connection although its last statement is complete. The name is also the metric tag. */
+public enum HoldReason {
+    TRANSACTION("a transaction is open"),
+    USER_VARIABLE("a user variable was assigned"),
+    TEMPORARY_TABLE("a temporary table exists"),
+    TABLE_LOCK("tables are locked by LOCK TABLES"),
+    GLOBAL_READ_LOCK("tables are locked by FLUSH TABLES ... WITH READ LOCK or FOR EXPORT"),
+    INSTANCE_LOCK("the instance is locked by LOCK INSTANCE FOR BACKUP"),
+    NAMED_LOCK("a named lock was taken"),
+    HANDLER("a table is open through HANDLER"),
+    TEXT_PREPARE("a statement was prepared by SQL text"),
+    XA("an XA transaction is neither prepared nor ended"),
+    ROLE("the active roles were changed by SET ROLE"),
+    RESOURCE_GROUP("the resource group was changed by SET RESOURCE GROUP"),
+    NEXT_TRANSACTION("characteristics were set for the next transaction only"),
+    FOUND_ROWS("FOUND_ROWS() may be read next"),
+    DIAGNOSTICS("the warnings or errors of the last statement may be read next"),
+    LONG_DATA("parameter data was sent ahead of its execution"),
+    CURSOR("a cursor is open"),
+    UNKNOWN_STATE("a routine ran, or the server reported a change of session state that cannot be named");
+
+    private final String description;
+
+    HoldReason(String description) {
+        this.description = description;
+    }
+
+    /** The reason as the middle of a sentence, for logs and errors. */
+    public String description() {
+        return description;
+    }
+}
