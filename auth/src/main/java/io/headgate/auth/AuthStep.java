@@ -1,0 +1,59 @@
+package io.headgate.auth;
+
+import io.headgate.protocol.ErrorCode;
+import java.util.concurrent.Callable;
+
+/** What to do next in a login: the answer of {@link ServerAuth} and {@link ClientAuth} to every packet. */
+public sealed interface AuthStep {
+
+    /**
+     * Send this packet, then go on with {@code next} at once.
+     *
+     * @param payload the whole payload without the packet header; may hold a password, so wipe it once it is sent
+     * @param next usually {@link Wait}: the peer is to answer. After {@code FAST_AUTH_SUCCESS} it is {@link Accept}
+     */
+    record Send(byte[] payload, AuthStep next) implements AuthStep {
+        /** Sends and waits for the answer. */
+        public Send(byte[] payload) {
+            this(payload, new Wait());
+        }
+    }
+
+    /**
+     * The client is who it says.
+     *
+     * @param plugin the plugin that proved it
+     */
+    record Accept(String plugin) implements AuthStep {
+    }
+
+    /**
+     * The client told its password; a login to the database with it is the verdict.
+     *
+     * @param password now the receiver's, who wipes it; possibly empty
+     * @param plugin the plugin that brought it
+     */
+    record AskDatabase(Secret password, String plugin) implements AuthStep {
+    }
+
+    /**
+     * CPU work of a millisecond or more: run it off the event loop, once, then go on with its result on the event
+     * loop. Packets that arrive meanwhile are a protocol violation.
+     *
+     * @param work throws nothing
+     */
+    record Offload(Callable<AuthStep> work) implements AuthStep {
+    }
+
+    /**
+     * The login failed: send this error (to a client) or report it (of a database), then close.
+     *
+     * @param message holds no secret
+     */
+    record Reject(ErrorCode code, String message) implements AuthStep {
+    }
+
+    /** Nothing to send: the peer speaks next. */
+    record Wait() implements AuthStep {
+    }
+}

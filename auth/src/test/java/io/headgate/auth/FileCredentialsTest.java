@@ -1,0 +1,130 @@
+package io.headgate.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FileCredentialsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void findsOneOrSeveralPasswordsOfAUser() throws IOException {
+        FileCredentials credentials = FileCredentials.load(write("""
+                users:
+                  app:
+                    password: "pässwörd €"
+                  batch:
+                    passwords: [new, "0123"]
+                """));
+
+        assertThat(credentials.find("app").content()).isEqualTo(Bytes.utf8("pässwörd €"));
+        assertThat(credentials.findAll("app")).hasSize(1);
+        assertThat(credentials.find("batch").content()).isEqualTo(Bytes.utf8("new"));
+        assertThat(credentials.findAll("batch")).extracting(Secret::content)
+                .containsExactly(Bytes.utf8("new"), Bytes.utf8("0123"));
+        assertThat(credentials.find("APP")).isNull();
+        assertThat(credentials.findAll("nobody")).isEmpty();
+    }
+
+    @Test
+    void showsNothingInItsText() throws IOException {
+        assertThat(FileCredentials.load(write("users: {app: {password: hunter2}}")))
+                .hasToString("FileCredentials[1 users]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rw-r-----, 0640", "rw----r--, 0604", "rw--w----, 0620", "rw-rw-rw-, 0666", "r--r--r--, 0444"})
+    void refusesAFileThatOthersMayReadOrChange(String permissions, String mode) throws IOException {
+        Path file = write("users: {app: {password: hunter2}}");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+
+        assertThatThrownBy(() -> FileCredentials.load(file)).isInstanceOf(CredentialsException.class)
+                .hasMessageContaining("its mode is " + mode).hasMessageContaining("chmod 600 " + file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-------", "r--------", "rwx--x--x"})
+    void acceptsAFileThatOnlyItsOwnerMayReadAndChange(String permissions) throws IOException {
+        Path file = write("users: {app: {password: hunter2}}");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+
+        assertThat(FileCredentials.load(file).find("app")).isNotNull();
+    }
+
+    @Test
+    void namesEveryProblemAtOnceWithItsPathAndNoValue() throws IOException {
+        Path file = write("""
+                users:
+                  a: hunter2
+                  b: {pasword: hunter2}
+                  c: {password: hunter2, passwords: [hunter2]}
+                  d: {password: 471142}
+                  e: {passwords: [fine, "", [hunter2], 471142]}
+                  f: {passwords: []}
+                  g: {password: ~}
+                  h: {passwords: hunter2}
+                  i: {password: ""}
+                user: {}
+                """);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        CredentialsException e = catchThrowableOfType(CredentialsException.class, () -> FileCredentials.load(file));
+
+        assertThat(e.problems()).containsExactly(
+                "its mode is 0644: others than its owner may read or change it; run: chmod 600 " + file,
+                "user: is not known; allowed: users",
+                "users.a: must be a mapping with the key 'password' or 'passwords'",
+                "users.b.pasword: is not known; allowed: password, passwords",
+                "users.b: needs either 'password' or 'passwords'",
+                "users.c: needs either 'password' or 'passwords', not both",
+                "users.d.password: must be a text; put the password in quotes",
+                "users.e.passwords[1]: must not be empty",
+                "users.e.passwords[2]: must be a text; put the password in quotes",
+                "users.e.passwords[3]: must be a text; put the password in quotes",
+                "users.f.passwords: must be a list of at least one password; a single one is written 'password: …'",
+                "users.g.password: must be a text; put the password in quotes",
+                "users.h.passwords: must be a list of at least one password; a single one is written 'password: …'",
+                "users.i.password: must not be empty");
+        assertThat(e.getMessage()).contains(e.problems()).contains(file.toString())
+                .doesNotContain("hunter2", "471142");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "hunter2", "[hunter2]", "users:", "users: hunter2", "users: {}", "users: [hunter2]",
+        "users: {app: {password: hunter2}", "users: {app: {password: \"hunter2}}", "\t- hunter2\n\t", "users: *hunter2",
+        "users: {app: {password: hunter2}, app: {password: hunter2}}", "users: {app: {password: !!binary hunter2!}}"})
+    void refusesWhatIsNoCredentialsFileWithoutQuotingIt(String yaml) throws IOException {
+        Path file = write(yaml);
+
+        CredentialsException e = catchThrowableOfType(CredentialsException.class, () -> FileCredentials.load(file));
+
+        assertThat(e).isNotNull();
+        assertThat(e).hasMessageContaining(file.toString()).hasNoCause();
+        assertThat(e.getMessage()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void saysThatAFileIsMissing() {
+        Path file = folder.resolve("none.yaml");
+
+        assertThatThrownBy(() -> FileCredentials.load(file)).isInstanceOf(CredentialsException.class)
+                .hasMessageContaining("cannot be read: NoSuchFileException " + file);
+    }
+
+    private Path write(String yaml) throws IOException {
+        Path file = Files.createFile(folder.resolve("credentials.yaml"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, yaml);
+    }
+}
