@@ -1,0 +1,81 @@
+package io.headgate.config;
+
+import io.headgate.config.HeadgateConfig.Authentication;
+import io.headgate.config.HeadgateConfig.Backend;
+import io.headgate.config.HeadgateConfig.ControlAccount;
+import io.headgate.config.HeadgateConfig.KeyPairFiles;
+import io.headgate.config.HeadgateConfig.Listener;
+import io.headgate.config.HeadgateConfig.Pool;
+import io.headgate.config.HeadgateConfig.Runtime;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Makes a {@link HeadgateConfig} of a file and flags. */
+public final class ConfigLoader {
+
+    private ConfigLoader() {
+    }
+
+    /**
+     * Reads and judges everything.
+     *
+     * @param file the YAML file, or null for none; paths in it are relative to its directory
+     * @param flags value by key, as given on the command line, without the hyphens; they replace what the file says.
+     *     Paths in them are relative to the working directory
+     * @throws ConfigException with every problem that was found
+     */
+    public static HeadgateConfig load(Path file, Map<String, String> flags) throws ConfigException {
+        Problems problems = new Problems();
+        List<Given> given = new ArrayList<>();
+        boolean complete = true;
+        if (file != null) {
+            YamlFile.Content content = YamlFile.read(file, problems);
+            given.addAll(content.given());
+            complete = content.complete();
+        }
+        flags.forEach((key, text) -> given.add(new Given(key, text, null, "--" + key, Path.of(""))));
+        Values values = Values.judge(given, problems);
+        if (complete) {
+            // Without the whole file nobody knows what is missing.
+            Relations.check(values, problems);
+        }
+        problems.throwIfAny();
+        return config(values);
+    }
+
+    private static HeadgateConfig config(Values values) {
+        return new HeadgateConfig(backend(values), listener(values), pool(values),
+                new Authentication(values.find(Settings.CREDENTIALS_FILE), values.get(Settings.VERIFIER_LIFETIME)),
+                new Runtime(values.get(Settings.TRANSPORT), values.get(Settings.EVENT_LOOPS),
+                        values.get(Settings.DEBUG_LOGGING)),
+                values.effective());
+    }
+
+    private static Backend backend(Values values) {
+        return new Backend(values.get(Settings.BACKEND), values.get(Settings.BACKEND_TLS),
+                values.find(Settings.BACKEND_TLS_CA), values.get(Settings.BACKEND_CONNECT_TIMEOUT),
+                values.find(Settings.CONTROL_USER)
+                        .map(user -> new ControlAccount(user, values.get(Settings.CONTROL_PASSWORD_FILE))),
+                values.find(Settings.INIT_QUERY).map(InitQuery::new));
+    }
+
+    private static Listener listener(Values values) {
+        return new Listener(values.get(Settings.LISTEN), values.get(Settings.REQUIRE_TLS),
+                values.find(Settings.TLS_CERTIFICATE)
+                        .map(certificate -> new KeyPairFiles(certificate, values.get(Settings.TLS_PRIVATE_KEY))),
+                values.get(Settings.MAX_CLIENT_CONNECTIONS), values.get(Settings.IDLE_CLIENT_TIMEOUT),
+                values.get(Settings.LOGIN_TIMEOUT));
+    }
+
+    private static Pool pool(Values values) {
+        int percent = values.get(Settings.MAX_CONNECTIONS_PERCENT);
+        return new Pool(values.find(Settings.MAX_CONNECTIONS).map(OptionalInt::of).orElse(OptionalInt.empty()), percent,
+                values.find(Settings.MAX_IDLE_CONNECTIONS_PERCENT).orElse((percent + 1) / 2),
+                values.get(Settings.MIN_IDLE_CONNECTIONS), values.get(Settings.CONNECTION_BORROW_TIMEOUT),
+                values.get(Settings.CONNECTION_IDLE_TIMEOUT), values.get(Settings.CONNECTION_MAX_LIFETIME),
+                values.get(Settings.CONNECTION_CHECK_AFTER), values.get(Settings.SHUFFLE));
+    }
+}

@@ -1,0 +1,140 @@
+package io.headgate.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A configuration that has passed every check. Immutable.
+ *
+ * @param backend the database and how it is reached
+ * @param listener where clients come in, and what is asked of them
+ * @param pool how many connections to the database there are, and how long each lives
+ * @param authentication who may come in
+ * @param runtime threads, sockets and logging
+ * @param effective all settings with their values and sources, for printing
+ */
+public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Authentication authentication,
+                             Runtime runtime, EffectiveConfig effective) {
+
+    /**
+     * The database and how it is reached.
+     *
+     * @param address not resolved
+     * @param tls whether TLS is used, and how much of the certificate is examined
+     * @param tlsCa PEM file with trusted authorities; empty: those of the JVM
+     * @param connectTimeout for connecting and logging in together
+     * @param control who asks the server about itself; empty: the user that a client last proved
+     * @param initQuery what every new connection runs first
+     */
+    public record Backend(HostPort address, BackendTls tls, Optional<Path> tlsCa, Duration connectTimeout,
+                          Optional<ControlAccount> control, Optional<InitQuery> initQuery) {
+    }
+
+    /**
+     * The account of the control connections.
+     *
+     * @param user the user name
+     * @param passwordFile the file that holds the password; its content is not read here
+     */
+    public record ControlAccount(String user, Path passwordFile) {
+    }
+
+    /**
+     * Where clients come in, and what is asked of them.
+     *
+     * @param address port 0: any free one
+     * @param requireTls whether clients without TLS are refused
+     * @param tls the certificate and key to show; empty: make them at start
+     * @param maxClientConnections the most clients at a time, at least 1
+     * @param idleClientTimeout how long a client may send nothing
+     * @param loginTimeout how long a client may take from connecting to being logged in
+     */
+    public record Listener(HostPort address, boolean requireTls, Optional<KeyPairFiles> tls, int maxClientConnections,
+                           Duration idleClientTimeout, Duration loginTimeout) {
+    }
+
+    /**
+     * Two PEM files that belong together.
+     *
+     * @param certificate the certificate chain
+     * @param privateKey the key of its first certificate
+     */
+    public record KeyPairFiles(Path certificate, Path privateKey) {
+    }
+
+    /**
+     * How many connections to the database there are, and how long each lives.
+     *
+     * @param maxConnections the cap as a number; empty: {@code maxConnectionsPercent} of the server's
+     *     {@code max_connections}
+     * @param maxConnectionsPercent 1 to 100; 100 when {@code maxConnections} is present
+     * @param maxIdleConnectionsPercent 0 to {@code maxConnectionsPercent}
+     * @param minIdleConnections connections that are kept open ahead of demand, as far as the limits allow
+     * @param borrowTimeout how long a statement waits for a connection; zero: not at all
+     * @param idleTimeout after which an unused connection is closed
+     * @param maxLifetime after which a connection is closed, once it is free
+     * @param checkAfter unused for longer than this, a connection is checked before it is lent; zero: always
+     * @param shuffle whether sessions never get back the connection that they had (for tests)
+     */
+    public record Pool(OptionalInt maxConnections, int maxConnectionsPercent, int maxIdleConnectionsPercent,
+                       int minIdleConnections, Duration borrowTimeout, Duration idleTimeout, Duration maxLifetime,
+                       Duration checkAfter, boolean shuffle) {
+
+        /**
+         * The cap for a server.
+         *
+         * @param serverMaxConnections the server's {@code max_connections}, at least 1; plays no part when
+         *     {@link #maxConnections()} is present
+         * @return at least 1
+         */
+        public int maxConnectionsFor(int serverMaxConnections) {
+            return maxConnections.orElse(percent(maxConnectionsPercent, serverMaxConnections));
+        }
+
+        /**
+         * The most idle connections for a server.
+         *
+         * @param serverMaxConnections as for {@link #maxConnectionsFor}
+         * @return 0 when {@link #maxIdleConnectionsPercent()} is 0, otherwise 1 to {@link #maxConnectionsFor}
+         */
+        public int maxIdleFor(int serverMaxConnections) {
+            return percent(maxIdleConnectionsPercent, maxConnections.orElse(serverMaxConnections));
+        }
+
+        /**
+         * The connections that are kept ahead for a server: {@link #minIdleConnections()}, or the most that may be idle
+         * when that is less.
+         *
+         * @param serverMaxConnections as for {@link #maxConnectionsFor}
+         */
+        public int minIdleFor(int serverMaxConnections) {
+            return Math.min(minIdleConnections, maxIdleFor(serverMaxConnections));
+        }
+
+        private static int percent(int percent, int of) {
+            // Rounded down; but only 0 percent means none, or a cap of 1 would log in anew for each statement.
+            return percent == 0 ? 0 : (int) Math.max(1, (long) of * percent / 100);
+        }
+    }
+
+    /**
+     * Who may come in.
+     *
+     * @param credentialsFile users whose passwords are known here; its content is not read here
+     * @param verifierLifetime how long an accepted password is accepted without the database; zero: not at all
+     */
+    public record Authentication(Optional<Path> credentialsFile, Duration verifierLifetime) {
+    }
+
+    /**
+     * Threads, sockets and logging.
+     *
+     * @param transport how sockets are driven
+     * @param eventLoops the number of event loops, 1 to 256; empty: chosen from the processors
+     * @param debugLogging whether DEBUG is on
+     */
+    public record Runtime(Transport transport, OptionalInt eventLoops, boolean debugLogging) {
+    }
+}

@@ -1,0 +1,78 @@
+package io.headgate.config;
+
+import java.util.Optional;
+
+/** The rules between settings. */
+final class Relations {
+
+    private final Values values;
+    private final Problems problems;
+
+    private Relations(Values values, Problems problems) {
+        this.values = values;
+        this.problems = problems;
+    }
+
+    static void check(Values values, Problems problems) {
+        Relations relations = new Relations(values, problems);
+        relations.required();
+        relations.bothOrNone(Settings.TLS_CERTIFICATE, Settings.TLS_PRIVATE_KEY);
+        relations.bothOrNone(Settings.CONTROL_USER, Settings.CONTROL_PASSWORD_FILE);
+        relations.authorityNeedsVerification();
+        relations.oneCap();
+        relations.atMost(Settings.MAX_IDLE_CONNECTIONS_PERCENT, Settings.MAX_CONNECTIONS_PERCENT);
+        relations.atMost(Settings.MIN_IDLE_CONNECTIONS, Settings.MAX_CONNECTIONS);
+    }
+
+    private void required() {
+        for (Setting<?> setting : Settings.all()) {
+            if (setting.required() && !values.isGiven(setting)) {
+                problems.add(setting.key(), "", "is required", "give --" + setting.key() + " " + setting.placeholder()
+                        + ", or " + setting.key() + " in the file");
+            }
+        }
+    }
+
+    private void bothOrNone(Setting<?> one, Setting<?> other) {
+        if (values.isGiven(one) != values.isGiven(other)) {
+            Setting<?> there = values.isGiven(one) ? one : other;
+            Setting<?> missing = there == one ? other : one;
+            problems.add(path(there), "", "must come with " + missing.key(), "give both or none");
+        }
+    }
+
+    private void authorityNeedsVerification() {
+        boolean known = values.given(Settings.BACKEND_TLS).isPresent() || !values.isGiven(Settings.BACKEND_TLS);
+        if (known && values.isGiven(Settings.BACKEND_TLS_CA) && !values.get(Settings.BACKEND_TLS).verifies()) {
+            problems.add(path(Settings.BACKEND_TLS_CA), "", "must come with backend-tls verify-ca or verify-identity",
+                    "otherwise the database's certificate is not examined");
+        }
+    }
+
+    private void oneCap() {
+        Optional<Given> number = values.given(Settings.MAX_CONNECTIONS);
+        Optional<Given> percent = values.given(Settings.MAX_CONNECTIONS_PERCENT);
+        if (number.isEmpty() || percent.isEmpty()) {
+            return;
+        }
+        if (number.get().isFlag() == percent.get().isFlag()) {
+            problems.add(percent.get().path(), percent.get().text(), "cannot come with max-connections",
+                    "keep one of the two");
+        } else {
+            values.drop(number.get().isFlag() ? Settings.MAX_CONNECTIONS_PERCENT : Settings.MAX_CONNECTIONS);
+        }
+    }
+
+    private void atMost(Setting<Integer> less, Setting<Integer> more) {
+        Optional<Given> given = values.given(less);
+        Optional<Integer> most = values.find(more);
+        if (given.isPresent() && most.isPresent() && values.get(less) > most.get()) {
+            problems.add(given.get().path(), given.get().text(), "must not be more than " + more.key(),
+                    more.key() + " is " + most.get());
+        }
+    }
+
+    private String path(Setting<?> setting) {
+        return values.given(setting).map(Given::path).orElse(setting.key());
+    }
+}

@@ -1,0 +1,143 @@
+package io.headgate.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** All settings, in the order of the manual. */
+public final class Settings {
+
+    static final String REDACTED = "<redacted>";
+
+    private static final int MYSQL_PORT = 3306;
+    private static final int MOST_CONNECTIONS = 100_000;
+    private static final FileType FILE = new FileType(Path.of(""));
+
+    static final Setting<HostPort> BACKEND = Setting.of("backend", new HostPortType(1, MYSQL_PORT))
+            .required()
+            .does("The database to connect to.");
+    static final Setting<HostPort> LISTEN = Setting.of("listen", new HostPortType(0, MYSQL_PORT))
+            .byDefault("0.0.0.0:3306")
+            .does("The address and port that clients connect to; port 0 takes any free one.");
+
+    static final Setting<BackendTls> BACKEND_TLS = Setting.of("backend-tls", new ChoiceType<>(BackendTls.class, '-'))
+            .byDefault("auto")
+            .does("How connections to the database use TLS.");
+    static final Setting<Path> BACKEND_TLS_CA = Setting.of("backend-tls-ca", FILE)
+            .defaultsTo("the JVM's trusted authorities")
+            .does("PEM file with the authorities that may have issued the database's certificate.");
+    static final Setting<Duration> BACKEND_CONNECT_TIMEOUT = duration("backend-connect-timeout", "100ms", "5m", "5s")
+            .does("How long connecting and logging in to the database may take.");
+    static final Setting<String> CONTROL_USER = Setting.of("control-user", new TextType("a user name", "USER"))
+            .defaultsTo("the user that logged in last")
+            .does("Database user that asks the server for its max_connections.");
+    static final Setting<Path> CONTROL_PASSWORD_FILE = Setting.of("control-password-file", FILE)
+            .does("File whose only line is the password of control-user.");
+
+    static final Setting<Integer> MAX_CONNECTIONS = Setting.of("max-connections", integer(1, MOST_CONNECTIONS))
+            .defaultsTo("none: max-connections-percent decides")
+            .does("The most connections to the database, as a number; replaces max-connections-percent.");
+    static final Setting<Integer> MAX_CONNECTIONS_PERCENT = Setting.of("max-connections-percent", integer(1, 100))
+            .byDefault("100")
+            .rdsProxy("MaxConnectionsPercent")
+            .does("The most connections to the database, in percent of its max_connections.");
+    static final Setting<Integer> MAX_IDLE_CONNECTIONS_PERCENT =
+            Setting.of("max-idle-connections-percent", integer(0, 100))
+            .defaultsTo("half of max-connections-percent")
+            .rdsProxy("MaxIdleConnectionsPercent")
+            .does("The most idle connections that are kept, in percent of what max-connections-percent refers to.");
+    static final Setting<Integer> MIN_IDLE_CONNECTIONS =
+            Setting.of("min-idle-connections", integer(0, MOST_CONNECTIONS))
+            .byDefault("0")
+            .does("Idle connections that are kept open ahead of demand.");
+    static final Setting<Duration> CONNECTION_BORROW_TIMEOUT = duration("connection-borrow-timeout", "0s", "1h", "120s")
+            .rdsProxy("ConnectionBorrowTimeout")
+            .does("How long a statement may wait for a connection to the database.");
+    static final Setting<Duration> CONNECTION_IDLE_TIMEOUT = duration("connection-idle-timeout", "1s", "24h", "5m")
+            .does("How long a connection to the database may stay unused before it is closed.");
+    static final Setting<Duration> CONNECTION_MAX_LIFETIME = duration("connection-max-lifetime", "10s", "7d", "24h")
+            .does("How old a connection to the database may grow.");
+    static final Setting<Duration> CONNECTION_CHECK_AFTER = duration("connection-check-after", "0s", "1h", "30s")
+            .does("How long a connection may stay unused without being checked before it is lent again.");
+    static final Setting<String> INIT_QUERY = Setting.of("init-query", new TextType("SQL text", "SQL"))
+            .redacted()
+            .rdsProxy("InitQuery")
+            .does("Statements that each new connection to the database runs first.");
+
+    static final Setting<Duration> IDLE_CLIENT_TIMEOUT = duration("idle-client-timeout", "1s", "8h", "30m")
+            .rdsProxy("IdleClientTimeout")
+            .does("How long a client may send nothing before it is disconnected.");
+    static final Setting<Duration> LOGIN_TIMEOUT = duration("login-timeout", "1s", "5m", "10s")
+            .does("How long a client may take to log in.");
+    static final Setting<Integer> MAX_CLIENT_CONNECTIONS = Setting.of("max-client-connections", integer(1, 1_000_000))
+            .byDefault("100000")
+            .does("The most clients at a time; one more is refused with error 1040.");
+
+    static final Setting<Boolean> REQUIRE_TLS = Setting.of("require-tls", new BooleanType())
+            .byDefault("false")
+            .rdsProxy("RequireTLS")
+            .does("Refuse clients that do not use TLS.");
+    static final Setting<Path> TLS_CERTIFICATE = Setting.of("tls-certificate", FILE)
+            .defaultsTo("a certificate made at start")
+            .does("PEM file with the certificate shown to clients, followed by its issuers.");
+    static final Setting<Path> TLS_PRIVATE_KEY = Setting.of("tls-private-key", FILE)
+            .defaultsTo("a key made at start")
+            .does("PEM file with the private key of tls-certificate.");
+    static final Setting<Path> CREDENTIALS_FILE = Setting.of("credentials-file", FILE)
+            .defaultsTo("none: every password is judged by the database")
+            .does("YAML file with users whose passwords the proxy knows.");
+    static final Setting<Duration> VERIFIER_LIFETIME = duration("verifier-lifetime", "0s", "24h", "15m")
+            .does("How long a password that the database accepted is accepted without asking it again.");
+
+    static final Setting<Transport> TRANSPORT = Setting.of("transport", new ChoiceType<>(Transport.class, '_'))
+            .byDefault("auto")
+            .does("The way sockets are driven.");
+    static final Setting<OptionalInt> EVENT_LOOPS = Setting.of("event-loops", new AutoOr(integer(1, 256)))
+            .byDefault("auto")
+            .does("The number of threads that move data.");
+    static final Setting<Boolean> DEBUG_LOGGING = Setting.of("debug-logging", new BooleanType())
+            .byDefault("false")
+            .rdsProxy("DebugLogging")
+            .does("Log at level DEBUG, which may include SQL text.");
+    static final Setting<Boolean> SHUFFLE = Setting.of("shuffle", new BooleanType())
+            .byDefault("false")
+            .does("For tests: never give a session the connection that it had before.");
+
+    private static final List<Setting<?>> ALL = List.of(
+            BACKEND, LISTEN,
+            BACKEND_TLS, BACKEND_TLS_CA, BACKEND_CONNECT_TIMEOUT, CONTROL_USER, CONTROL_PASSWORD_FILE,
+            MAX_CONNECTIONS, MAX_CONNECTIONS_PERCENT, MAX_IDLE_CONNECTIONS_PERCENT, MIN_IDLE_CONNECTIONS,
+            CONNECTION_BORROW_TIMEOUT, CONNECTION_IDLE_TIMEOUT, CONNECTION_MAX_LIFETIME, CONNECTION_CHECK_AFTER,
+            INIT_QUERY,
+            IDLE_CLIENT_TIMEOUT, LOGIN_TIMEOUT, MAX_CLIENT_CONNECTIONS,
+            REQUIRE_TLS, TLS_CERTIFICATE, TLS_PRIVATE_KEY, CREDENTIALS_FILE, VERIFIER_LIFETIME,
+            TRANSPORT, EVENT_LOOPS, DEBUG_LOGGING, SHUFFLE);
+
+    private Settings() {
+    }
+
+    /** Every setting once. */
+    public static List<Setting<?>> all() {
+        return ALL;
+    }
+
+    /** The setting with exactly this key. */
+    public static Optional<Setting<?>> byKey(String key) {
+        return ALL.stream().filter(setting -> setting.key().equals(key)).findFirst();
+    }
+
+    /** The keys of {@link #all()}. */
+    static List<String> keys() {
+        return ALL.stream().<String>map(Setting::key).toList();
+    }
+
+    private static IntegerType integer(int min, int max) {
+        return new IntegerType(min, max);
+    }
+
+    private static Setting.Builder<Duration> duration(String key, String min, String max, String byDefault) {
+        return Setting.of(key, DurationType.between(min, max)).byDefault(byDefault);
+    }
+}

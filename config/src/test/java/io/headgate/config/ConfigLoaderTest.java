@@ -1,0 +1,209 @@
+package io.headgate.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+
+    @TempDir
+    private Path directory;
+    private Fixture fixture;
+
+    @BeforeEach
+    void setUp() {
+        fixture = new Fixture(directory);
+    }
+
+    @Test
+    void aBackendAloneIsACompleteConfiguration() throws Exception {
+        HeadgateConfig config = ConfigLoader.load(null, Map.of("backend", "db"));
+
+        assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(new HostPort("db", 3306), BackendTls.AUTO,
+                Optional.empty(), Duration.ofSeconds(5), Optional.empty(), Optional.empty()));
+        assertThat(config.listener()).isEqualTo(new HeadgateConfig.Listener(new HostPort("0.0.0.0", 3306), false,
+                Optional.empty(), 100_000, Duration.ofMinutes(30), Duration.ofSeconds(10)));
+        assertThat(config.pool()).isEqualTo(new HeadgateConfig.Pool(OptionalInt.empty(), 100, 50, 0,
+                Duration.ofSeconds(120), Duration.ofMinutes(5), Duration.ofHours(24), Duration.ofSeconds(30), false));
+        assertThat(config.authentication())
+                .isEqualTo(new HeadgateConfig.Authentication(Optional.empty(), Duration.ofMinutes(15)));
+        assertThat(config.runtime())
+                .isEqualTo(new HeadgateConfig.Runtime(Transport.AUTO, OptionalInt.empty(), false));
+    }
+
+    @Test
+    void everySettingOfAFileArrives() throws Exception {
+        for (String name : new String[] {"ca.pem", "cert.pem", "key.pem", "users.yaml", "password"}) {
+            fixture.file(name, "");
+        }
+
+        HeadgateConfig config = fixture.load("""
+                backend: "[::1]:3307"
+                listen: 127.0.0.1:0
+                backend-tls: verify-identity
+                backend-tls-ca: ca.pem
+                backend-connect-timeout: 500ms
+                control-user: watcher
+                control-password-file: password
+                max-connections-percent: 80
+                max-idle-connections-percent: 20
+                min-idle-connections: 2
+                connection-borrow-timeout: 0s
+                connection-idle-timeout: 90s
+                connection-max-lifetime: 7d
+                connection-check-after: 1m
+                init-query: SET time_zone = '+00:00'
+                idle-client-timeout: 8h
+                login-timeout: 20s
+                max-client-connections: 7
+                require-tls: true
+                tls-certificate: cert.pem
+                tls-private-key: key.pem
+                credentials-file: users.yaml
+                verifier-lifetime: 1h
+                transport: io_uring
+                event-loops: 3
+                debug-logging: true
+                shuffle: true
+                """);
+
+        assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(new HostPort("::1", 3307),
+                BackendTls.VERIFY_IDENTITY, Optional.of(directory.resolve("ca.pem")), Duration.ofMillis(500),
+                Optional.of(new HeadgateConfig.ControlAccount("watcher", directory.resolve("password"))),
+                Optional.of(new InitQuery("SET time_zone = '+00:00'"))));
+        assertThat(config.listener()).isEqualTo(new HeadgateConfig.Listener(new HostPort("127.0.0.1", 0), true,
+                Optional.of(new HeadgateConfig.KeyPairFiles(directory.resolve("cert.pem"),
+                        directory.resolve("key.pem"))), 7, Duration.ofHours(8), Duration.ofSeconds(20)));
+        assertThat(config.pool()).isEqualTo(new HeadgateConfig.Pool(OptionalInt.empty(), 80, 20, 2, Duration.ZERO,
+                Duration.ofSeconds(90), Duration.ofDays(7), Duration.ofMinutes(1), true));
+        assertThat(config.authentication()).isEqualTo(new HeadgateConfig.Authentication(
+                Optional.of(directory.resolve("users.yaml")), Duration.ofHours(1)));
+        assertThat(config.runtime())
+                .isEqualTo(new HeadgateConfig.Runtime(Transport.IO_URING, OptionalInt.of(3), true));
+    }
+
+    @Test
+    void aFlagReplacesWhatTheFileSays() throws Exception {
+        HeadgateConfig config = fixture.load("backend: one\nlogin-timeout: 20s\n", Map.of("backend", "two:3307"));
+
+        assertThat(config.backend().address()).isEqualTo(new HostPort("two", 3307));
+        assertThat(config.listener().loginTimeout()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void anAbsoluteCapAsAFlagReplacesThePercentOfTheFile() throws Exception {
+        HeadgateConfig config = fixture.load("backend: db\nmax-connections-percent: 30\n",
+                Map.of("max-connections", "20"));
+
+        assertThat(config.pool().maxConnections()).hasValue(20);
+        assertThat(config.pool().maxConnectionsPercent()).isEqualTo(100);
+        assertThat(config.pool().maxConnectionsFor(1000)).isEqualTo(20);
+        assertThat(config.pool().maxIdleFor(1000)).isEqualTo(10);
+    }
+
+    @Test
+    void aPercentAsAFlagReplacesTheAbsoluteCapOfTheFile() throws Exception {
+        HeadgateConfig config = fixture.load("backend: db\nmax-connections: 20\n",
+                Map.of("max-connections-percent", "30"));
+
+        assertThat(config.pool().maxConnections()).isEmpty();
+        assertThat(config.pool().maxConnectionsFor(1000)).isEqualTo(300);
+        assertThat(config.pool().maxIdleFor(1000)).isEqualTo(150);
+    }
+
+    @Test
+    void thePercentageIsRoundedDownButNeverToNoConnection() throws Exception {
+        HeadgateConfig.Pool pool = fixture.load("backend: db\nmax-connections-percent: 50\n").pool();
+
+        assertThat(pool.maxConnectionsFor(151)).isEqualTo(75);
+        assertThat(pool.maxConnectionsFor(1)).isEqualTo(1);
+        assertThat(pool.maxConnectionsFor(100_000)).isEqualTo(50_000);
+    }
+
+    @Test
+    void aConnectionMayBeIdleUnlessThePercentageIsZero() throws Exception {
+        HeadgateConfig.Pool one = fixture.load("backend: db\nmax-connections: 1\n").pool();
+        HeadgateConfig.Pool least = fixture.load("backend: db\nmax-connections-percent: 1\n").pool();
+        HeadgateConfig.Pool none = fixture.load("backend: db\nmax-idle-connections-percent: 0\n").pool();
+
+        assertThat(one.maxIdleFor(100)).isEqualTo(1);
+        assertThat(least.maxIdleConnectionsPercent()).isEqualTo(1);
+        assertThat(least.maxIdleFor(10)).isEqualTo(1).isEqualTo(least.maxConnectionsFor(10));
+        assertThat(none.maxIdleFor(100)).isZero();
+    }
+
+    @Test
+    void noMoreConnectionsAreKeptAheadThanMayBeIdle() throws Exception {
+        HeadgateConfig.Pool pool = fixture.load("backend: db\nmin-idle-connections: 8\n").pool();
+
+        assertThat(pool.minIdleFor(100)).isEqualTo(8);
+        assertThat(pool.minIdleFor(10)).isEqualTo(5);
+    }
+
+    @Test
+    void theIdleLimitFollowsThePercentWhenItIsNotGiven() throws Exception {
+        assertThat(fixture.load("backend: db\nmax-connections-percent: 30\n").pool().maxIdleConnectionsPercent())
+                .isEqualTo(15);
+    }
+
+    @Test
+    void anEmptyFileAndAFileOfCommentsLeaveTheDefaults() throws Exception {
+        Map<String, String> backend = Map.of("backend", "db");
+
+        assertThat(fixture.load("", backend).pool()).isEqualTo(ConfigLoader.load(null, backend).pool());
+        assertThat(fixture.load("# nothing\n", backend).pool()).isEqualTo(ConfigLoader.load(null, backend).pool());
+    }
+
+    @Test
+    void pathsInFlagsAreRelativeToTheWorkingDirectory() throws Exception {
+        HeadgateConfig config = fixture.load("backend: db\n", Map.of("credentials-file", "pom.xml"));
+
+        assertThat(config.authentication().credentialsFile()).hasValue(Path.of("pom.xml"));
+    }
+
+    @Test
+    void theEffectiveConfigurationNamesValueAndSourceOfEverySetting() throws Exception {
+        Map<String, String> flags = new LinkedHashMap<>();
+        flags.put("listen", "[::]");
+        HeadgateConfig config = fixture.load("backend: db\ninit-query: SET @token = 'hunter2'\n", flags);
+
+        assertThat(config.effective().lines()).hasSize(Settings.all().size())
+                .extracting(EffectiveConfig.Line::key).containsExactlyElementsOf(Settings.keys());
+        assertThat(config.effective().lines()).contains(
+                new EffectiveConfig.Line("backend", "db:3306", directory.resolve("headgate.yaml") + ":1"),
+                new EffectiveConfig.Line("listen", "[::]:3306", "--listen"),
+                new EffectiveConfig.Line("idle-client-timeout", "30m", "default"),
+                new EffectiveConfig.Line("max-connections", "none: max-connections-percent decides", "default"),
+                new EffectiveConfig.Line("init-query", "<redacted>", directory.resolve("headgate.yaml") + ":2"));
+        assertThat(config.effective().toString()).contains("idle-client-timeout:").doesNotContain("hunter2");
+        assertThat(config.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void theLineOfTheEffectiveConfigurationIsKeyValueSource() throws Exception {
+        String[] lines = ConfigLoader.load(null, Map.of("backend", "db")).effective().toString().lines()
+                .toArray(String[]::new);
+
+        assertThat(lines[0]).matches("backend: +db:3306 +# --backend");
+        assertThat(lines[1]).matches("listen: +0\\.0\\.0\\.0:3306 +# default");
+    }
+
+    @Test
+    void aFileThatIsReadByARelativePathFindsItsNeighbours() throws Exception {
+        Files.writeString(directory.resolve("users.yaml"), "");
+        Path file = fixture.file("headgate.yaml", "backend: db\ncredentials-file: users.yaml\n");
+        Path relative = Path.of("").toAbsolutePath().relativize(file);
+
+        assertThat(ConfigLoader.load(relative, Map.of()).authentication().credentialsFile())
+                .hasValue(directory.resolve("users.yaml"));
+    }
+}
