@@ -1,0 +1,156 @@
+package io.headgate.server;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.headgate.config.ConfigException;
+import io.headgate.config.ConfigLoader;
+import io.headgate.config.HeadgateConfig;
+import io.headgate.config.Setting;
+import io.headgate.config.Settings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line. Exit codes: 0 ended as asked, 1 cannot start, 2 wrong options or configuration. */
+public final class Main {
+
+    private static final int CANNOT_START = 1;
+    private static final int WRONG_USE = 2;
+
+    private Main() {
+    }
+
+    /** Runs until the process is asked to end. */
+    public static void main(String[] args) {
+        int exit = run(args, new PrintWriter(System.out, true), new PrintWriter(System.err, true));
+        if (exit != 0) {
+            System.exit(exit);
+        }
+    }
+
+    static int run(String[] args, PrintWriter out, PrintWriter err) {
+        CommandLine line = new CommandLine(options()).setOut(out).setErr(err);
+        ParseResult parsed;
+        try {
+            parsed = line.parseArgs(args);
+        } catch (ParameterException e) {
+            err.println("headgate: " + explain(e));
+            err.println("Try 'headgate --help'.");
+            return WRONG_USE;
+        }
+        if (parsed.isUsageHelpRequested()) {
+            line.usage(out);
+            return 0;
+        }
+        if (parsed.isVersionHelpRequested()) {
+            out.println("headgate " + Version.text());
+            return 0;
+        }
+        if (args.length == 0) {
+            err.println("headgate: which database? Name it with --backend HOST[:PORT] or in a --config FILE.");
+            err.println("Try 'headgate --help', or 'headgate demo' for a database that comes with it.");
+            return WRONG_USE;
+        }
+        HeadgateConfig config;
+        try {
+            config = ConfigLoader.load(parsed.matchedOptionValue("--config", (Path) null), settingsOf(parsed));
+        } catch (ConfigException e) {
+            err.println("headgate: " + e.getMessage());
+            return WRONG_USE;
+        }
+        if (parsed.hasMatchedOption("--check-config")) {
+            out.println(config.effective());
+            return 0;
+        }
+        return serve(config, err);
+    }
+
+    private static String explain(ParameterException wrong) {
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+            return wrong.getMessage();
+        }
+        String what = "'" + unmatched.getUnmatched().get(0) + "' is not an option";
+        List<String> similar = unmatched.getSuggestions();
+        return similar.isEmpty() ? what : what + "; did you mean " + similar.get(0) + "?";
+    }
+
+    private static CommandSpec options() {
+        CommandSpec spec = CommandSpec.create().name("headgate");
+        spec.usageMessage()
+                .header("Headgate takes thousands of MySQL clients and runs their transactions over a few database"
+                        + " connections.", "")
+                .synopsisHeading("Usage: ")
+                .customSynopsis("headgate --backend HOST[:PORT] [options]",
+                        "       headgate --config FILE [options]",
+                        "       headgate demo [--load] [--listen HOST:PORT]", "")
+                .abbreviateSynopsis(true).sortOptions(false).width(100)
+                .footer("", "Every option is also a setting of the configuration file; docs/configuration.md explains"
+                        + " them.");
+        spec.addOption(OptionSpec.builder("--config").type(Path.class).paramLabel("FILE")
+                .description("YAML file with settings; options given here win.").build());
+        spec.addOption(OptionSpec.builder("--check-config").arity("0").type(boolean.class)
+                .description("Say whether the configuration is right, print it, and end.").build());
+        spec.addOption(OptionSpec.builder("--version").versionHelp(true).arity("0").type(boolean.class)
+                .description("Print the version and end.").build());
+        spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).arity("0").type(boolean.class)
+                .description("Print this and end.").build());
+        for (Setting<?> setting : Settings.all()) {
+            OptionSpec.Builder option = OptionSpec.builder("--" + setting.key()).type(String.class)
+                    .paramLabel(setting.placeholder()).description(describe(setting).replace("%", "%%"));
+            if (setting.isSwitch()) {
+                option.arity("0..1").fallbackValue("true");
+            }
+            spec.addOption(option.build());
+        }
+        return spec;
+    }
+
+    private static String describe(Setting<?> setting) {
+        return setting.required() ? setting.description() : setting.description() + " Default: "
+                + setting.defaultInWords() + ".";
+    }
+
+    private static Map<String, String> settingsOf(ParseResult parsed) {
+        Map<String, String> flags = new LinkedHashMap<>();
+        for (OptionSpec option : parsed.matchedOptions()) {
+            String key = option.longestName().substring(2);
+            if (Settings.byKey(key).isPresent()) {
+                flags.put(key, option.getValue());
+            }
+        }
+        return flags;
+    }
+
+    private static int serve(HeadgateConfig config, PrintWriter err) {
+        if (config.runtime().debugLogging()) {
+            ((Logger) LoggerFactory.getLogger("io.headgate")).setLevel(Level.DEBUG);
+        }
+        CountDownLatch ended = new CountDownLatch(1);
+        try {
+            Proxy proxy = Proxy.start(config);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                proxy.close();
+                ended.countDown();
+            }, "headgate-shutdown"));
+        } catch (StartException e) {
+            err.println("headgate: " + e.getMessage());
+            return CANNOT_START;
+        }
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+}

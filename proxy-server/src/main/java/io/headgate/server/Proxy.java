@@ -1,0 +1,188 @@
+package io.headgate.server;
+
+import io.headgate.auth.CredentialSource;
+import io.headgate.auth.CredentialsException;
+import io.headgate.auth.FileCredentials;
+import io.headgate.auth.VerifierCache;
+import io.headgate.config.HeadgateConfig;
+import io.headgate.config.HostPort;
+import io.headgate.metrics.ProxyMeters;
+import io.headgate.metrics.StatusLine;
+import io.headgate.pool.PoolStats;
+import io.headgate.server.backend.BackendKey;
+import io.headgate.server.backend.BackendSettings;
+import io.headgate.server.backend.BackendSettings.BackendTls;
+import io.headgate.server.backend.Credentials;
+import io.headgate.server.backend.Target;
+import io.headgate.server.backend.TargetFacts;
+import io.headgate.server.frontend.Frontend;
+import io.headgate.server.frontend.LoginServices;
+import io.headgate.server.net.EventLoops;
+import io.headgate.server.net.TlsContexts;
+import io.headgate.server.net.Transport;
+import io.headgate.server.session.SessionContext;
+import io.headgate.server.topology.GreetingProbe;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running proxy: puts the parts together, starts them in order and ends them in the opposite one. */
+public final class Proxy implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Proxy.class);
+    private static final int OFFLOAD_THREADS = 4;
+    private static final int MAX_VERIFIERS = 100_000;
+
+    private final EventLoops loops;
+    private final ExecutorService offload;
+    private final Target target;
+    private final ProxyMeters meters;
+    private final Frontend frontend;
+    private final GreetingProbe probe;
+    private final Upkeep upkeep;
+
+    /**
+     * Starts a proxy; it takes clients when this returns.
+     *
+     * @throws StartException when an address, a file or a library cannot be had
+     */
+    public static Proxy start(HeadgateConfig config) throws StartException {
+        return new Proxy(config);
+    }
+
+    private Proxy(HeadgateConfig config) throws StartException {
+        CredentialSource fileCredentials = credentials(config);
+        SslContext clientTls;
+        SslContext backendTls;
+        BackendTls backendMode = backendTls(config.backend());
+        try {
+            clientTls = config.listener().tls().isPresent()
+                    ? TlsContexts.forClients(config.listener().tls().get().certificate(),
+                            config.listener().tls().get().privateKey())
+                    : TlsContexts.forClientsSelfSigned();
+            backendTls = TlsContexts.forBackends(config.backend().tls().verifies(),
+                    config.backend().tlsCa().orElse(null));
+        } catch (IOException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+        InetSocketAddress listen = resolve(config.listener().address());
+        try {
+            loops = EventLoops.start(transport(config), config.runtime().eventLoops().orElse(0));
+        } catch (IllegalStateException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+        offload = Executors.newFixedThreadPool(OFFLOAD_THREADS, new DefaultThreadFactory("headgate-offload", true));
+        BackendSettings settings = new BackendSettings(config.backend().address().host(),
+                config.backend().address().port(), backendMode, backendTls, config.backend().connectTimeout(),
+                config.backend().initQuery().map(query -> query.sql()).orElse(null), new TargetFacts(), loops);
+        VerifierCache verifiers = new VerifierCache(config.authentication().verifierLifetime(), System::nanoTime,
+                MAX_VERIFIERS);
+        Credentials credentials = new Credentials(fileCredentials);
+        ConnectionLimits limits = new ConnectionLimits(config.pool());
+        Target[] later = new Target[1];
+        meters = new ProxyMeters(new SimpleMeterRegistry(), () -> later[0].pool().stats());
+        target = new Target(settings, credentials, offload, limits.provisional(),
+                meters.<BackendKey>poolListener(), verifiers::invalidate);
+        later[0] = target;
+        LoginServices login = new LoginServices(target, verifiers, fileCredentials, clientTls,
+                config.listener().requireTls(), config.listener().loginTimeout(),
+                config.listener().maxClientConnections(), offload, meters);
+        SessionContext context = new SessionContext(target, login, meters, config.pool().checkAfter(),
+                config.pool().shuffle());
+        probe = new GreetingProbe(settings, offload);
+        try {
+            frontend = Frontend.listen(listen, loops, login, context, config.listener().idleClientTimeout());
+        } catch (IOException e) {
+            loops.close();
+            offload.shutdownNow();
+            throw new StartException("cannot listen on " + config.listener().address() + ": " + e.getMessage()
+                    + "; choose another address or port with --listen HOST:PORT", e);
+        }
+        probe.start();
+        upkeep = new Upkeep(config, target, frontend, limits, new StatusLine(meters, System::nanoTime));
+        upkeep.start();
+        log.atInfo().addKeyValue("listen", address()).addKeyValue("target", settings.address())
+                .addKeyValue("version", Version.text()).log("Headgate takes clients");
+    }
+
+    private static CredentialSource credentials(HeadgateConfig config) throws StartException {
+        try {
+            return config.authentication().credentialsFile().isPresent()
+                    ? FileCredentials.load(config.authentication().credentialsFile().get()) : CredentialSource.NONE;
+        } catch (CredentialsException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    private static Transport transport(HeadgateConfig config) {
+        return switch (config.runtime().transport()) {
+            case AUTO -> null;
+            case IO_URING -> Transport.IO_URING;
+            case EPOLL -> Transport.EPOLL;
+            case NIO -> Transport.NIO;
+        };
+    }
+
+    private static BackendTls backendTls(HeadgateConfig.Backend backend) {
+        return switch (backend.tls()) {
+            case AUTO -> isLoopback(backend.address().host()) ? BackendTls.DISABLED : BackendTls.PREFERRED;
+            case DISABLED -> BackendTls.DISABLED;
+            case PREFERRED -> BackendTls.PREFERRED;
+            case REQUIRED -> BackendTls.REQUIRED;
+            case VERIFY_CA -> BackendTls.VERIFY_CA;
+            case VERIFY_IDENTITY -> BackendTls.VERIFY_IDENTITY;
+        };
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static InetSocketAddress resolve(HostPort address) throws StartException {
+        InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
+        if (resolved.isUnresolved()) {
+            throw new StartException("cannot listen on " + address + ": the name " + address.host()
+                    + " cannot be resolved; choose another with --listen HOST:PORT", null);
+        }
+        return resolved;
+    }
+
+    /** Where clients connect. */
+    public InetSocketAddress address() {
+        return frontend.address();
+    }
+
+    /** Connections to the database, borrowers and their counts. */
+    public PoolStats poolStats() {
+        return target.pool().stats();
+    }
+
+    /** All counts. */
+    public ProxyMeters meters() {
+        return meters;
+    }
+
+    /** Stops listening, closes all clients and all database connections; waits some seconds at most. */
+    @Override
+    public void close() {
+        log.info("Headgate stops");
+        probe.stop();
+        upkeep.close();
+        frontend.close();
+        target.pool().close();
+        loops.close();
+        offload.shutdownNow();
+    }
+}

@@ -1,0 +1,48 @@
+package io.headgate.server;
+
+import io.headgate.protocol.ErrorCode;
+import io.headgate.protocol.packet.ErrPacket;
+
+/** Every error that the proxy itself gives a client: number, SQLSTATE and how its text begins. */
+public enum ProxyError {
+    BORROW_TIMEOUT(ErrorCode.ER_PROXY_BORROW_TIMEOUT, "Timed-out waiting to acquire database connection"),
+    DATABASE_UNREACHABLE(ErrorCode.ER_PROXY_BORROW_TIMEOUT, "No database connection can be had"),
+    TOO_MANY_CLIENTS(ErrorCode.ER_CON_COUNT_ERROR, "Too many connections"),
+    TLS_REQUIRED(ErrorCode.ER_SECURE_TRANSPORT_REQUIRED,
+            "Connections using insecure transport are prohibited while require-tls is on"),
+    MALFORMED(ErrorCode.ER_MALFORMED_PACKET, "Malformed communication packet"),
+    OUT_OF_ORDER(ErrorCode.ER_NET_PACKETS_OUT_OF_ORDER, "Got packets out of order"),
+    HANDSHAKE(ErrorCode.ER_HANDSHAKE_ERROR, "Bad handshake"),
+    BACKEND_LOST(ErrorCode.ER_UNKNOWN_ERROR, "Lost connection to the database during the statement"),
+    SESSION_LOST(ErrorCode.ER_UNKNOWN_ERROR, "Lost connection to the database"),
+    SHUTDOWN(ErrorCode.ER_SERVER_SHUTDOWN, "Server shutdown in progress"),
+    IDLE(ErrorCode.ER_CLIENT_INTERACTION_TIMEOUT,
+            "The client was disconnected by the proxy because of inactivity"),
+    NOT_TRUTHFUL(ErrorCode.ER_NOT_SUPPORTED_YET, "This statement cannot be answered truthfully"),
+    UNSUPPORTED(ErrorCode.ER_NOT_SUPPORTED_YET, "Not supported by the proxy"),
+    UNKNOWN_COMMAND(ErrorCode.ER_UNKNOWN_COM_ERROR, "Unknown command"),
+    UNKNOWN_STATEMENT(ErrorCode.ER_UNKNOWN_STMT_HANDLER, "Unknown prepared statement handler"),
+    INTERNAL(ErrorCode.ER_UNKNOWN_ERROR, "The proxy failed on this connection; its log says why");
+
+    private final ErrorCode code;
+    private final String prefix;
+
+    ProxyError(ErrorCode code, String prefix) {
+        this.code = code;
+        this.prefix = prefix;
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    /** The packet without more detail than the fixed text. */
+    public ErrPacket packet() {
+        return new ErrPacket(code.code(), code.sqlState(), prefix);
+    }
+
+    /** The packet with what happened and what to do behind the fixed text. */
+    public ErrPacket packet(String detail) {
+        return new ErrPacket(code.code(), code.sqlState(), prefix + ": " + detail);
+    }
+}

@@ -1,0 +1,482 @@
+package io.headgate.server.backend;
+
+import io.headgate.pool.CloseReason;
+import io.headgate.pool.Lease;
+import io.headgate.pool.PoolEntry;
+import io.headgate.pool.SessionState;
+import io.headgate.protocol.Command;
+import io.headgate.protocol.ProtocolException;
+import io.headgate.protocol.Wire;
+import io.headgate.protocol.response.ResponseShape;
+import io.headgate.server.net.LoopHop;
+import io.headgate.server.relay.ClientView;
+import io.headgate.server.relay.ResponseFacts;
+import io.headgate.server.relay.ResponseRelay;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to the target, from its login on. One command at a time: a request goes out and its response is
+ * relayed or swallowed before the next one.
+ *
+ * <p>It belongs to its own channel's event loop while it is idle and to the tenant's while it is leased; {@link #lend}
+ * and {@link #giveBack} are the two hand-overs. Everything but {@link #requestClose} is called by the owner.
+ */
+public final class BackendConnection {
+
+    private static final Logger log = LoggerFactory.getLogger(BackendConnection.class);
+    private static final int HEADER = 4;
+
+    private final Channel channel;
+    private final Target target;
+    private final BackendKey key;
+    private final long threadId;
+    private final BackendStatements statements;
+    private final ResponseRelay relay;
+
+    private volatile EventLoop owner;
+    private volatile boolean gone;
+    private volatile CloseReason closeReason;
+    private BackendState state = new BackendState.Preparing();
+    private PoolEntry<BackendKey, BackendConnection> entry;
+    private Tenant tenant;
+    private boolean tenantTold;
+    private Consumer<ResponseFacts> outstanding;
+    private SessionState sessionState;
+    private long lastInsertId;
+    private boolean insertIdKnown = true;
+    private InsertId pendingInsertId;
+
+    BackendConnection(Channel channel, Target target, BackendKey key, long threadId, SessionState sessionState,
+            int statementCapacity) {
+        this.channel = channel;
+        this.target = target;
+        this.key = key;
+        this.threadId = threadId;
+        this.sessionState = sessionState;
+        this.statements = new BackendStatements(statementCapacity);
+        this.relay = new ResponseRelay(channel.alloc());
+        this.owner = channel.eventLoop();
+    }
+
+    // ---- what it is -------------------------------------------------------------------------------------------
+
+    /** The server's id of this connection, as in SHOW PROCESSLIST. */
+    public long threadId() {
+        return threadId;
+    }
+
+    public BackendKey key() {
+        return key;
+    }
+
+    /** The state that the server's session is in, as far as the proxy carries state. */
+    public SessionState sessionState() {
+        return sessionState;
+    }
+
+    public void sessionState(SessionState now) {
+        sessionState = now;
+    }
+
+    /** Whether LAST_INSERT_ID() is known to answer {@code value} on this connection. */
+    public boolean hasInsertId(long value) {
+        return insertIdKnown && lastInsertId == value;
+    }
+
+    /** LAST_INSERT_ID() answers {@code value} from now on. */
+    public void insertId(long value) {
+        lastInsertId = value;
+        insertIdKnown = true;
+        pendingInsertId = null;
+    }
+
+    /** Only this connection knows what LAST_INSERT_ID() answers to the session that ran the last statement. */
+    public void insertIdUnknown(InsertId pending) {
+        insertIdKnown = false;
+        pendingInsertId = pending;
+    }
+
+    /** What must be asked before another session may use the connection; null when nothing. */
+    public InsertId pendingInsertId() {
+        if (pendingInsertId != null && !pendingInsertId.isWanted()) {
+            pendingInsertId = null;
+        }
+        return pendingInsertId;
+    }
+
+    /** Asks for LAST_INSERT_ID() and tells whoever waits for it. */
+    public void harvestInsertId(Consumer<ResponseFacts> done) {
+        InsertId pending = pendingInsertId;
+        swallow(Command.COM_QUERY, "SELECT LAST_INSERT_ID()", ResponseShape.RESULT_SETS, facts -> {
+            if (facts.errorCode() == 0 && !facts.rows().isEmpty()) {
+                byte[] text = Wire.readLenencBytes(Unpooled.wrappedBuffer(facts.rows().get(0)));
+                long value = Long.parseUnsignedLong(new String(text, StandardCharsets.US_ASCII));
+                insertId(value);
+                pending.complete(value);
+            } else {
+                pending.lost();
+            }
+            done.accept(facts);
+        });
+    }
+
+    /** Whether the connection is still usable. */
+    public boolean isAlive() {
+        return !gone;
+    }
+
+    /** Whether the socket takes more bytes at once. */
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    void ready(PoolEntry<BackendKey, BackendConnection> entry) {
+        this.entry = entry;
+    }
+
+    void prepared() {
+        state = ((BackendState.Preparing) state).toIdle();
+    }
+
+    // ---- hand-overs -------------------------------------------------------------------------------------------
+
+    /**
+     * Makes {@code tenant} the owner; called on its loop after the pool has granted the lease.
+     *
+     * @return false when the connection has broken meanwhile: the lease must be discarded
+     */
+    public boolean lend(Tenant tenant) {
+        this.tenant = tenant;
+        this.tenantTold = false;
+        this.owner = tenant.loop();
+        if (gone) {
+            tenantTold = true;
+            return false;
+        }
+        state = ((BackendState.Idle) state).toLeased();
+        return true;
+    }
+
+    /** Ends the tenancy; what follows happens on the channel's own loop. Called before the pool gets the lease back. */
+    public void giveBack() {
+        state = ((BackendState.Leased) state).toIdle();
+        tenant = null;
+        setReading(true);
+        owner = channel.eventLoop();
+    }
+
+    /** Brings the connection back to a new session's state and ends the lease; its tenant has left. */
+    public void resetAndRelease(Lease<BackendKey, BackendConnection> lease) {
+        tenant = new Leaving(tenant.loop(), lease);
+        if (outstanding != null) {
+            target.discard(lease, CloseReason.CLIENT_GONE);
+            return;
+        }
+        reset(ok -> {
+            if (ok) {
+                giveBack();
+                target.pool().release(lease, sessionState);
+            } else {
+                target.discard(lease, CloseReason.RESET_FAILED);
+            }
+        });
+    }
+
+    /** Stands in for a client that has gone while its backend is reset. */
+    private record Leaving(EventLoop loop, Lease<BackendKey, BackendConnection> lease) implements Tenant {
+        @Override
+        public void onBackendReadComplete() {
+            // nothing goes to a client any more
+        }
+
+        @Override
+        public void onBackendWritability(boolean writable) {
+            // the commands of a reset are short
+        }
+
+        @Override
+        public void onBackendLost(String cause) {
+            lease.connection().target.discard(lease, CloseReason.BACKEND_CLOSED);
+        }
+    }
+
+    /**
+     * Runs COM_RESET_CONNECTION and prepares the session anew: all state, locks, temporary tables and prepared
+     * statements are gone afterwards.
+     *
+     * @param done told whether it succeeded; when it did not the connection must be discarded
+     */
+    public void reset(Consumer<Boolean> done) {
+        if (target.facts().hasInitConnect()) {
+            done.accept(false);
+            return;
+        }
+        state = ((BackendState.Leased) state).toResetting();
+        swallow(Command.COM_RESET_CONNECTION, "", ResponseShape.SINGLE, facts -> {
+            if (facts.errorCode() != 0) {
+                done.accept(false);
+                return;
+            }
+            statements.clear();
+            insertId(0);
+            sessionState = TargetFacts.afterReset(sessionState);
+            state = ((BackendState.Resetting) state).toPreparing();
+            new Preparation(target.settings(), false).run(this, prepared -> {
+                if (prepared == null) {
+                    state = ((BackendState.Preparing) state).toIdle().toLeased();
+                }
+                done.accept(prepared == null);
+            });
+        });
+    }
+
+    // ---- commands ---------------------------------------------------------------------------------------------
+
+    /** Sends a client's request, header included, and relays the response; owns {@code request}. */
+    public void forward(ByteBuf request, ResponseShape shape, ClientView view, ResponseRelay.Output output,
+            Consumer<ResponseFacts> done) {
+        expect(done);
+        relay.beginForward(shape, view, output);
+        closeEvicted();
+        send(request);
+    }
+
+    /** Sends COM_STMT_PREPARE and relays the response with the client's statement id; owns {@code request}. */
+    public void forwardPrepare(ByteBuf request, long statementId, ClientView view, ResponseRelay.Output output,
+            Consumer<ResponseFacts> done) {
+        expect(done);
+        relay.beginPrepare(statementId, view, output);
+        closeEvicted();
+        send(request);
+    }
+
+    /** Sends a command of the proxy's own; nothing of the response reaches a client. */
+    public void swallow(Command command, String argument, ResponseShape shape, Consumer<ResponseFacts> done) {
+        swallow(command, argument.getBytes(StandardCharsets.UTF_8), shape, done);
+    }
+
+    /**
+     * Asks for a sign of life. A connection that gives none within the connect timeout is closed, and its tenant learns
+     * that it is lost.
+     */
+    public void check(Consumer<ResponseFacts> done) {
+        ScheduledFuture<?> tooLate = owner.schedule(() -> requestClose(CloseReason.CHECK_FAILED),
+                target.settings().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        swallow(Command.COM_PING, "", ResponseShape.SINGLE, facts -> {
+            tooLate.cancel(false);
+            done.accept(facts);
+        });
+    }
+
+    void swallow(Command command, byte[] argument, ResponseShape shape, Consumer<ResponseFacts> done) {
+        expect(done);
+        relay.beginSwallow(shape);
+        ByteBuf request = channel.alloc().buffer(HEADER + 1 + argument.length);
+        request.writeIntLE(argument.length + 1).writeByte(command.code()).writeBytes(argument);
+        send(request);
+    }
+
+    /** Sends bytes that have no response of their own; owns them. */
+    public void send(ByteBuf bytes) {
+        channel.writeAndFlush(bytes, channel.voidPromise());
+    }
+
+    private void expect(Consumer<ResponseFacts> done) {
+        if (outstanding != null) {
+            throw new IllegalStateException("a response is outstanding on backend " + threadId);
+        }
+        outstanding = done;
+    }
+
+    public ByteBufAllocator allocator() {
+        return channel.alloc();
+    }
+
+    /** Whether bytes of the current response have gone to the client. */
+    public boolean hasForwarded() {
+        return relay.hasForwarded();
+    }
+
+    /** Stops or resumes reading the server's bytes. */
+    public void setReading(boolean on) {
+        if (channel.config().isAutoRead() != on) {
+            channel.config().setAutoRead(on);
+        }
+    }
+
+    // ---- prepared statements ----------------------------------------------------------------------------------
+
+    /** The statement as this backend knows it, or null when it has to be prepared here first. */
+    public BackendStatement findStatement(StatementText text) {
+        return statements.find(text);
+    }
+
+    /** Prepares {@code text} here; afterwards {@link #findStatement} knows it unless the facts hold an error. */
+    public void prepare(StatementText text, Consumer<ResponseFacts> done) {
+        swallow(Command.COM_STMT_PREPARE, text.sql(), ResponseShape.PREPARE, facts -> {
+            if (facts.prepared() != null) {
+                onPrepared(text, facts);
+            }
+            done.accept(facts);
+        });
+    }
+
+    /** The server has prepared {@code text} with the facts of this response. */
+    public void onPrepared(StatementText text, ResponseFacts facts) {
+        statements.put(text, new BackendStatement((int) facts.prepared().statementId(), facts.prepared().params()));
+    }
+
+    /** Takes a statement out of the shared ones: it carries something of one session from now on. */
+    public void takeOut(StatementText text) {
+        statements.remove(text);
+    }
+
+    /** A statement that was taken out carries nothing any more. */
+    public void putBack(StatementText text, BackendStatement statement) {
+        if (statements.find(text) == null) {
+            statements.put(text, statement);
+        } else {
+            statements.evict(statement);
+        }
+    }
+
+    /** Closes a statement that was taken out. */
+    public void closeStatement(BackendStatement statement) {
+        statements.evict(statement);
+    }
+
+    private void closeEvicted() {
+        for (BackendStatement statement : statements.takeEvicted()) {
+            ByteBuf close = channel.alloc().buffer(HEADER + 5);
+            close.writeIntLE(5).writeByte(Command.COM_STMT_CLOSE.code()).writeIntLE(statement.id());
+            channel.write(close, channel.voidPromise());
+        }
+    }
+
+    // ---- events of the channel, on its own loop -----------------------------------------------------------------
+
+    void onRead(ByteBuf in) {
+        EventLoop now = owner;
+        if (now.inEventLoop()) {
+            onOwnedRead(in);
+        } else {
+            LoopHop.run(now, () -> onRead(in));
+        }
+    }
+
+    private void onOwnedRead(ByteBuf in) {
+        if (outstanding == null) {
+            onUnsolicited(in);
+            return;
+        }
+        boolean complete;
+        try {
+            complete = relay.onRead(in);
+        } catch (ProtocolException e) {
+            log.atWarn().addKeyValue("backend", threadId).addKeyValue("cause", e.getMessage())
+                    .log("backend broke the protocol and is closed");
+            requestClose(CloseReason.PROTOCOL_ERROR);
+            return;
+        }
+        if (complete) {
+            Consumer<ResponseFacts> done = outstanding;
+            outstanding = null;
+            done.accept(relay.facts());
+        }
+    }
+
+    /** A server that speaks unasked says why it is about to close: shutdown, timeout, kill. */
+    private void onUnsolicited(ByteBuf in) {
+        try {
+            log.atInfo().addKeyValue("backend", threadId).addKeyValue("cause", UnsolicitedError.describe(in))
+                    .log("backend closes an idle connection");
+        } finally {
+            in.release();
+        }
+        requestClose(CloseReason.BACKEND_CLOSED);
+    }
+
+    void onReadComplete() {
+        EventLoop now = owner;
+        if (now.inEventLoop()) {
+            if (tenant != null) {
+                tenant.onBackendReadComplete();
+            }
+        } else {
+            LoopHop.run(now, this::onReadComplete);
+        }
+    }
+
+    void onWritability() {
+        LoopHop.run(owner, () -> {
+            if (tenant != null) {
+                tenant.onBackendWritability(channel.isWritable());
+            }
+        });
+    }
+
+    /** The channel has closed. Whoever has the connection learns of it; the pool gets its place back. */
+    void onInactive(String cause) {
+        gone = true;
+        InsertId pending = pendingInsertId;
+        if (pending != null) {
+            pending.lost();
+        }
+        if (entry == null) {
+            relay.close();
+            return;
+        }
+        if (target.pool().lost(entry)) {
+            relay.close();
+            target.onClosed(this, closeReason == null ? CloseReason.BACKEND_CLOSED : closeReason);
+            target.pool().closed(entry);
+            return;
+        }
+        LoopHop.run(owner, () -> {
+            relay.close();
+            state = new BackendState.Closed();
+            target.onClosed(this, closeReason == null ? CloseReason.BACKEND_CLOSED : closeReason);
+            if (tenant != null && !tenantTold) {
+                tenantTold = true;
+                tenant.onBackendLost(cause);
+            }
+            target.pool().closed(entry);
+        });
+    }
+
+    /** Closes the socket, politely when nothing is outstanding. Any thread; idempotent. */
+    public void requestClose(CloseReason why) {
+        closeReason = why;
+        if (why.isPolite()) {
+            LoopHop.run(channel.eventLoop(), this::quit);
+        } else {
+            channel.close();
+        }
+    }
+
+    /** The connection is idle: what only it knows is asked first, then the server is told. */
+    private void quit() {
+        if (pendingInsertId() != null && outstanding == null && !gone) {
+            harvestInsertId(facts -> quit());
+            return;
+        }
+        ByteBuf quit = channel.alloc().buffer(HEADER + 1);
+        quit.writeIntLE(1).writeByte(Command.COM_QUIT.code());
+        channel.writeAndFlush(quit).addListener(done -> channel.close());
+    }
+
+    @Override
+    public String toString() {
+        return "backend " + threadId + " of " + key.user() + " at " + channel.remoteAddress();
+    }
+}

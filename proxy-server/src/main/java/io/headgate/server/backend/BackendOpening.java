@@ -1,0 +1,126 @@
+package io.headgate.server.backend;
+
+import io.headgate.auth.Secret;
+import io.headgate.pool.OpenFailure;
+import io.headgate.pool.OpenTicket;
+import io.headgate.pool.SessionState;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The opening of one backend, from the TCP connect to the answer to the pool: connect, login, preparation. The pool is
+ * told of a failure only when the socket is closed, so that its slot is really free.
+ */
+final class BackendOpening implements BackendLogin.Outcome {
+
+    private final Target target;
+    private final OpenTicket<BackendKey, BackendConnection> ticket;
+    private final Secret password;
+    private final Executor offload;
+    private final BackendHandler handler = new BackendHandler();
+
+    private Channel channel;
+    private boolean over;
+
+    BackendOpening(Target target, OpenTicket<BackendKey, BackendConnection> ticket, Secret password,
+            Executor offload) {
+        this.target = target;
+        this.ticket = ticket;
+        this.password = password;
+        this.offload = offload;
+    }
+
+    void connect(EventLoop loop, InetSocketAddress address) {
+        BackendSettings settings = target.settings();
+        SessionState wanted = ticket.borrower() == null ? settings.facts().sessionAfterLogin(0)
+                : ticket.borrower().wanted();
+        ChannelFuture connect = new Bootstrap().group(loop)
+                .channel(settings.loops().transport().socketChannel())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.connectTimeout().toMillis()))
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel opened) {
+                        channel = opened;
+                        handler.onLogin(new BackendLogin(opened, settings, ticket.key(), wanted, password, offload,
+                                BackendOpening.this));
+                        opened.pipeline().addLast(handler);
+                    }
+                })
+                .connect(address);
+        connect.addListener(done -> {
+            if (!done.isSuccess()) {
+                failed(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT, done.cause().getMessage(), null));
+                return;
+            }
+            loop.schedule(() -> {
+                if (!over) {
+                    failed(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT, "the database at " + settings.address()
+                            + " did not finish the login within " + settings.connectTimeout().toMillis() + " ms",
+                            null));
+                }
+            }, settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        });
+    }
+
+    @Override
+    public void loggedIn(long threadId, SessionState state, ByteBuf rest) {
+        if (over) {
+            if (rest != null) {
+                rest.release();
+            }
+            return;
+        }
+        BackendConnection backend = new BackendConnection(channel, target, ticket.key(), threadId, state,
+                target.statementsPerBackend());
+        handler.onLoggedIn(backend);
+        channel.closeFuture().addListener(closed -> failed(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
+                "the database closed a new connection while it was prepared", null)));
+        new Preparation(target.settings(), true).run(backend, error -> {
+            if (error != null) {
+                failed(new OpenFailure(OpenFailure.Kind.OTHER_DEFINITIVE,
+                        "a new database connection could not be prepared (init-query?): " + error.message(), error));
+                return;
+            }
+            prepared(backend);
+        });
+        if (rest != null) {
+            backend.onRead(rest);
+        }
+    }
+
+    private void prepared(BackendConnection backend) {
+        if (over) {
+            return;
+        }
+        over = true;
+        password.wipe();
+        SessionState state = target.intern(backend.sessionState());
+        backend.sessionState(state);
+        backend.ready(ticket.entry());
+        backend.prepared();
+        target.facts().onPrepared();
+        target.onOpened(backend);
+        target.pool().opened(ticket, backend, channel.eventLoop(), state);
+    }
+
+    @Override
+    public void failed(OpenFailure failure) {
+        if (over) {
+            return;
+        }
+        over = true;
+        password.wipe();
+        target.onOpenFailed(ticket, failure);
+        channel.close().addListener(closed -> target.pool().openFailed(ticket, failure));
+    }
+}

@@ -1,0 +1,39 @@
+package io.headgate.server.backend;
+
+import io.headgate.server.net.EventLoops;
+import io.netty.handler.ssl.SslContext;
+import java.time.Duration;
+
+/**
+ * How backends are opened.
+ *
+ * @param host name or address of the target; resolved at each connect
+ * @param port TCP port
+ * @param tls which leg is encrypted
+ * @param sslContext for that leg
+ * @param connectTimeout for the TCP connect, and again for the login
+ * @param initQuery SQL for each new backend, or null
+ * @param facts where what the target tells of itself is kept
+ * @param loops the event loops
+ */
+public record BackendSettings(String host, int port, BackendTls tls, SslContext sslContext, Duration connectTimeout,
+        String initQuery, TargetFacts facts, EventLoops loops) {
+
+    /** The setting {@code backend-tls} with {@code auto} resolved. */
+    public enum BackendTls {
+        DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY;
+
+        boolean wanted() {
+            return this != DISABLED;
+        }
+
+        public boolean mandatory() {
+            return compareTo(REQUIRED) >= 0;
+        }
+    }
+
+    /** For logs and errors. */
+    public String address() {
+        return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+    }
+}

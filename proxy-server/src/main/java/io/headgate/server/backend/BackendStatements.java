@@ -1,0 +1,61 @@
+package io.headgate.server.backend;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one backend has prepared, least recently used first. A statement that carries something of one session (long
+ * data, an open cursor) is taken out for as long, so that nobody else executes it.
+ */
+final class BackendStatements {
+
+    private final int capacity;
+    private final Map<StatementText, BackendStatement> byText = new LinkedHashMap<>(16, 0.75f, true);
+    private final List<BackendStatement> evicted = new ArrayList<>(2);
+
+    BackendStatements(int capacity) {
+        this.capacity = capacity;
+    }
+
+    BackendStatement find(StatementText text) {
+        return byText.get(text);
+    }
+
+    /** Remembers a statement; what it replaces or pushes out waits in {@link #takeEvicted} to be closed. */
+    void put(StatementText text, BackendStatement statement) {
+        BackendStatement replaced = byText.put(text, statement);
+        if (replaced != null && replaced != statement) {
+            evicted.add(replaced);
+        }
+        if (byText.size() > capacity) {
+            var eldest = byText.entrySet().iterator();
+            evicted.add(eldest.next().getValue());
+            eldest.remove();
+        }
+    }
+
+    void remove(StatementText text) {
+        byText.remove(text);
+    }
+
+    void evict(BackendStatement statement) {
+        evicted.add(statement);
+    }
+
+    /** Statements to close at the server; empty most of the time. */
+    List<BackendStatement> takeEvicted() {
+        if (evicted.isEmpty()) {
+            return List.of();
+        }
+        List<BackendStatement> taken = List.copyOf(evicted);
+        evicted.clear();
+        return taken;
+    }
+
+    void clear() {
+        byText.clear();
+        evicted.clear();
+    }
+}

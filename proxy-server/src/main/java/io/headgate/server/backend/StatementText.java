@@ -1,0 +1,83 @@
+package io.headgate.server.backend;
+
+import io.headgate.pool.SessionState;
+import io.headgate.protocol.sql.StatementTraits;
+import java.util.Arrays;
+
+/**
+ * A statement as it was prepared: its text and the session state that decides what the text means. Two clients that
+ * prepare the same text in the same state share what a backend has prepared.
+ */
+public final class StatementText {
+
+    private static final String[] DECISIVE = {"sql_mode", "character_set_client", "collation_connection"};
+
+    private final byte[] sql;
+    private final SessionState preparedIn;
+    private final String meaning;
+    private final StatementTraits traits;
+    private final int hash;
+
+    /**
+     * @param sql text in the client's character set; not copied
+     * @param preparedIn the session's state when it was prepared
+     * @param traits what the scanner found in the text
+     */
+    public StatementText(byte[] sql, SessionState preparedIn, StatementTraits traits) {
+        this.sql = sql;
+        this.preparedIn = preparedIn;
+        this.meaning = meaningIn(preparedIn);
+        this.traits = traits;
+        this.hash = 31 * Arrays.hashCode(sql) + meaning.hashCode();
+    }
+
+    /** All that decides what a text means, as one string. */
+    private static String meaningIn(SessionState state) {
+        StringBuilder meaning = new StringBuilder().append(state.schema());
+        for (String name : DECISIVE) {
+            meaning.append('\0').append(state.variables().get(name));
+        }
+        return meaning.toString();
+    }
+
+    /**
+     * The state in which a backend must be to prepare the text as it was meant: {@code now} with the schema, sql_mode and
+     * character sets of the time when the client prepared it.
+     */
+    public SessionState stateToPrepareIn(SessionState now) {
+        if (now == preparedIn || meaningIn(now).equals(meaning)) {
+            return now;
+        }
+        SessionState then = preparedIn.schema() == null ? now : now.withSchema(preparedIn.schema());
+        for (String name : DECISIVE) {
+            String value = preparedIn.variables().get(name);
+            then = value == null ? then.withoutVariable(name) : then.withVariable(name, value);
+        }
+        return then;
+    }
+
+    byte[] sql() {
+        return sql;
+    }
+
+    public StatementTraits traits() {
+        return traits;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || other instanceof StatementText that && hash == that.hash
+                && meaning.equals(that.meaning) && Arrays.equals(sql, that.sql);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    /** Without the text: it may hold literals. */
+    @Override
+    public String toString() {
+        return "statement of " + sql.length + " bytes";
+    }
+}

@@ -1,0 +1,162 @@
+package io.headgate.server.backend;
+
+import io.headgate.auth.Secret;
+import io.headgate.pool.AcquireFailure;
+import io.headgate.pool.CloseReason;
+import io.headgate.pool.Lease;
+import io.headgate.pool.OpenFailure;
+import io.headgate.pool.OpenTicket;
+import io.headgate.pool.PoolDriver;
+import io.headgate.pool.PoolLimits;
+import io.headgate.pool.PoolListener;
+import io.headgate.pool.SessionState;
+import io.headgate.pool.TargetPool;
+import io.netty.channel.EventLoop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One MySQL instance: its pool, what is known of it, and the opening and closing of its backends. Thread-safe. */
+public final class Target implements PoolDriver<BackendKey, BackendConnection> {
+
+    private static final Logger log = LoggerFactory.getLogger(Target.class);
+    /** Far below the server's max_prepared_stmt_count (16,382) even with many backends. */
+    private static final int STATEMENTS_PER_BACKEND = 256;
+
+    private final BackendSettings settings;
+    private final Credentials credentials;
+    private final Executor offload;
+    private final Consumer<String> onRefused;
+    private final TargetPool<BackendKey, BackendConnection> pool;
+    private final SessionState.Interner states = new SessionState.Interner();
+    private final Map<StatementText, StatementText> texts = new ConcurrentHashMap<>();
+
+    /**
+     * @param onRefused told the user whose known password the database has refused
+     */
+    public Target(BackendSettings settings, Credentials credentials, Executor offload, PoolLimits limits,
+            PoolListener<BackendKey> listener, Consumer<String> onRefused) {
+        this.settings = settings;
+        this.credentials = credentials;
+        this.offload = offload;
+        this.onRefused = onRefused;
+        this.pool = new TargetPool<>(limits, System::nanoTime, new SplittableRandom(), this, listener);
+    }
+
+    public TargetPool<BackendKey, BackendConnection> pool() {
+        return pool;
+    }
+
+    public BackendSettings settings() {
+        return settings;
+    }
+
+    public TargetFacts facts() {
+        return settings.facts();
+    }
+
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    /** Makes equal states one object, so that comparing them costs nothing. */
+    public SessionState intern(SessionState state) {
+        return states.intern(state);
+    }
+
+    /**
+     * Asks the database to judge a password by logging in with it; on success it becomes the user's password.
+     *
+     * @param done told null, or why not; on any thread
+     */
+    public void judge(BackendKey key, SessionState wanted, Secret password, EventLoop loop,
+            Consumer<AcquireFailure> done) {
+        LoginVerdict verdict = new LoginVerdict(this, key, wanted, password, loop, failure -> {
+            if (failure == null) {
+                credentials.onProven(key.user(), password);
+            }
+            done.accept(failure);
+        });
+        Lease<BackendKey, BackendConnection> lease = pool.acquire(verdict);
+        if (lease != null) {
+            verdict.onGranted(lease);
+        }
+    }
+
+    /** Ends a lease whose connection must not be used again. */
+    public void discard(Lease<BackendKey, BackendConnection> lease, CloseReason why) {
+        pool.discard(lease, why);
+    }
+
+    @Override
+    public void open(OpenTicket<BackendKey, BackendConnection> ticket) {
+        Secret password = ticket.borrower() instanceof LoginVerdict verdict ? verdict.password().copy()
+                : credentials.find(ticket.key().user());
+        if (password == null) {
+            pool.openFailed(ticket, new OpenFailure(OpenFailure.Kind.AUTHENTICATION,
+                    "no password is known for user '" + ticket.key().user() + "'", null));
+            return;
+        }
+        EventLoop loop = ticket.loop() instanceof EventLoop asked ? asked : settings.loops().next();
+        // name resolution blocks
+        offload.execute(() -> {
+            try {
+                InetAddress address = InetAddress.getByName(settings.host());
+                new BackendOpening(this, ticket, password, offload)
+                        .connect(loop, new InetSocketAddress(address, settings.port()));
+            } catch (UnknownHostException e) {
+                password.wipe();
+                pool.openFailed(ticket, new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
+                        "the name " + settings.host() + " cannot be resolved", null));
+            }
+        });
+    }
+
+    int statementsPerBackend() {
+        return STATEMENTS_PER_BACKEND;
+    }
+
+    void onOpened(BackendConnection backend) {
+        log.atInfo().addKeyValue("backend", backend.threadId()).addKeyValue("user", backend.key().user())
+                .addKeyValue("target", settings.address()).log("database connection opened");
+    }
+
+    void onOpenFailed(OpenTicket<BackendKey, BackendConnection> ticket, OpenFailure failure) {
+        BackendKey key = ticket.key();
+        if (!(ticket.borrower() instanceof LoginVerdict) && failure.kind() == OpenFailure.Kind.AUTHENTICATION) {
+            // the next login of this user must be judged by the database again
+            onRefused.accept(key.user());
+        }
+        log.atWarn().addKeyValue("user", key.user()).addKeyValue("target", settings.address())
+                .addKeyValue("cause", failure.message()).log("database connection could not be opened");
+    }
+
+    void onClosed(BackendConnection backend, CloseReason why) {
+        log.atInfo().addKeyValue("backend", backend.threadId()).addKeyValue("user", backend.key().user())
+                .addKeyValue("cause", why.word()).log("database connection closed");
+    }
+
+    @Override
+    public void close(BackendConnection connection, CloseReason why) {
+        connection.requestClose(why);
+    }
+
+    /** One copy of each prepared text for all clients, while anyone uses it. */
+    public StatementText share(StatementText text) {
+        if (texts.size() > MAX_SHARED_TEXTS) {
+            texts.clear();
+        }
+        StatementText known = texts.putIfAbsent(text, text);
+        return known == null ? text : known;
+    }
+
+    /** Beyond this the table is started anew; whoever uses a text keeps it. */
+    private static final int MAX_SHARED_TEXTS = 10_000;
+}

@@ -1,0 +1,122 @@
+package io.headgate.server.backend;
+
+import io.headgate.pool.SessionState;
+import io.headgate.protocol.Capabilities;
+import io.headgate.protocol.Collations;
+import io.headgate.protocol.Wire;
+import io.headgate.protocol.packet.HandshakeV10;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What the target has told of itself in its greetings and logins. Written by any backend's loop, read by all sessions:
+ * each field is replaced as a whole.
+ */
+public final class TargetFacts {
+
+    private final CompletableFuture<HandshakeV10> firstGreeting = new CompletableFuture<>();
+    private volatile HandshakeV10 greeting;
+    private volatile boolean prepared;
+    private volatile boolean initConnect;
+    private volatile String globalSqlMode = "";
+    private volatile SessionState initState = SessionState.INITIAL;
+
+    /** The target has greeted. */
+    public void onGreeting(HandshakeV10 seen) {
+        greeting = seen;
+        firstGreeting.complete(seen);
+    }
+
+    /** @param row of {@code SELECT @@global.sql_mode, @@global.init_connect}, neither of them NULL */
+    void onGlobals(byte[] row) {
+        ByteBuf values = Unpooled.wrappedBuffer(row);
+        globalSqlMode = new String(Wire.readLenencBytes(values), StandardCharsets.UTF_8);
+        initConnect = Wire.readLenencBytes(values).length > 0;
+    }
+
+    /** What the init query has set: every session begins with it. */
+    void onInitQuery(SessionState state) {
+        initState = state;
+    }
+
+    void onPrepared() {
+        prepared = true;
+    }
+
+    /** Whether any backend has been opened and prepared: before, the init query's effects are not known. */
+    public boolean hasBeenPrepared() {
+        return prepared;
+    }
+
+    /** Completes when the target has greeted for the first time. */
+    public CompletableFuture<HandshakeV10> firstGreeting() {
+        return firstGreeting;
+    }
+
+    /** The newest greeting, null before the first. */
+    public HandshakeV10 greeting() {
+        return greeting;
+    }
+
+    public Capabilities serverCapabilities() {
+        HandshakeV10 seen = greeting;
+        return seen == null ? Capabilities.of() : seen.capabilities();
+    }
+
+    /**
+     * Whether the server runs statements of its own at each login (init_connect). COM_RESET_CONNECTION does not run them
+     * again, so that a reset would not bring back a new session's state.
+     */
+    boolean hasInitConnect() {
+        return initConnect;
+    }
+
+    /** The server's global sql_mode: that of a session that never set its own. */
+    public String globalSqlMode() {
+        return globalSqlMode;
+    }
+
+    /**
+     * The state of a session that has just logged in with this collation.
+     *
+     * @param collationId of the handshake; one that the server would refuse for a client leaves the server's default
+     */
+    public SessionState sessionAfterLogin(int collationId) {
+        return withCollation(initState, collationId);
+    }
+
+    /** COM_RESET_CONNECTION leaves the schema and the multi-statements option and brings all variables to default. */
+    public static SessionState afterReset(SessionState before) {
+        return SessionState.INITIAL.withSchema(before.schema()).withMultiStatements(before.multiStatements());
+    }
+
+    /** The same with what the init query sets, which runs again after a reset. */
+    public SessionState withInitQuery(SessionState state) {
+        SessionState now = state;
+        for (var variable : initState.variables().entrySet()) {
+            now = now.withVariable(variable.getKey(), variable.getValue());
+        }
+        return initState.schema() == null ? now : now.withSchema(initState.schema());
+    }
+
+    static SessionState withCollation(SessionState state, int collationId) {
+        Collations.Collation collation = Collations.byId(collationId);
+        if (collation == null || !collation.usableByClient()) {
+            return state;
+        }
+        SessionState now = state;
+        // what the init query set comes after the handshake and stays
+        if (!now.variables().containsKey("character_set_client")) {
+            now = now.withVariable("character_set_client", collation.charset());
+        }
+        if (!now.variables().containsKey("character_set_results")) {
+            now = now.withVariable("character_set_results", collation.charset());
+        }
+        if (!now.variables().containsKey("collation_connection")) {
+            now = now.withVariable("collation_connection", collation.name());
+        }
+        return now;
+    }
+}

@@ -1,0 +1,145 @@
+package io.headgate.server.frontend;
+
+import io.headgate.auth.AuthStep;
+import io.headgate.auth.Secret;
+import io.headgate.auth.ServerAuth;
+import io.headgate.auth.ServerAuthContext;
+import io.headgate.pool.AcquireFailure;
+import io.headgate.protocol.Capabilities;
+import io.headgate.protocol.ErrorCode;
+import io.headgate.protocol.packet.ErrPacket;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The dialogue in which a client proves who it is, in its first login and in COM_CHANGE_USER. */
+final class Authentication {
+
+    private static final Logger log = LoggerFactory.getLogger(Authentication.class);
+
+    /** How it ended. The sequence id is that of the packet to send next. */
+    interface Outcome {
+        void accepted(Login login, int sequenceId);
+
+        void rejected(ErrPacket error, int sequenceId);
+    }
+
+    private final Client client;
+    private final Login login;
+    private final ServerAuth auth;
+    private final Outcome outcome;
+    private int sequenceId;
+    private boolean judged;
+    private boolean over;
+
+    Authentication(Client client, Login login, Outcome outcome) {
+        this.client = client;
+        this.login = login;
+        this.outcome = outcome;
+        LoginServices services = client.login();
+        this.auth = new ServerAuth(new ServerAuthContext(client.isEncrypted(), client.nonce(), services.rsaKeys(),
+                services.verifiers(), services.credentials(), client.host()));
+    }
+
+    /**
+     * @param plugin as the client named it, or null
+     * @param response the client's first answer to the nonce; wiped
+     * @param sequenceId of the packet that brought it
+     */
+    void start(String plugin, byte[] response, int sequenceId) {
+        this.sequenceId = sequenceId + 1;
+        perform(auth.start(login.user(), plugin, response,
+                login.capabilities().has(Capabilities.CLIENT_PLUGIN_AUTH)));
+    }
+
+    void onPacket(byte[] payload, int sequenceId) {
+        this.sequenceId = sequenceId + 1;
+        perform(auth.onPacket(payload));
+    }
+
+    /** The client is gone: nothing that still comes counts. */
+    void abort() {
+        over = true;
+    }
+
+    private void perform(AuthStep step) {
+        AuthStep now = step;
+        while (now instanceof AuthStep.Send send) {
+            client.responder().packet(sequenceId++, out -> out.writeBytes(send.payload()));
+            Arrays.fill(send.payload(), (byte) 0);
+            now = send.next();
+        }
+        if (now instanceof AuthStep.Accept) {
+            accept();
+        } else if (now instanceof AuthStep.AskDatabase ask) {
+            askDatabase(ask.password());
+        } else if (now instanceof AuthStep.Offload work) {
+            offload(work);
+        } else if (now instanceof AuthStep.Reject reject) {
+            reject(new ErrPacket(reject.code().code(), reject.code().sqlState(), reject.message()));
+        }
+    }
+
+    /** A password from the credentials file is judged by the database once, too, before anyone relies on it. */
+    private void accept() {
+        Secret known = client.login().target().facts().hasBeenPrepared() ? null
+                : client.login().target().credentials().find(login.user());
+        if (known == null) {
+            over = true;
+            outcome.accepted(login, sequenceId);
+        } else {
+            askDatabase(known);
+        }
+    }
+
+    /** Whether the client waits for the database's verdict. */
+    boolean isJudged() {
+        return judged;
+    }
+
+    private void askDatabase(Secret password) {
+        judged = true;
+        client.login().judge().judge(login, password, client.loop(),
+                failure -> client.loop().execute(() -> onVerdict(failure)));
+    }
+
+    private void onVerdict(AcquireFailure failure) {
+        if (over) {
+            return;
+        }
+        if (failure == null) {
+            over = true;
+            outcome.accepted(login, sequenceId);
+        } else {
+            reject(client.login().explain(failure));
+        }
+    }
+
+    private void offload(AuthStep.Offload work) {
+        client.login().offload().execute(() -> {
+            AuthStep result;
+            try {
+                result = work.work().call();
+            } catch (Exception e) {
+                log.atError().addKeyValue("session", client.id()).setCause(e).log("authentication failed inside");
+                result = new AuthStep.Reject(ErrorCode.ER_UNKNOWN_ERROR,
+                        "The proxy could not finish the authentication; its log says why");
+            }
+            AuthStep next = result;
+            client.loop().execute(() -> {
+                if (!over) {
+                    perform(next);
+                }
+            });
+        });
+    }
+
+    private void reject(ErrPacket error) {
+        over = true;
+        client.login().meters().clientLoginFailed();
+        log.atInfo().addKeyValue("session", client.id()).addKeyValue("user", login.user())
+                .addKeyValue("client", client.channel().remoteAddress()).addKeyValue("error", error.code())
+                .log("login refused");
+        outcome.rejected(error, sequenceId);
+    }
+}

@@ -1,0 +1,185 @@
+package io.headgate.server.frontend;
+
+import io.headgate.protocol.Capabilities;
+import io.headgate.protocol.ProtocolException;
+import io.headgate.server.ProxyError;
+import io.headgate.server.backend.BackendKey;
+import io.headgate.server.session.CloseCause;
+import io.headgate.server.session.Responder;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client's connection: its channel and what stays the same from the greeting to the end. On its event loop. */
+public final class Client {
+
+    private static final Logger log = LoggerFactory.getLogger(Client.class);
+
+    private final Channel channel;
+    private final int id;
+    private final byte[] nonce;
+    private final Responder responder;
+    private final LoginServices login;
+    private FrontendPhase phase;
+    private boolean loggedIn;
+    private boolean closed;
+    private long lastActivity;
+
+    Client(Channel channel, int id, byte[] nonce, LoginServices login) {
+        this.channel = channel;
+        this.id = id;
+        this.nonce = nonce;
+        this.login = login;
+        this.responder = new Responder(channel);
+        touch();
+    }
+
+    public Channel channel() {
+        return channel;
+    }
+
+    public EventLoop loop() {
+        return channel.eventLoop();
+    }
+
+    /** The connection id of the greeting. */
+    public int id() {
+        return id;
+    }
+
+    public Responder responder() {
+        return responder;
+    }
+
+    public LoginServices login() {
+        return login;
+    }
+
+    byte[] nonce() {
+        return nonce;
+    }
+
+    public boolean isEncrypted() {
+        return channel.pipeline().get(SslHandler.class) != null;
+    }
+
+    /** The client's address without the port, as error texts show it. */
+    String host() {
+        return channel.remoteAddress() instanceof java.net.InetSocketAddress address
+                ? address.getAddress().getHostAddress() : "localhost";
+    }
+
+    FrontendPhase phase() {
+        return phase;
+    }
+
+    /** Bytes have come; what still comes after the end goes nowhere. Owns {@code in}. */
+    void onRead(ByteBuf in) {
+        if (closed) {
+            in.release();
+        } else {
+            phase.onRead(in);
+        }
+    }
+
+    void enter(FrontendPhase next) {
+        phase = next;
+    }
+
+    /** Something has come from the client: the idle timeout begins anew. */
+    public void touch() {
+        lastActivity = System.nanoTime();
+    }
+
+    long idleNanos(long now) {
+        return phase.isIdle() ? now - lastActivity : 0;
+    }
+
+    /** Sends bytes with the next {@link #flush}; owns them. */
+    public void write(ByteBuf bytes) {
+        channel.write(bytes, channel.voidPromise());
+    }
+
+    public void flush() {
+        channel.flush();
+    }
+
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    /** Stops or resumes reading the client's bytes. */
+    public void setReading(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    void onLoggedIn() {
+        loggedIn = true;
+        login.meters().clientLoggedIn(isEncrypted());
+    }
+
+    /**
+     * COM_CHANGE_USER: the client proves who it is anew.
+     *
+     * @param frame the command; owned by this method
+     * @param rest what the client has sent behind it, or null; owned by this method
+     * @param key whose session it was
+     * @param done told the new login and the sequence id of the answer
+     */
+    public void reauthenticate(ByteBuf frame, ByteBuf rest, Capabilities capabilities, BackendKey key,
+            BiConsumer<Login, Integer> done) {
+        FrontendPhase session = phase;
+        UserChange change = new UserChange(this, session, capabilities, (changed, sequenceId) -> {
+            phase = session;
+            done.accept(changed, sequenceId);
+        });
+        phase = change;
+        try {
+            change.begin(frame);
+        } catch (ProtocolException e) {
+            if (rest != null) {
+                rest.release();
+            }
+            throw e;
+        }
+        if (rest != null) {
+            onRead(rest);
+        }
+    }
+
+    void onException(Throwable thrown) {
+        if (thrown instanceof IOException || thrown instanceof io.netty.handler.codec.DecoderException) {
+            log.atDebug().addKeyValue("session", id).addKeyValue("cause", thrown.toString()).log("client connection broke");
+            phase.close(CloseCause.CLIENT_DISCONNECTED);
+        } else if (thrown instanceof ProtocolException) {
+            responder.error(1, ProxyError.MALFORMED.packet(thrown.getMessage()),
+                    Capabilities.of(Capabilities.CLIENT_PROTOCOL_41));
+            phase.close(CloseCause.PROTOCOL_ERROR);
+        } else {
+            log.atError().addKeyValue("session", id).setCause(thrown).log("the proxy failed on a client connection");
+            phase.close(CloseCause.INTERNAL_ERROR);
+        }
+    }
+
+    /** The phase has ended: closes the channel once what was written is out. */
+    public void closed(CloseCause cause) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        log.atDebug().addKeyValue("session", id).addKeyValue("client", channel.remoteAddress())
+                .addKeyValue("cause", cause.word()).log("client connection closed");
+        if (loggedIn) {
+            login.meters().clientLeft(isEncrypted());
+        } else {
+            login.meters().clientClosed();
+        }
+        login.forget(this);
+        channel.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER).addListener(done -> channel.close());
+    }
+}

@@ -1,0 +1,202 @@
+package io.headgate.server.frontend;
+
+import io.headgate.protocol.Capabilities;
+import io.headgate.protocol.ErrorCode;
+import io.headgate.protocol.ProtocolException;
+import io.headgate.protocol.ServerStatus;
+import io.headgate.protocol.codec.PacketAssembler;
+import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.protocol.packet.HandshakeResponse41;
+import io.headgate.protocol.packet.HandshakeV10;
+import io.headgate.protocol.packet.SslRequest;
+import io.headgate.server.ProxyError;
+import io.headgate.server.session.ClientSession;
+import io.headgate.server.session.CloseCause;
+import io.headgate.server.session.SessionContext;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A client's first login: greeting, TLS, handshake response, authentication. */
+final class FrontendLogin implements FrontendPhase, Authentication.Outcome {
+
+    static final int MAX_LOGIN_PACKET = 64 * 1024;
+    private static final int SSL_REQUEST_LENGTH = 32;
+
+    /** What the proxy can do for a client, as far as the target can, too. */
+    private static final Capabilities OFFERED = Capabilities.of(Capabilities.CLIENT_LONG_PASSWORD,
+            Capabilities.CLIENT_FOUND_ROWS, Capabilities.CLIENT_LONG_FLAG, Capabilities.CLIENT_CONNECT_WITH_DB,
+            Capabilities.CLIENT_NO_SCHEMA, Capabilities.CLIENT_ODBC, Capabilities.CLIENT_IGNORE_SPACE,
+            Capabilities.CLIENT_PROTOCOL_41, Capabilities.CLIENT_INTERACTIVE, Capabilities.CLIENT_IGNORE_SIGPIPE,
+            Capabilities.CLIENT_TRANSACTIONS, Capabilities.CLIENT_RESERVED, Capabilities.CLIENT_SECURE_CONNECTION,
+            Capabilities.CLIENT_MULTI_STATEMENTS, Capabilities.CLIENT_MULTI_RESULTS,
+            Capabilities.CLIENT_PS_MULTI_RESULTS, Capabilities.CLIENT_PLUGIN_AUTH, Capabilities.CLIENT_CONNECT_ATTRS,
+            Capabilities.CLIENT_PLUGIN_AUTH_LENENC_CLIENT_DATA, Capabilities.CLIENT_SESSION_TRACK,
+            Capabilities.CLIENT_DEPRECATE_EOF);
+    private static final Capabilities MODERN = Capabilities.of(Capabilities.CLIENT_PROTOCOL_41);
+
+    private final Client client;
+    private final LoginServices services;
+    private final SessionContext context;
+    private final PacketAssembler packets = new PacketAssembler(MAX_LOGIN_PACKET);
+    private ScheduledFuture<?> timeout;
+    private Capabilities offered;
+    private Authentication authentication;
+    private boolean over;
+
+    FrontendLogin(Client client, LoginServices services, SessionContext context) {
+        this.client = client;
+        this.services = services;
+        this.context = context;
+    }
+
+    /** The TCP connection is there. The greeting shows the target's version, so it waits until that is known. */
+    void begin() {
+        services.meters().clientReceived();
+        if (!services.admit(client)) {
+            services.meters().clientRefused();
+            client.responder().error(0, ProxyError.TOO_MANY_CLIENTS.packet(), Capabilities.of());
+            close(CloseCause.TOO_MANY_CLIENTS);
+            return;
+        }
+        timeout = client.loop().schedule(() -> onTimeout(), services.loginTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        HandshakeV10 known = services.target().facts().greeting();
+        if (known != null) {
+            greet(known);
+        } else {
+            services.target().facts().firstGreeting()
+                    .thenAccept(first -> client.loop().execute(() -> greet(first)));
+        }
+    }
+
+    private void onTimeout() {
+        if (over) {
+            return;
+        }
+        if (offered == null) {
+            client.responder().error(0, ProxyError.DATABASE_UNREACHABLE.packet("the database at "
+                    + services.target().settings().address() + " has not answered since the proxy was started"),
+                    Capabilities.of());
+        }
+        close(CloseCause.LOGIN_TIMEOUT);
+    }
+
+    private void greet(HandshakeV10 target) {
+        if (over) {
+            return;
+        }
+        offered = OFFERED.and(target.capabilities().with(Capabilities.CLIENT_RESERVED)
+                .with(Capabilities.CLIENT_IGNORE_SIGPIPE));
+        if (services.sslContext() != null) {
+            offered = offered.with(Capabilities.CLIENT_SSL);
+        }
+        client.responder().packet(0, out -> new HandshakeV10(target.serverVersion(), client.id(), client.nonce(),
+                offered, target.collationId(), ServerStatus.SERVER_STATUS_AUTOCOMMIT,
+                io.headgate.auth.CachingSha2.PLUGIN).write(out));
+    }
+
+    @Override
+    public void onRead(ByteBuf in) {
+        packets.add(in, client.channel().alloc());
+        try {
+            byte[] payload;
+            while (!over && (payload = packets.poll()) != null) {
+                onPacket(payload, packets.sequenceId());
+            }
+        } catch (ProtocolException e) {
+            client.responder().error(packets.sequenceId() + 1, ProxyError.HANDSHAKE.packet(e.getMessage()), MODERN);
+            close(CloseCause.PROTOCOL_ERROR);
+        }
+    }
+
+    private void onPacket(byte[] payload, int sequenceId) {
+        if (offered == null) {
+            throw new ProtocolException(ErrorCode.ER_HANDSHAKE_ERROR, "the client spoke before the greeting");
+        }
+        if (authentication != null) {
+            authentication.onPacket(payload, sequenceId);
+        } else if (payload.length == SSL_REQUEST_LENGTH && !client.isEncrypted()
+                && (payload[1] & 0x08) != 0) {
+            startTls(SslRequest.read(Unpooled.wrappedBuffer(payload)));
+        } else {
+            onHandshakeResponse(payload, sequenceId);
+        }
+    }
+
+    private void startTls(SslRequest request) {
+        if (services.sslContext() == null || !request.capabilities().has(Capabilities.CLIENT_SSL)) {
+            throw new ProtocolException(ErrorCode.ER_HANDSHAKE_ERROR, "TLS was asked for but not offered");
+        }
+        SslHandler tls = services.sslContext().newHandler(client.channel().alloc());
+        tls.setHandshakeTimeoutMillis(services.loginTimeout().toMillis());
+        client.channel().pipeline().addFirst(tls);
+        ByteBuf rest = packets.takeRest();
+        if (rest != null) {
+            client.channel().pipeline().fireChannelRead(rest);
+        }
+    }
+
+    private void onHandshakeResponse(byte[] payload, int sequenceId) {
+        if (payload.length < 4 || (payload[1] & 0x02) == 0) {
+            throw new ProtocolException(ErrorCode.ER_HANDSHAKE_ERROR,
+                    "the client speaks the protocol of before MySQL 4.1; upgrade it");
+        }
+        HandshakeResponse41 response = HandshakeResponse41.read(Unpooled.wrappedBuffer(payload));
+        Capabilities agreed = response.capabilities().and(offered);
+        if (services.requireTls() && !client.isEncrypted()) {
+            services.meters().clientLoginFailed();
+            client.responder().error(sequenceId + 1, ProxyError.TLS_REQUIRED.packet(), agreed);
+            close(CloseCause.LOGIN_FAILED);
+            return;
+        }
+        Login login = new Login(response.user(), response.database(), response.collationId(), agreed);
+        authentication = new Authentication(client, login, this);
+        authentication.start(response.authPluginName(), response.authResponse(), sequenceId);
+    }
+
+    @Override
+    public void accepted(Login login, int sequenceId) {
+        over = true;
+        timeout.cancel(false);
+        client.onLoggedIn();
+        ClientSession session = new ClientSession(client, context, login);
+        client.enter(session);
+        session.welcome(sequenceId);
+        ByteBuf rest = packets.takeRest();
+        if (rest != null) {
+            session.onRead(rest);
+        }
+    }
+
+    @Override
+    public void rejected(ErrPacket error, int sequenceId) {
+        client.responder().error(sequenceId, error, MODERN);
+        close(CloseCause.LOGIN_FAILED);
+    }
+
+    @Override
+    public void onInactive() {
+        close(CloseCause.CLIENT_DISCONNECTED);
+    }
+
+    @Override
+    public boolean isIdle() {
+        // the login timeout is the stricter one
+        return false;
+    }
+
+    @Override
+    public void close(CloseCause cause) {
+        over = true;
+        if (timeout != null) {
+            timeout.cancel(false);
+        }
+        packets.close();
+        if (authentication != null) {
+            authentication.abort();
+        }
+        client.closed(cause);
+    }
+}

@@ -1,0 +1,28 @@
+package io.headgate.server.frontend;
+
+import io.headgate.server.session.CloseCause;
+import io.netty.buffer.ByteBuf;
+
+/** Who handles a client's channel at the moment: its login or its session. All calls come on the client's loop. */
+public interface FrontendPhase {
+
+    /** Bytes have come; the receiver owns them. */
+    void onRead(ByteBuf in);
+
+    /** The client takes more bytes, or takes no more for now. */
+    default void onWritability() {
+    }
+
+    /** The client is gone. */
+    void onInactive();
+
+    /** Whether no command of the client is under way, so that the idle timeout runs. */
+    boolean isIdle();
+
+    /** Called about every second while {@link #isIdle}: nothing has come from the client for so long. */
+    default void onQuiet(long idleNanos) {
+    }
+
+    /** Ends the phase and the connection; idempotent. */
+    void close(CloseCause cause);
+}

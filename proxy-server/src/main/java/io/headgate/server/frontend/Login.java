@@ -1,0 +1,39 @@
+package io.headgate.server.frontend;
+
+import io.headgate.pool.SessionState;
+import io.headgate.protocol.Capabilities;
+import io.headgate.protocol.Collations;
+import io.headgate.server.backend.BackendKey;
+import io.headgate.server.backend.TargetFacts;
+import io.headgate.server.relay.ClientView;
+import io.headgate.server.relay.TrackerFilter;
+
+/**
+ * Who has come in and how it wants to speak.
+ *
+ * @param user database user
+ * @param schema the schema to begin with, null for none
+ * @param collationId of the handshake
+ * @param capabilities what client and proxy agreed on
+ */
+public record Login(String user, String schema, int collationId, Capabilities capabilities) {
+
+    public BackendKey key() {
+        return BackendKey.of(user, capabilities);
+    }
+
+    /** @param serverVersion on which the default collations depend */
+    public ClientView view(String serverVersion) {
+        Collations.Collation collation = Collations.byId(collationId);
+        boolean shown = collation != null && collation.usableByClient()
+                && !Collations.isDefault(collationId, serverVersion);
+        return new ClientView(capabilities, TrackerFilter.SERVER_DEFAULT, shown ? collationId : 0);
+    }
+
+    /** The state in which the session begins. */
+    public SessionState initialState(TargetFacts facts) {
+        SessionState state = facts.sessionAfterLogin(collationId)
+                .withMultiStatements(capabilities.has(Capabilities.CLIENT_MULTI_STATEMENTS));
+        return schema == null || schema.isEmpty() ? state : state.withSchema(schema);
+    }
+}

@@ -1,0 +1,142 @@
+package io.headgate.server.frontend;
+
+import io.headgate.auth.CredentialSource;
+import io.headgate.auth.RsaKeys;
+import io.headgate.auth.VerifierCache;
+import io.headgate.metrics.ProxyMeters;
+import io.headgate.pool.AcquireFailure;
+import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.server.ProxyError;
+import io.headgate.server.backend.Target;
+import io.netty.handler.ssl.SslContext;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What all logins of the proxy share, and the list of its clients. Thread-safe. */
+public final class LoginServices {
+
+    /** The proxy's connection ids begin here, far from any that a server gives: neither is taken for the other. */
+    private static final int FIRST_ID = 1 << 30;
+
+    private final Target target;
+    private final VerifierCache verifiers;
+    private final CredentialSource credentials;
+    private final RsaKeys rsaKeys = new RsaKeys();
+    private final SslContext sslContext;
+    private final boolean requireTls;
+    private final Duration loginTimeout;
+    private final Executor offload;
+    private final ProxyMeters meters;
+    private final LoginJudge judge;
+    private final int maxClients;
+    private final SecureRandom random = new SecureRandom();
+    private final AtomicInteger lastId = new AtomicInteger(FIRST_ID);
+    private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+
+    public LoginServices(Target target, VerifierCache verifiers, CredentialSource credentials, SslContext sslContext,
+            boolean requireTls, Duration loginTimeout, int maxClients, Executor offload, ProxyMeters meters) {
+        this.target = target;
+        this.verifiers = verifiers;
+        this.credentials = credentials;
+        this.sslContext = sslContext;
+        this.requireTls = requireTls;
+        this.loginTimeout = loginTimeout;
+        this.maxClients = maxClients;
+        this.offload = offload;
+        this.meters = meters;
+        this.judge = new LoginJudge(target, verifiers);
+        // made ahead, so that the first client without TLS does not wait for it
+        offload.execute(rsaKeys::publicKeyPem);
+    }
+
+    Target target() {
+        return target;
+    }
+
+    VerifierCache verifiers() {
+        return verifiers;
+    }
+
+    CredentialSource credentials() {
+        return credentials;
+    }
+
+    RsaKeys rsaKeys() {
+        return rsaKeys;
+    }
+
+    SslContext sslContext() {
+        return sslContext;
+    }
+
+    boolean requireTls() {
+        return requireTls;
+    }
+
+    Duration loginTimeout() {
+        return loginTimeout;
+    }
+
+    Executor offload() {
+        return offload;
+    }
+
+    ProxyMeters meters() {
+        return meters;
+    }
+
+    LoginJudge judge() {
+        return judge;
+    }
+
+    /** 20 random bytes without NUL and without '$', as a server makes them. */
+    byte[] nonce() {
+        byte[] nonce = new byte[20];
+        random.nextBytes(nonce);
+        for (int i = 0; i < nonce.length; i++) {
+            nonce[i] &= 0x7F;
+            if (nonce[i] == 0 || nonce[i] == '$') {
+                nonce[i]++;
+            }
+        }
+        return nonce;
+    }
+
+    int nextId() {
+        return lastId.getAndUpdate(id -> id == Integer.MAX_VALUE ? FIRST_ID : id + 1);
+    }
+
+    /** Counts a new client in; false when there are too many already. */
+    boolean admit(Client client) {
+        if (clients.size() >= maxClients) {
+            return false;
+        }
+        clients.add(client);
+        return true;
+    }
+
+    void forget(Client client) {
+        clients.remove(client);
+    }
+
+    /** All clients that are connected now. */
+    public Set<Client> clients() {
+        return clients;
+    }
+
+    /** The error that tells a client why it gets no backend: the server's own where there is one. */
+    public ErrPacket explain(AcquireFailure failure) {
+        if (failure.cause() != null && failure.cause().detail() instanceof ErrPacket error) {
+            return error;
+        }
+        return switch (failure.kind()) {
+            case TIMEOUT -> ProxyError.BORROW_TIMEOUT.packet(failure.explanation());
+            case CLOSED -> ProxyError.SHUTDOWN.packet();
+            case AUTHENTICATION, OPEN_FAILED -> ProxyError.DATABASE_UNREACHABLE.packet(failure.explanation());
+        };
+    }
+}

@@ -1,0 +1,106 @@
+package io.headgate.server.net;
+
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.File;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import javax.net.ssl.SSLException;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** Makes the TLS contexts of both sides: BoringSSL where its native library loads, the JDK's own TLS elsewhere. */
+public final class TlsContexts {
+
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+    private TlsContexts() {
+    }
+
+    private static SslProvider provider() {
+        return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
+    }
+
+    /**
+     * For clients, from PEM files.
+     *
+     * @throws SSLException when the files do not hold a certificate chain and its private key
+     */
+    public static SslContext forClients(Path certificate, Path privateKey) throws SSLException {
+        File chain = certificate.toFile();
+        try {
+            return SslContextBuilder.forServer(chain, privateKey.toFile()).sslProvider(provider()).protocols(PROTOCOLS)
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new SSLException("tls-certificate " + certificate + " and tls-private-key " + privateKey
+                    + " do not hold a PEM certificate chain and its unencrypted PKCS#8 key: " + e.getMessage(), e);
+        }
+    }
+
+    /** For clients, with a certificate made now and valid for ten years: encryption without proof of identity. */
+    public static SslContext forClientsSelfSigned() throws SSLException {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            KeyPair keys = generator.generateKeyPair();
+            return SslContextBuilder.forServer(keys.getPrivate(), selfSigned(keys)).sslProvider(provider())
+                    .protocols(PROTOCOLS).build();
+        } catch (GeneralSecurityException | OperatorCreationException e) {
+            throw new SSLException("no self-signed certificate could be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static X509Certificate selfSigned(KeyPair keys)
+            throws GeneralSecurityException, OperatorCreationException {
+        Instant now = Instant.now();
+        X500Name name = new X500Name("CN=Headgate self-signed " + hostName());
+        X509CertificateHolder holder = new JcaX509v3CertificateBuilder(name,
+                new BigInteger(120, new SecureRandom()), Date.from(now.minus(1, ChronoUnit.DAYS)),
+                Date.from(now.plus(3650, ChronoUnit.DAYS)), name, keys.getPublic())
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()));
+        return new JcaX509CertificateConverter().getCertificate(holder);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "-");
+        } catch (java.net.UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    /**
+     * For backends.
+     *
+     * @param verify whether the certificate must be signed by an authority of {@code authorities}
+     * @param authorities PEM file, or null for the authorities that the JDK trusts
+     */
+    public static SslContext forBackends(boolean verify, Path authorities) throws SSLException {
+        SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(provider()).protocols(PROTOCOLS)
+                // the identity is verified by the handler that knows the host, when the setting asks for it
+                .endpointIdentificationAlgorithm(null);
+        if (!verify) {
+            builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+        } else if (authorities != null) {
+            builder.trustManager(authorities.toFile());
+        }
+        return builder.build();
+    }
+}

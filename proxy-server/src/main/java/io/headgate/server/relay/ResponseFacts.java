@@ -1,0 +1,127 @@
+package io.headgate.server.relay;
+
+import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.protocol.packet.SessionTrack;
+import io.headgate.protocol.packet.StmtPrepareOk;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one response told, collected while it was relayed. Plain data for the session that waits for its end. */
+public final class ResponseFacts {
+
+    private static final int ER_PARSE_ERROR = 1064;
+
+    private int status;
+    private boolean statusKnown;
+    private int warnings;
+    private long insertId;
+    private int errorCode;
+    private ErrPacket error;
+    private StmtPrepareOk prepared;
+    private boolean resultSet;
+    private final List<SessionTrack> trackers = new ArrayList<>(4);
+    private final List<byte[]> rows = new ArrayList<>(0);
+
+    void clear() {
+        status = 0;
+        statusKnown = false;
+        warnings = 0;
+        insertId = 0;
+        errorCode = 0;
+        error = null;
+        prepared = null;
+        resultSet = false;
+        trackers.clear();
+        rows.clear();
+    }
+
+    void onOk(int status, int warnings, long insertId) {
+        this.status = status;
+        this.statusKnown = true;
+        this.warnings = warnings;
+        if (insertId != 0) {
+            this.insertId = insertId;
+        }
+    }
+
+    void onResultSet() {
+        resultSet = true;
+    }
+
+    void onError(int code) {
+        errorCode = code;
+    }
+
+    void keep(ErrPacket packet) {
+        error = packet;
+    }
+
+    void onPrepared(StmtPrepareOk packet) {
+        prepared = packet;
+    }
+
+    /** Whether an OK or EOF told the status flags after all that was executed; an ERR does not tell them. */
+    public boolean statusKnown() {
+        return statusKnown && errorCode == 0;
+    }
+
+    /** Whether the server could not even read the text: nothing of it was executed. */
+    public boolean isParseError() {
+        return errorCode == ER_PARSE_ERROR && !statusKnown;
+    }
+
+    /** SERVER_STATUS_* of the last OK or EOF. */
+    public int status() {
+        return status;
+    }
+
+    /** Number of warnings of the last statement. */
+    public int warnings() {
+        return warnings;
+    }
+
+    /** The last insert id other than 0 in any OK of the response, else 0. */
+    public long insertId() {
+        return insertId;
+    }
+
+    /** The server's error number, 0 when there was none. */
+    public int errorCode() {
+        return errorCode;
+    }
+
+    /** The error packet of a response that was kept from the client, else null. */
+    public ErrPacket error() {
+        return error;
+    }
+
+    /** Whether there was a result set. */
+    public boolean hasResultSet() {
+        return resultSet;
+    }
+
+    /** COM_STMT_PREPARE_OK with the backend's statement id, else null. */
+    public StmtPrepareOk prepared() {
+        return prepared;
+    }
+
+    /** Session trackers in the order in which they came. */
+    public List<SessionTrack> trackers() {
+        return trackers;
+    }
+
+    /** Whether the server reported a new value of a session variable. */
+    public boolean reports(String variable) {
+        for (SessionTrack track : trackers) {
+            if (track instanceof SessionTrack.SystemVariable changed && changed.name().equals(variable)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Payloads of the rows of a response that was kept from the client. */
+    public List<byte[]> rows() {
+        return rows;
+    }
+}

@@ -1,0 +1,216 @@
+package io.headgate.server.session;
+
+import io.headgate.pool.AcquireFailure;
+import io.headgate.pool.Borrower;
+import io.headgate.pool.CloseReason;
+import io.headgate.pool.HoldReason;
+import io.headgate.pool.Lease;
+import io.headgate.pool.PoolEntry;
+import io.headgate.pool.SessionState;
+import io.headgate.server.backend.BackendConnection;
+import io.headgate.server.backend.BackendKey;
+import io.headgate.server.backend.Tenant;
+import io.netty.channel.EventLoop;
+
+/**
+ * A session's dealings with the pool: it borrows a backend, keeps it for as long as something holds it, and gives it
+ * back in one of three ways. On the session's event loop.
+ */
+final class BackendLink implements Borrower<BackendKey, BackendConnection> {
+
+    /** The session, as it is told of what becomes of its wish. */
+    interface Holder {
+        void onBackend(boolean untouched, boolean check);
+
+        /** The backend broke between the grant and its use. */
+        void onBrokenBackend();
+
+        void onNoBackend(AcquireFailure failure);
+
+        /** Whether the session still waits for the backend that it asked for. */
+        boolean isWaiting();
+
+        SessionState wanted();
+    }
+
+    private final Tenant tenant;
+    private final Holder holder;
+    private final SessionContext context;
+    private final EventLoop loop;
+    private BackendKey key;
+
+    private Lease<BackendKey, BackendConnection> lease;
+    private BackendConnection backend;
+    private Lease<BackendKey, BackendConnection> last;
+    /** In shuffle mode: what the session must not get again. */
+    private PoolEntry<BackendKey, BackendConnection> avoided;
+    /** Granted while {@link #acquire} was still running. */
+    private Lease<BackendKey, BackendConnection> early;
+    private boolean acquiring;
+    private boolean fresh;
+
+    BackendLink(Tenant tenant, Holder holder, SessionContext context, EventLoop loop) {
+        this.tenant = tenant;
+        this.holder = holder;
+        this.context = context;
+        this.loop = loop;
+    }
+
+    /** Whose backends are borrowed from now on. */
+    void key(BackendKey key) {
+        this.key = key;
+    }
+
+    /** The leased backend, or null. */
+    BackendConnection backend() {
+        return backend;
+    }
+
+    /** Whether the session has had a backend before this one, whose last results it may ask for. */
+    boolean hadBackend() {
+        return last != null || avoided != null;
+    }
+
+    /** Asks the pool; one of the holder's methods follows, perhaps at once. Returns false when it has to wait. */
+    boolean acquire() {
+        acquiring = true;
+        Lease<BackendKey, BackendConnection> granted = context.target().pool().acquire(this);
+        acquiring = false;
+        if (granted == null) {
+            granted = early;
+            early = null;
+        }
+        if (granted != null) {
+            take(granted);
+        }
+        return granted != null;
+    }
+
+    /** Makes the next {@link #acquire} open a new backend. */
+    void wantFresh() {
+        fresh = true;
+    }
+
+    /** The session does not wait any longer. */
+    void cancel() {
+        context.target().pool().cancel(this);
+    }
+
+    private void take(Lease<BackendKey, BackendConnection> granted) {
+        fresh = false;
+        lease = granted;
+        backend = granted.connection();
+        if (backend.lend(tenant)) {
+            boolean check = granted.idleNanos() > context.checkAfter().toNanos() && !granted.firstUse();
+            holder.onBackend(granted.untouched(), check);
+        } else {
+            discard(CloseReason.BACKEND_CLOSED);
+            holder.onBrokenBackend();
+        }
+    }
+
+    /** Why the backend is kept, for those who wait for one; null while a statement runs. */
+    void describe(HoldReason reason) {
+        lease.describe(reason);
+    }
+
+    /** Gives the backend back in the state that it is in; it stays the session's favourite. */
+    void release() {
+        Lease<BackendKey, BackendConnection> ending = lease;
+        SessionState state = backend.sessionState();
+        backend.giveBack();
+        forgetBackend();
+        if (context.shuffle()) {
+            avoided = ending.entry();
+        } else {
+            last = ending;
+        }
+        context.target().pool().release(ending, state);
+    }
+
+    /** Gives up a backend that must not be used again. */
+    void discard(CloseReason why) {
+        Lease<BackendKey, BackendConnection> ending = lease;
+        forgetBackend();
+        context.target().discard(ending, why);
+    }
+
+    /** Gives up a backend that holds something of the session: reset when it is idle, closed when it is busy. */
+    void reset() {
+        Lease<BackendKey, BackendConnection> ending = lease;
+        BackendConnection leaving = backend;
+        forgetBackend();
+        leaving.resetAndRelease(ending);
+    }
+
+    private void forgetBackend() {
+        lease = null;
+        backend = null;
+    }
+
+    /** The session has nothing to go back to. */
+    void forgetLast() {
+        if (last != null) {
+            context.target().pool().forget(last);
+            last = null;
+        }
+        avoided = null;
+    }
+
+    // ---- as the pool sees it; onGranted and onRejected come on any thread -------------------------------------------
+
+    @Override
+    public BackendKey key() {
+        return key;
+    }
+
+    @Override
+    public SessionState wanted() {
+        return holder.wanted();
+    }
+
+    @Override
+    public Object loop() {
+        return loop;
+    }
+
+    @Override
+    public Lease<BackendKey, BackendConnection> last() {
+        return last;
+    }
+
+    @Override
+    public PoolEntry<BackendKey, BackendConnection> avoid() {
+        return avoided;
+    }
+
+    @Override
+    public boolean fresh() {
+        return fresh;
+    }
+
+    @Override
+    public void onGranted(Lease<BackendKey, BackendConnection> granted) {
+        if (loop.inEventLoop() && acquiring) {
+            early = granted;
+        } else {
+            loop.execute(() -> {
+                if (holder.isWaiting()) {
+                    take(granted);
+                } else {
+                    context.target().pool().release(granted, granted.state());
+                }
+            });
+        }
+    }
+
+    @Override
+    public void onRejected(AcquireFailure failure) {
+        loop.execute(() -> {
+            fresh = false;
+            if (holder.isWaiting()) {
+                holder.onNoBackend(failure);
+            }
+        });
+    }
+}

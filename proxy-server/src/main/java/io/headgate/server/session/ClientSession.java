@@ -1,0 +1,248 @@
+package io.headgate.server.session;
+
+import io.headgate.pool.SessionState;
+import io.headgate.protocol.ErrorCode;
+import io.headgate.protocol.ProtocolException;
+import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.server.ProxyError;
+import io.headgate.server.backend.BackendKey;
+import io.headgate.server.backend.TargetFacts;
+import io.headgate.server.frontend.Client;
+import io.headgate.server.frontend.FrontendPhase;
+import io.headgate.server.frontend.Login;
+import io.headgate.server.relay.ClientView;
+import io.headgate.server.relay.TrackerFilter;
+import io.netty.buffer.ByteBuf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A logged-in client: cuts its bytes into commands, hands them to its {@link CommandRunner} one at a time, and answers
+ * for the connection as a whole. Lives on the client's event loop.
+ */
+public final class ClientSession implements FrontendPhase, RequestReader.Sink {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientSession.class);
+
+    private final Client client;
+    private final SessionContext context;
+    private final RequestReader reader;
+    private final Commands commands;
+    private final PreparedStatements statements = new PreparedStatements();
+    private final CommandRunner runner;
+    private SessionMemory memory;
+    private BackendKey key;
+    private ClientView view;
+
+    private boolean paused;
+    private boolean closed;
+
+    public ClientSession(Client client, SessionContext context, Login login) {
+        this.client = client;
+        this.context = context;
+        this.reader = new RequestReader(this, client.channel().alloc());
+        this.commands = new Commands(this, statements);
+        this.runner = new CommandRunner(this, context, commands, statements);
+        begin(login);
+    }
+
+    private void begin(Login login) {
+        key = login.key();
+        runner.restart(key);
+        view = login.view(context.target().facts().greeting().serverVersion());
+        SessionState initial = login.initialState(context.target().facts());
+        if (memory == null) {
+            memory = new SessionMemory(context.target(), initial);
+        } else {
+            memory.restart(initial);
+            runner.observeHolds();
+        }
+    }
+
+    /**
+     * Ends a login: the client gets its OK, after the schema that it asked for was selected on a backend.
+     *
+     * @param sequenceId of the OK or ERR
+     */
+    public void welcome(int sequenceId) {
+        if (memory.state().schema() == null) {
+            client.responder().ok(sequenceId, memory.shownStatus(), view.capabilities());
+            reader.drain();
+        } else {
+            runner.start(Request.welcome(sequenceId));
+        }
+    }
+
+    // ---- what its parts need --------------------------------------------------------------------------------------
+
+    Client client() {
+        return client;
+    }
+
+    SessionMemory memory() {
+        return memory;
+    }
+
+    ClientView view() {
+        return view;
+    }
+
+    CommandRunner runner() {
+        return runner;
+    }
+
+    /** The client has set character_set_results: column definitions show what the server says from now on. */
+    void onResultsCharset() {
+        view = view.withoutCollation();
+    }
+
+    /** The client is told these session trackers from now on. */
+    void showTrackers(TrackerFilter trackers) {
+        view = view.withTrackers(trackers);
+    }
+
+    SessionContext context() {
+        return context;
+    }
+
+    /** Answers a command with an OK of the proxy's own. */
+    void answerOk() {
+        client.responder().ok(1, memory.shownStatus(), view.capabilities());
+    }
+
+    /** Answers a command with an error of the proxy's own. */
+    void answerError(ErrPacket error) {
+        client.responder().error(1, error, view.capabilities());
+    }
+
+    // ---- the client's bytes -----------------------------------------------------------------------------------------
+
+    @Override
+    public void onRead(ByteBuf in) {
+        client.touch();
+        guarded(() -> reader.add(in));
+        if (reader.isFull()) {
+            pause();
+        }
+    }
+
+    /** Runs {@code work}; what the client did wrong ends its connection with an error and nobody else's. */
+    void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (ProtocolException e) {
+            if (e.errorCode() == ErrorCode.ER_NOT_SUPPORTED_YET) {
+                runner.fail(new ErrPacket(e.errorCode().code(), e.errorCode().sqlState(), e.getMessage()));
+            } else {
+                ProxyError kind = e.errorCode() == ErrorCode.ER_NET_PACKETS_OUT_OF_ORDER ? ProxyError.OUT_OF_ORDER
+                        : ProxyError.MALFORMED;
+                client.responder().error(1, kind.packet(e.getMessage()), view.capabilities());
+                close(CloseCause.PROTOCOL_ERROR);
+            }
+        } catch (RuntimeException e) {
+            log.atError().addKeyValue("session", client.id()).addKeyValue("state", runner).setCause(e)
+                    .log("the proxy failed on a session");
+            client.responder().error(1, ProxyError.INTERNAL.packet(), view.capabilities());
+            close(CloseCause.INTERNAL_ERROR);
+        }
+    }
+
+    private void pause() {
+        paused = true;
+        client.setReading(false);
+    }
+
+    /** Takes up what the client has sent ahead; called whenever the session may have become ready. */
+    void goOn() {
+        // the idle timeout counts from the end of a statement, however long that took
+        client.touch();
+        guarded(reader::drain);
+        if (paused && !reader.isFull() && !closed) {
+            paused = false;
+            client.setReading(true);
+        }
+    }
+
+    @Override
+    public boolean takesCommand() {
+        return runner.takesCommand();
+    }
+
+    @Override
+    public void onCommand(ByteBuf frame) {
+        commands.onCommand(frame);
+    }
+
+    @Override
+    public void onLongCommand(ByteBuf head, int length) {
+        commands.onLongCommand(head, length);
+    }
+
+    @Override
+    public boolean takesUpload() {
+        return runner.takesUpload();
+    }
+
+    @Override
+    public void onUpload(ByteBuf bytes) {
+        runner.onUpload(bytes);
+    }
+
+    @Override
+    public void onWritability() {
+        runner.onClientWritability();
+    }
+
+    // ---- commands that change the session as a whole ----------------------------------------------------------------
+
+    /** COM_RESET_CONNECTION: a held backend is reset; without one there is nothing at any server to reset. */
+    void resetSession() {
+        SessionState fresh = TargetFacts.afterReset(memory.state());
+        fresh = context.target().facts().withInitQuery(fresh);
+        runner.restart(key);
+        memory.restart(fresh);
+        runner.observeHolds();
+        view = view.withTrackers(TrackerFilter.SERVER_DEFAULT).withoutCollation();
+        answerOk();
+    }
+
+    /** COM_CHANGE_USER: the session ends as if the client had left; a new one begins when {@code login} succeeds. */
+    void changeUser(ByteBuf frame) {
+        runner.restart(key);
+        client.reauthenticate(frame, reader.takeRest(), view.capabilities(), key, this::onReauthenticated);
+    }
+
+    private void onReauthenticated(Login login, int sequenceId) {
+        begin(login);
+        welcome(sequenceId);
+    }
+
+    // ---- the end ----------------------------------------------------------------------------------------------------
+
+    @Override
+    public void onInactive() {
+        close(CloseCause.CLIENT_DISCONNECTED);
+    }
+
+    @Override
+    public boolean isIdle() {
+        return takesCommand();
+    }
+
+    @Override
+    public void onQuiet(long idleNanos) {
+        runner.onQuiet(idleNanos);
+    }
+
+    @Override
+    public void close(CloseCause cause) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        runner.end();
+        reader.close();
+        client.closed(cause);
+    }
+
+}

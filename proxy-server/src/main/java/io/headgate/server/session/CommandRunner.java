@@ -1,0 +1,586 @@
+package io.headgate.server.session;
+
+import io.headgate.pool.AcquireFailure;
+import io.headgate.pool.CloseReason;
+import io.headgate.pool.HoldReason;
+import io.headgate.pool.SessionState;
+import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.protocol.sql.StatementTraits;
+import io.headgate.protocol.sql.Trait;
+import io.headgate.server.ProxyError;
+import io.headgate.server.backend.BackendConnection;
+import io.headgate.server.backend.BackendKey;
+import io.headgate.server.backend.StatementText;
+import io.headgate.server.backend.Tenant;
+import io.headgate.server.frontend.Client;
+import io.headgate.server.relay.ResponseFacts;
+import io.headgate.server.relay.ResponseRelay;
+import io.headgate.server.relay.TrackerFilter;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a session's commands, one at a time: gets a backend, has it restored to the session's state, sends the command,
+ * relays the response, learns from it, and gives the backend back or holds it. See {@link Phase} for the states. On the
+ * client's event loop.
+ */
+final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcome, ResponseRelay.Output {
+
+    private static final Logger log = LoggerFactory.getLogger(CommandRunner.class);
+    private static final int MAX_RETRIES = 3;
+    private static final long LAPSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final ClientSession session;
+    private final Client client;
+    private final SessionContext context;
+    private final Commands commands;
+    private final PreparedStatements statements;
+    private final SessionInsertId insertId;
+    private final BackendLink link;
+    private final HoldWatch watch;
+
+    private Phase phase = new Phase.Ready();
+    private Request request;
+    /** What was asked after the last statement; null when the backend is another now. */
+    private FollowUp followUp;
+    private boolean asked;
+    /** Something ran on the held or last backend since the client's last statement. */
+    private boolean disturbed;
+    /** FOUND_ROWS() on the held or last backend is what this session's last SELECT left. */
+    private boolean foundRowsHere;
+    private int retries;
+    /** Why a held backend was lost between two statements; the next one is told. */
+    private String lost;
+    private boolean lostForGood;
+
+    CommandRunner(ClientSession session, SessionContext context, Commands commands, PreparedStatements statements) {
+        this.session = session;
+        this.client = session.client();
+        this.context = context;
+        this.commands = commands;
+        this.statements = statements;
+        this.insertId = new SessionInsertId(client.loop());
+        this.link = new BackendLink(this, this, context, client.loop());
+        this.watch = new HoldWatch(context.meters(), client.id());
+    }
+
+    /** Whether the next command may come. */
+    boolean takesCommand() {
+        return phase instanceof Phase.Ready || phase instanceof Phase.Holding;
+    }
+
+    /** A new session begins on the client's connection: nothing of the old one is left at any backend. */
+    void restart(BackendKey key) {
+        if (phase instanceof Phase.Holding) {
+            link.reset();
+            phase = new Phase.Ready();
+        }
+        statements.clear();
+        insertId.reset();
+        lost = null;
+        link.forgetLast();
+        link.key(key);
+    }
+
+    /** The holds have changed without a statement. */
+    void observeHolds() {
+        watch.observe(session.memory().holds(), 0);
+    }
+
+    /** The client is gone or must go: gives up whatever is under way. */
+    void end() {
+        Phase before = phase;
+        phase = new Phase.Closed();
+        if (before instanceof Phase.Waiting) {
+            link.cancel();
+        }
+        boolean halfSent = before instanceof Phase.Executing && request != null && request.upload != null;
+        if (request != null) {
+            request.drop();
+            request = null;
+        }
+        insertId.forget();
+        if (halfSent && link.backend() != null) {
+            // the server takes whatever comes next for the rest of the command
+            link.discard(CloseReason.CLIENT_GONE);
+        }
+        if (link.backend() != null) {
+            link.reset();
+        }
+        session.memory().holds().clear();
+        observeHolds();
+        link.forgetLast();
+    }
+
+    /** Whether the rest of a long command is expected, and the backend takes it. */
+    boolean takesUpload() {
+        return request != null && request.upload != null && !request.upload.isComplete()
+                && (phase instanceof Phase.Executing || request.dropped) && (backend() == null || backend().isWritable());
+    }
+
+    /** More of a long command has come; reads what belongs to it and leaves the rest. */
+    void onUpload(ByteBuf bytes) {
+        int length = request.upload.pass(bytes, bytes.readerIndex(), bytes.readableBytes());
+        if (backend() == null || request.dropped) {
+            bytes.skipBytes(length);
+        } else {
+            backend().send(bytes.readRetainedSlice(length));
+        }
+        if (request.upload.isComplete()) {
+            onUploadComplete();
+        }
+    }
+
+    private void onUploadComplete() {
+        if (request.scanner != null) {
+            request.traits = request.scanner.finish();
+        }
+        if (request.dropped) {
+            request = null;
+            if (!(phase instanceof Phase.Holding)) {
+                phase = new Phase.Ready();
+            }
+        } else if (!request.isAnswered()) {
+            boundary();
+        }
+    }
+
+    // ---- a command's way to a backend -------------------------------------------------------------------------------
+
+    /** Takes a command to a backend; owns the request. */
+    void start(Request next) {
+        request = next;
+        retries = 0;
+        if (!next.isWelcome()) {
+            context.meters().queryReceived(client.isEncrypted());
+        }
+        if (lost != null) {
+            reportLost();
+        } else if (phase instanceof Phase.Holding holding) {
+            phase = holding.toRestoring();
+            restore(false, true);
+        } else {
+            phase = ((Phase.Ready) phase).toWaiting();
+            acquire();
+        }
+    }
+
+    private void acquire() {
+        if (!link.acquire()) {
+            request.keepWhileWaiting(client.channel().alloc());
+        }
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return phase instanceof Phase.Waiting;
+    }
+
+    @Override
+    public void onNoBackend(AcquireFailure failure) {
+        phase = ((Phase.Waiting) phase).toReady();
+        refuse(client.login().explain(failure));
+    }
+
+    @Override
+    public void onBackend(boolean untouched, boolean check) {
+        phase = ((Phase.Waiting) phase).toRestoring();
+        if (!untouched) {
+            followUp = null;
+            asked = false;
+            disturbed = false;
+        }
+        session.guarded(() -> restore(check, untouched));
+    }
+
+    @Override
+    public void onBrokenBackend() {
+        phase = ((Phase.Waiting) phase).toRestoring();
+        tryAnother();
+    }
+
+    private void tryAnother() {
+        phase = ((Phase.Restoring) phase).toWaiting();
+        if (retries++ < MAX_RETRIES) {
+            acquire();
+        } else {
+            phase = new Phase.Ready();
+            refuse(ProxyError.DATABASE_UNREACHABLE.packet("several database connections broke before the statement"
+                    + " could be given to one; try again"));
+        }
+    }
+
+    private void restore(boolean check, boolean untouched) {
+        StatementTraits traits = request.traits;
+        foundRowsHere &= untouched;
+        if (traits != null && traits.has(Trait.READS_FOUND_ROWS) && !foundRowsHere) {
+            refuseWithBackend(StatementEffects.servedOthers("FOUND_ROWS()"));
+            return;
+        }
+        boolean undisturbed = untouched && !disturbed && (followUp == null || !followUp.replacedDiagnostics());
+        if (traits != null && (!undisturbed || asked && StatementEffects.readsLastResult(traits))) {
+            ErrPacket refusal = StatementEffects.refusalElsewhere(traits, link.hadBackend() || untouched,
+                    session.memory().lastStatementClean());
+            if (refusal != null) {
+                refuseWithBackend(refusal);
+                return;
+            }
+        }
+        StatementText statement = request.textToPrepare();
+        if (Restoration.isNeedless(backend(), session.memory(), insertId, traits, statement, check, undisturbed)) {
+            execute();
+            return;
+        }
+        new Restoration(backend(), session.memory(), insertId, traits, statement, check, undisturbed, new Restored()).run();
+    }
+
+    private final class Restored implements Restoration.Outcome {
+        @Override
+        public void restored() {
+            if (phase instanceof Phase.Restoring) {
+                session.guarded(CommandRunner.this::execute);
+            }
+        }
+
+        @Override
+        public void refused(ErrPacket error) {
+            if (phase instanceof Phase.Restoring) {
+                refuseWithBackend(error);
+            }
+        }
+
+        @Override
+        public void unfit() {
+            if (phase instanceof Phase.Restoring) {
+                link.discard(CloseReason.CHECK_FAILED);
+                tryAnother();
+            }
+        }
+
+        @Override
+        public void needsNewBackend() {
+            link.release();
+            link.wantFresh();
+            tryAnother();
+        }
+    }
+
+    private void execute() {
+        phase = ((Phase.Restoring) phase).toExecuting();
+        Request now = request;
+        link.describe(null);
+        if (now.isWelcome()) {
+            client.responder().ok(now.welcomeSequenceId(), session.memory().shownStatus(), session.view().capabilities());
+            boundary();
+            return;
+        }
+        ByteBuf frame = commands.frameFor(now, backend());
+        if (!now.isAnswered()) {
+            backend().send(frame);
+            if (now.upload == null || now.upload.isComplete()) {
+                boundary();
+            } else {
+                session.goOn();
+            }
+            return;
+        }
+        if (now.isPrepare()) {
+            backend().forwardPrepare(frame, now.statement.id(), session.view(), this, this::onResponse);
+        } else {
+            backend().forward(frame, now.shape, session.view(), this, this::onResponse);
+        }
+        if (now.upload != null) {
+            session.goOn();
+        }
+    }
+
+    // ---- the response -----------------------------------------------------------------------------------------------
+
+    @Override
+    public void forward(ByteBuf bytes) {
+        client.write(bytes);
+        if (!client.isWritable()) {
+            client.flush();
+            if (backend() != null && !client.isWritable()) {
+                backend().setReading(false);
+            }
+        }
+    }
+
+    @Override
+    public void onBackendReadComplete() {
+        client.flush();
+    }
+
+    /** The client takes more bytes. */
+    void onClientWritability() {
+        if (backend() != null && client.isWritable()) {
+            backend().setReading(true);
+        }
+    }
+
+    @Override
+    public void onBackendWritability(boolean writable) {
+        if (writable) {
+            session.goOn();
+        }
+    }
+
+    private void onResponse(ResponseFacts facts) {
+        if (!(phase instanceof Phase.Executing)) {
+            return;
+        }
+        client.flush();
+        Request done = request;
+        if (done.upload != null && !done.upload.isComplete()) {
+            onEarlyResponse();
+            return;
+        }
+        // the client has its answer: whatever goes wrong from here on must not become a second one
+        request = null;
+        StatementTraits traits = done.traits == null ? Commands.NO_TEXT : done.traits;
+        boolean failed = facts.errorCode() != 0;
+        boolean uncertain = failed && session.memory().isUncertainAfterError(traits);
+        session.memory().learn(done.command, traits, facts);
+        commands.onResponse(done, backend(), facts);
+        if (facts.reports("character_set_results")) {
+            session.onResultsCharset();
+        }
+        backend().sessionState(session.memory().state());
+        if (facts.insertId() != 0 || StatementEffects.mayChangeInsertIdSilently(traits, failed)) {
+            insertId.unknownAt(backend());
+        }
+        followUp = new FollowUp(backend(), session.memory(), this);
+        disturbed = false;
+        asked = followUp.begin(traits, facts, uncertain);
+        // it outlives statements without a result set; what the proxy asks may change it
+        foundRowsHere = !asked && !failed && (foundRowsHere || facts.hasResultSet());
+        if (!asked) {
+            boundary();
+        }
+    }
+
+    @Override
+    public void followedUp() {
+        if (phase instanceof Phase.Executing) {
+            boundary();
+        }
+    }
+
+    @Override
+    public void onTrackers(TrackerFilter trackers) {
+        session.showTrackers(trackers);
+    }
+
+    @Override
+    public void onBackendSpoilt(String cause) {
+        if (phase instanceof Phase.Executing) {
+            log.atWarn().addKeyValue("session", client.id()).addKeyValue("cause", cause).log("session given up");
+            link.discard(CloseReason.RESTORE_FAILED);
+            session.close(CloseCause.BACKEND_LOST);
+        }
+    }
+
+    /** The server refused a long command before it was complete; the rest of it goes nowhere. */
+    private void onEarlyResponse() {
+        link.discard(CloseReason.PROTOCOL_ERROR);
+        request.dropped = true;
+        loseHeldState("the database refused a statement before it had read all of it");
+        session.goOn();
+    }
+
+    /** What was held is gone; the next command is told so if the client may rely on it. */
+    private void loseHeldState(String cause) {
+        boolean stateLost = SessionLoss.losesState(session.memory().holds());
+        if (stateLost || session.memory().holds().has(HoldReason.TRANSACTION)) {
+            lost = cause;
+            lostForGood = stateLost;
+        }
+        forgetHeldState();
+    }
+
+    private void forgetHeldState() {
+        session.memory().onTransactionLost();
+        statements.forgetOwn();
+        watch.observe(session.memory().holds(), 0);
+    }
+
+    /** The moment after a complete response: the backend goes back to the pool unless something holds it. */
+    private void boundary() {
+        request = null;
+        if (session.memory().holds().isEmpty() && context.shuffle() && insertId.isPendingAt(backend())) {
+            backend().harvestInsertId(facts -> release());
+        } else if (session.memory().holds().isEmpty()) {
+            release();
+        } else {
+            hold();
+        }
+    }
+
+    private void release() {
+        if (!(phase instanceof Phase.Executing || phase instanceof Phase.Restoring)) {
+            return;
+        }
+        watch.observe(session.memory().holds(), backend().threadId());
+        phase = new Phase.Ready();
+        link.release();
+        session.goOn();
+    }
+
+    private void hold() {
+        link.describe(session.memory().holds().first());
+        watch.observe(session.memory().holds(), backend().threadId());
+        phase = new Phase.Holding();
+        session.goOn();
+    }
+
+    /** The client has sent nothing for so long: what is held only for its next statement is let go. */
+    void onQuiet(long idleNanos) {
+        if (idleNanos > LAPSE_NANOS && phase instanceof Phase.Holding holding) {
+            StatementEffects.lapse(session.memory().holds());
+            if (session.memory().holds().isEmpty()) {
+                phase = holding.toRestoring();
+                release();
+            }
+        }
+    }
+
+    /** A statement with long data or a cursor is closed by the client: the backend need not carry it any more. */
+    void closeOwn(PreparedStatement statement) {
+        if (backend() == null) {
+            return;
+        }
+        backend().closeStatement(statement.own());
+        commands.updateHolds();
+        if (session.memory().holds().isEmpty() && phase instanceof Phase.Holding holding) {
+            phase = holding.toRestoring();
+            release();
+        }
+    }
+
+    /** A long command on a statement that the client does not have: its rest goes nowhere. */
+    void refuseUpload(Request refused, ErrPacket error) {
+        request = refused;
+        refuse(error);
+    }
+
+    // ---- when it goes wrong -----------------------------------------------------------------------------------------
+
+    /** Ends the current command with an error; no backend is held. */
+    private void refuse(ErrPacket error) {
+        Request refused = request;
+        request = null;
+        refused.drop();
+        if (refused.isWelcome()) {
+            client.responder().error(refused.welcomeSequenceId(), error, session.view().capabilities());
+            session.close(CloseCause.LOGIN_FAILED);
+            return;
+        }
+        if (refused.isAnswered()) {
+            client.responder().error(refused.responseSequenceId(), error, session.view().capabilities());
+        }
+        if (refused.upload != null && !refused.upload.isComplete()) {
+            refused.dropped = true;
+            request = refused;
+        }
+        session.goOn();
+    }
+
+    /** Ends the current command with an error before it was sent; the backend is in order. */
+    private void refuseWithBackend(ErrPacket error) {
+        boolean held = !session.memory().holds().isEmpty();
+        Request refused = request;
+        if (refused.isWelcome() || refused.upload != null) {
+            link.reset();
+            phase = new Phase.Ready();
+            refuse(error);
+            return;
+        }
+        refused.drop();
+        if (refused.isAnswered()) {
+            session.answerError(error);
+        }
+        disturbed = true;
+        request = null;
+        if (held) {
+            phase = new Phase.Holding();
+            session.goOn();
+        } else {
+            release();
+        }
+    }
+
+    /** The command under way cannot be sent as the client means it. */
+    void fail(ErrPacket error) {
+        if (phase instanceof Phase.Executing || phase instanceof Phase.Restoring) {
+            refuseWithBackend(error);
+        } else {
+            session.answerError(error);
+            session.close(CloseCause.PROTOCOL_ERROR);
+        }
+    }
+
+    @Override
+    public void onBackendLost(String cause) {
+        Phase at = phase;
+        boolean forwarded = backend().hasForwarded();
+        link.discard(CloseReason.BACKEND_CLOSED);
+        if (at instanceof Phase.Holding) {
+            phase = new Phase.Ready();
+            loseHeldState(cause);
+            return;
+        }
+        if (request == null) {
+            // the client has its answer; what the proxy asked afterwards does not matter to it
+            phase = new Phase.Ready();
+            loseHeldState(cause);
+            session.goOn();
+            return;
+        }
+        boolean stateLost = SessionLoss.losesState(session.memory().holds());
+        boolean transactionLost = session.memory().holds().has(HoldReason.TRANSACTION);
+        forgetHeldState();
+        if (at instanceof Phase.Restoring && !stateLost && !transactionLost) {
+            tryAnother();
+        } else if (at instanceof Phase.Executing && forwarded) {
+            log.atWarn().addKeyValue("session", client.id()).addKeyValue("cause", cause)
+                    .log("database connection lost in the middle of a response");
+            session.close(CloseCause.BACKEND_LOST);
+        } else {
+            phase = new Phase.Ready();
+            refuse(ProxyError.BACKEND_LOST.packet(SessionLoss.explain(cause, transactionLost, stateLost)));
+            if (stateLost) {
+                session.close(CloseCause.BACKEND_LOST);
+            }
+        }
+    }
+
+    /** The backend was lost between two statements; this is the first after it. */
+    private void reportLost() {
+        String cause = lost;
+        lost = null;
+        refuse(ProxyError.SESSION_LOST.packet(SessionLoss.explain(cause, true, lostForGood)));
+        if (lostForGood) {
+            session.close(CloseCause.BACKEND_LOST);
+        }
+    }
+
+    // ---- what backend and pool ask ----------------------------------------------------------------------------------
+
+    @Override
+    public EventLoop loop() {
+        return client.loop();
+    }
+
+    @Override
+    public SessionState wanted() {
+        return session.memory().state();
+    }
+
+    private BackendConnection backend() {
+        return link.backend();
+    }
+}

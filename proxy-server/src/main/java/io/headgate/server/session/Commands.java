@@ -1,0 +1,347 @@
+package io.headgate.server.session;
+
+import io.headgate.pool.HoldReason;
+import io.headgate.protocol.Command;
+import io.headgate.protocol.ErrorCode;
+import io.headgate.protocol.ProtocolException;
+import io.headgate.protocol.ServerStatus;
+import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.protocol.response.ResponseShape;
+import io.headgate.protocol.sql.StatementKind;
+import io.headgate.protocol.sql.StatementScanner;
+import io.headgate.protocol.sql.StatementTraits;
+import io.headgate.server.ProxyError;
+import io.headgate.server.backend.BackendConnection;
+import io.headgate.server.backend.BackendStatement;
+import io.headgate.server.backend.StatementText;
+import io.headgate.server.relay.ResponseFacts;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
+
+/**
+ * What each command means: answered here, taken to a backend, or refused; what is changed in it on its way; and what its
+ * response means for the client's prepared statements.
+ */
+final class Commands {
+
+    /** The traits of a command without SQL text. */
+    static final StatementTraits NO_TEXT = new StatementTraits(StatementKind.EMPTY, 0);
+
+    private static final int HEADER = 4;
+    private static final int MULTI_STATEMENTS_ON = 0;
+    private static final int CURSOR_NOT_OPEN = 1421;
+
+    /** One scanner for each event loop: it is used up at once. */
+    private static final FastThreadLocal<StatementScanner> SCANNER = new FastThreadLocal<>() {
+        @Override
+        protected StatementScanner initialValue() {
+            return new StatementScanner();
+        }
+    };
+
+    private final ClientSession session;
+    private final PreparedStatements statements;
+
+    Commands(ClientSession session, PreparedStatements statements) {
+        this.session = session;
+        this.statements = statements;
+    }
+
+    /** A whole command; owns {@code frame}. */
+    void onCommand(ByteBuf frame) {
+        int code = frame.getUnsignedByte(frame.readerIndex() + HEADER);
+        Command command = Command.of(code);
+        if (command == null) {
+            refuse(frame, ProxyError.UNKNOWN_COMMAND.packet("command byte " + code));
+            return;
+        }
+        switch (command) {
+            case COM_QUERY -> {
+                Request request = new Request(command, ResponseShape.RESULT_SETS, frame);
+                request.traits = scan(frame);
+                session.runner().start(request);
+            }
+            case COM_STMT_EXECUTE -> onExecute(frame);
+            case COM_STMT_PREPARE -> onPrepare(frame);
+            case COM_STMT_CLOSE -> onClose(frame);
+            case COM_STMT_RESET -> onStatementReset(frame);
+            case COM_STMT_SEND_LONG_DATA -> onLongData(frame);
+            case COM_STMT_FETCH -> onFetch(frame);
+            case COM_PING -> {
+                frame.release();
+                session.answerOk();
+            }
+            case COM_QUIT -> {
+                frame.release();
+                session.close(CloseCause.CLIENT_QUIT);
+            }
+            case COM_RESET_CONNECTION -> {
+                frame.release();
+                session.resetSession();
+            }
+            case COM_CHANGE_USER -> session.changeUser(frame);
+            case COM_SET_OPTION -> {
+                Request request = new Request(command, ResponseShape.of(command), frame);
+                request.multiStatements = frame.readableBytes() >= HEADER + 3
+                        && frame.getShortLE(frame.readerIndex() + HEADER + 1) == MULTI_STATEMENTS_ON;
+                session.runner().start(request);
+            }
+            case COM_INIT_DB, COM_FIELD_LIST, COM_STATISTICS, COM_DEBUG, COM_REFRESH, COM_PROCESS_INFO ->
+                    session.runner().start(new Request(command, ResponseShape.of(command), frame));
+            case COM_PROCESS_KILL -> refuse(frame, ProxyError.UNSUPPORTED.packet("COM_PROCESS_KILL; KILL in a direct"
+                    + " connection to the database does it"));
+            case COM_BINLOG_DUMP, COM_BINLOG_DUMP_GTID, COM_REGISTER_SLAVE -> refuse(frame, ProxyError.UNSUPPORTED
+                    .packet(command + "; connect a replica to the database itself"));
+            default -> refuse(frame, ProxyError.UNKNOWN_COMMAND.packet(command.name()));
+        }
+    }
+
+    /**
+     * The beginning of a command of more than 64 KiB: it goes to the backend while it arrives.
+     *
+     * @param head what has arrived, header included; owned by this method
+     * @param length payload length of the first packet
+     */
+    void onLongCommand(ByteBuf head, int length) {
+        int code = head.getUnsignedByte(head.readerIndex() + HEADER);
+        Command command = Command.of(code);
+        if (command != Command.COM_QUERY && command != Command.COM_STMT_EXECUTE
+                && command != Command.COM_STMT_SEND_LONG_DATA && command != Command.COM_STMT_PREPARE) {
+            head.release();
+            throw new ProtocolException(ErrorCode.ER_NET_PACKET_TOO_LARGE,
+                    "command " + code + " with " + length + " bytes");
+        }
+        if (command == Command.COM_STMT_PREPARE) {
+            head.release();
+            throw new ProtocolException(ErrorCode.ER_NET_PACKET_TOO_LARGE, "a statement of " + length
+                    + " bytes is too long to be prepared; at most " + RequestReader.WHOLE_PREPARE + " bytes are");
+        }
+        Request request = new Request(command, command == Command.COM_STMT_SEND_LONG_DATA ? ResponseShape.SINGLE
+                : ResponseShape.RESULT_SETS, head);
+        int payload = head.readerIndex() + HEADER;
+        if (command == Command.COM_QUERY) {
+            StatementScanner scanner = new StatementScanner();
+            scanner.reset(session.memory().lexerMode());
+            request.scanner = scanner;
+            request.upload = new Upload(length, scanner::feed);
+            // the command byte is no text
+            request.upload.skip(1);
+            request.upload.pass(head, payload + 1, head.writerIndex() - payload - 1);
+        } else {
+            request.upload = new Upload(length, (bytes, index, count) -> { });
+            request.upload.pass(head, payload, head.writerIndex() - payload);
+            PreparedStatement statement = find(head);
+            request.statement = statement;
+            if (statement == null) {
+                session.runner().refuseUpload(request, unknown(head));
+                return;
+            }
+            request.traits = command == Command.COM_STMT_EXECUTE ? statement.text().traits() : null;
+        }
+        session.runner().start(request);
+    }
+
+    private StatementTraits scan(ByteBuf frame) {
+        StatementScanner scanner = SCANNER.get();
+        scanner.reset(session.memory().lexerMode());
+        int text = frame.readerIndex() + HEADER + 1;
+        scanner.feed(frame, text, frame.writerIndex() - text);
+        return scanner.finish();
+    }
+
+    private void refuse(ByteBuf frame, ErrPacket error) {
+        frame.release();
+        session.answerError(error);
+    }
+
+    // ---- prepared statements ----------------------------------------------------------------------------------------
+
+    private static int statementId(ByteBuf frame) {
+        if (frame.readableBytes() < HEADER + 5) {
+            throw new ProtocolException(ErrorCode.ER_MALFORMED_PACKET,
+                    "a command on a prepared statement without its statement id");
+        }
+        return frame.getIntLE(frame.readerIndex() + HEADER + 1);
+    }
+
+    private PreparedStatement find(ByteBuf frame) {
+        return statements.find(statementId(frame));
+    }
+
+    private static ErrPacket unknown(ByteBuf frame) {
+        // the server's own words
+        return new ErrPacket(ErrorCode.ER_UNKNOWN_STMT_HANDLER.code(), ErrorCode.ER_UNKNOWN_STMT_HANDLER.sqlState(),
+                "Unknown prepared statement handler (" + Integer.toUnsignedString(statementId(frame)) + ") given to "
+                        + "mysql_stmt_precheck");
+    }
+
+    private void onPrepare(ByteBuf frame) {
+        Request request = new Request(Command.COM_STMT_PREPARE, ResponseShape.PREPARE, frame);
+        StatementTraits traits = scan(frame);
+        byte[] sql = new byte[frame.readableBytes() - HEADER - 1];
+        frame.getBytes(frame.readerIndex() + HEADER + 1, sql);
+        StatementText text = session.context().target()
+                .share(new StatementText(sql, session.memory().state(), traits));
+        request.statement = statements.next(text);
+        session.runner().start(request);
+    }
+
+    private void onExecute(ByteBuf frame) {
+        PreparedStatement statement = releasingOnError(frame);
+        if (statement == null) {
+            refuse(frame, unknown(frame));
+            return;
+        }
+        Request request = new Request(Command.COM_STMT_EXECUTE, ResponseShape.RESULT_SETS, frame);
+        request.statement = statement;
+        request.traits = statement.text().traits();
+        session.runner().start(request);
+    }
+
+    private PreparedStatement releasingOnError(ByteBuf frame) {
+        try {
+            return find(frame);
+        } catch (ProtocolException e) {
+            frame.release();
+            throw e;
+        }
+    }
+
+    private void onLongData(ByteBuf frame) {
+        PreparedStatement statement = releasingOnError(frame);
+        if (statement == null) {
+            // the server keeps silent, too: the command has no answer
+            frame.release();
+            return;
+        }
+        Request request = new Request(Command.COM_STMT_SEND_LONG_DATA, ResponseShape.SINGLE, frame);
+        request.statement = statement;
+        session.runner().start(request);
+    }
+
+    private void onFetch(ByteBuf frame) {
+        PreparedStatement statement = releasingOnError(frame);
+        if (statement == null) {
+            refuse(frame, unknown(frame));
+        } else if (!statement.hasCursor()) {
+            refuse(frame, new ErrPacket(CURSOR_NOT_OPEN, "HY000", "The statement ("
+                    + Integer.toUnsignedString(statement.id()) + ") has no open cursor."));
+        } else {
+            Request request = new Request(Command.COM_STMT_FETCH, ResponseShape.ROWS, frame);
+            request.statement = statement;
+            session.runner().start(request);
+        }
+    }
+
+    private void onStatementReset(ByteBuf frame) {
+        PreparedStatement statement = releasingOnError(frame);
+        if (statement == null) {
+            refuse(frame, unknown(frame));
+        } else if (statement.own() == null) {
+            // nothing of it is at any server
+            frame.release();
+            session.answerOk();
+        } else {
+            Request request = new Request(Command.COM_STMT_RESET, ResponseShape.SINGLE, frame);
+            request.statement = statement;
+            session.runner().start(request);
+        }
+    }
+
+    /** COM_STMT_CLOSE has no answer. The backends keep the text prepared for whoever needs it next. */
+    private void onClose(ByteBuf frame) {
+        PreparedStatement statement = releasingOnError(frame) == null ? null : statements.remove(statementId(frame));
+        frame.release();
+        if (statement != null && statement.own() != null) {
+            session.runner().closeOwn(statement);
+        }
+    }
+
+    /** The request as the backend must get it; it belongs to the caller. */
+    ByteBuf frameFor(Request request, BackendConnection backend) {
+        ByteBuf frame = request.takeFrame();
+        PreparedStatement statement = request.statement;
+        if (statement == null || request.isPrepare()) {
+            return frame;
+        }
+        BackendStatement known = statement.own() != null ? statement.own() : backend.findStatement(statement.text());
+        if (request.command == Command.COM_STMT_EXECUTE) {
+            if (ExecuteFrame.cursorType(frame) != 0) {
+                takeForItself(statement, known, backend);
+            }
+            return ExecuteFrame.rewrite(frame, statement, known, backend.allocator());
+        }
+        if (request.command == Command.COM_STMT_SEND_LONG_DATA) {
+            takeForItself(statement, known, backend);
+            session.memory().holds().add(HoldReason.LONG_DATA);
+        }
+        frame.setIntLE(frame.readerIndex() + HEADER + 1, known.id());
+        return frame;
+    }
+
+    private static void takeForItself(PreparedStatement statement, BackendStatement known, BackendConnection backend) {
+        if (statement.own() == null) {
+            backend.takeOut(statement.text());
+            statement.own(known);
+        }
+    }
+
+    /** The complete response to {@code request} has been relayed. */
+    void onResponse(Request request, BackendConnection backend, ResponseFacts facts) {
+        PreparedStatement statement = request.statement;
+        switch (request.command) {
+            case COM_STMT_PREPARE -> {
+                if (facts.prepared() != null) {
+                    statement.parameters(facts.prepared().params());
+                    statements.add(statement);
+                    backend.onPrepared(statement.text(), facts);
+                }
+            }
+            case COM_SET_OPTION -> {
+                if (facts.errorCode() == 0) {
+                    session.memory().multiStatements(request.multiStatements);
+                }
+            }
+            case COM_STMT_EXECUTE -> {
+                boolean open = facts.errorCode() == 0 && ServerStatus.cursorExists(facts.status());
+                statement.cursor(open);
+                if (!open) {
+                    giveBack(statement, backend);
+                }
+            }
+            case COM_STMT_FETCH -> {
+                if (facts.errorCode() != 0 || ServerStatus.lastRowSent(facts.status())) {
+                    statement.cursor(false);
+                    giveBack(statement, backend);
+                }
+            }
+            case COM_STMT_RESET -> {
+                statement.cursor(false);
+                giveBack(statement, backend);
+            }
+            default -> { }
+        }
+        updateHolds();
+    }
+
+    /** The statement carries nothing any more: others may execute it again. */
+    private static void giveBack(PreparedStatement statement, BackendConnection backend) {
+        if (statement.own() != null) {
+            backend.putBack(statement.text(), statement.own());
+            statement.own(null);
+        }
+    }
+
+    /** Long data and cursors hold the backend as long as any statement has them. */
+    void updateHolds() {
+        if (!session.memory().holds().has(HoldReason.LONG_DATA) && !session.memory().holds().has(HoldReason.CURSOR)
+                && !statements.anyOwn()) {
+            return;
+        }
+        session.memory().holds().remove(HoldReason.LONG_DATA);
+        session.memory().holds().remove(HoldReason.CURSOR);
+        if (statements.anyOwn()) {
+            session.memory().holds().add(statements.anyCursor() ? HoldReason.CURSOR : HoldReason.LONG_DATA);
+        }
+    }
+}

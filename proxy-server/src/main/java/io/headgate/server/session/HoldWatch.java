@@ -1,0 +1,64 @@
+package io.headgate.server.session;
+
+import io.headgate.metrics.ProxyMeters;
+import io.headgate.pool.HoldReason;
+import io.headgate.pool.Holds;
+import java.util.EnumSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts and logs why a session keeps its backend, each reason once from its beginning to its end. */
+final class HoldWatch {
+
+    private static final Logger log = LoggerFactory.getLogger(HoldWatch.class);
+
+    /** They end with the next statement or belong to every application: no line in the log. */
+    private static final Set<HoldReason> ORDINARY = EnumSet.of(HoldReason.TRANSACTION, HoldReason.DIAGNOSTICS,
+            HoldReason.FOUND_ROWS, HoldReason.NEXT_TRANSACTION);
+
+    private final ProxyMeters meters;
+    private final int session;
+    private int counted;
+    private boolean pinned;
+
+    HoldWatch(ProxyMeters meters, int session) {
+        this.meters = meters;
+        this.session = session;
+    }
+
+    /** The session is at the end of a statement; {@code holds} is empty when it gives its backend back. */
+    void observe(Holds holds, long backend) {
+        if (holds.isEmpty() && counted == 0) {
+            return;
+        }
+        boolean pins = false;
+        for (HoldReason reason : HoldReason.values()) {
+            int bit = 1 << reason.ordinal();
+            boolean held = holds.has(reason);
+            pins |= held && reason != HoldReason.TRANSACTION;
+            if (held && (counted & bit) == 0) {
+                counted |= bit;
+                meters.holdBegan(reason);
+                logBegin(reason, backend);
+            } else if (!held && (counted & bit) != 0) {
+                counted &= ~bit;
+                meters.holdEnded(reason);
+            }
+        }
+        if (pins != pinned) {
+            pinned = pins;
+            if (pins) {
+                meters.pinned();
+            } else {
+                meters.unpinned();
+            }
+        }
+    }
+
+    private void logBegin(HoldReason reason, long backend) {
+        (ORDINARY.contains(reason) ? log.atDebug() : log.atInfo()).addKeyValue("session", session)
+                .addKeyValue("backend", backend).addKeyValue("reason", reason)
+                .log("The client session was pinned to the database connection: {}", reason.description());
+    }
+}

@@ -1,0 +1,67 @@
+package io.headgate.server.session;
+
+import io.headgate.server.backend.BackendStatement;
+import io.headgate.server.backend.StatementText;
+
+/** A statement that a client has prepared. The id is the proxy's; backends know the text under ids of their own. */
+final class PreparedStatement {
+
+    private final int id;
+    private final StatementText text;
+    private int parameters;
+    private byte[] types;
+    /** The one at the held backend that carries this statement's long data or cursor; null when it carries nothing. */
+    private BackendStatement own;
+    private boolean cursor;
+
+    PreparedStatement(int id, StatementText text) {
+        this.id = id;
+        this.text = text;
+    }
+
+    int id() {
+        return id;
+    }
+
+    StatementText text() {
+        return text;
+    }
+
+    int parameters() {
+        return parameters;
+    }
+
+    void parameters(int count) {
+        parameters = count;
+    }
+
+    /** Parameter types as last bound, two bytes each; null before the first execution. */
+    byte[] types() {
+        return types;
+    }
+
+    void types(byte[] bound) {
+        types = bound;
+    }
+
+    BackendStatement own() {
+        return own;
+    }
+
+    void own(BackendStatement statement) {
+        own = statement;
+    }
+
+    void forgetOwn() {
+        own = null;
+        cursor = false;
+    }
+
+    boolean hasCursor() {
+        return cursor;
+    }
+
+    void cursor(boolean open) {
+        cursor = open;
+    }
+}

@@ -1,0 +1,58 @@
+package io.headgate.server.session;
+
+import io.headgate.server.backend.StatementText;
+import io.netty.util.collection.IntObjectHashMap;
+import java.util.function.Predicate;
+
+/** The prepared statements of one client, by the ids that it was given: 1, 2, 3, … as a server counts them. */
+final class PreparedStatements {
+
+    private IntObjectHashMap<PreparedStatement> byId;
+    private int lastId;
+
+    /** A statement with the next id; it counts only once {@link #add} is called. */
+    PreparedStatement next(StatementText text) {
+        return new PreparedStatement(++lastId, text);
+    }
+
+    void add(PreparedStatement statement) {
+        if (byId == null) {
+            byId = new IntObjectHashMap<>(4);
+        }
+        byId.put(statement.id(), statement);
+    }
+
+    /** Null when the client has no such statement. */
+    PreparedStatement find(int id) {
+        return byId == null ? null : byId.get(id);
+    }
+
+    PreparedStatement remove(int id) {
+        return byId == null ? null : byId.remove(id);
+    }
+
+    /** Whether any statement carries long data or an open cursor. */
+    boolean anyOwn() {
+        return any(statement -> statement.own() != null);
+    }
+
+    /** Whether any statement has an open cursor. */
+    boolean anyCursor() {
+        return any(PreparedStatement::hasCursor);
+    }
+
+    private boolean any(Predicate<PreparedStatement> condition) {
+        return byId != null && byId.values().stream().anyMatch(condition);
+    }
+
+    /** The backend that carried something for any of them is gone. */
+    void forgetOwn() {
+        if (byId != null) {
+            byId.values().forEach(PreparedStatement::forgetOwn);
+        }
+    }
+
+    void clear() {
+        byId = null;
+    }
+}

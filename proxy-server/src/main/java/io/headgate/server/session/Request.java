@@ -1,0 +1,101 @@
+package io.headgate.server.session;
+
+import io.headgate.protocol.Command;
+import io.headgate.protocol.response.ResponseShape;
+import io.headgate.protocol.sql.StatementScanner;
+import io.headgate.protocol.sql.StatementTraits;
+import io.headgate.server.backend.StatementText;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/** A client's command on its way to a backend. Owns its frame until it is taken or dropped. */
+final class Request {
+
+    /** Null for the end of a login, which only needs a backend in the right state. */
+    final Command command;
+    final ResponseShape shape;
+    /** Of the text that is executed; null when there is none, or when it is still arriving. */
+    StatementTraits traits;
+    /** The statement that is executed, fetched from or reset; the new one for COM_STMT_PREPARE; else null. */
+    PreparedStatement statement;
+    /** The rest of a long packet that is still arriving; null for a command that came whole. */
+    Upload upload;
+    /** Reads the text of an upload; null when it has none. */
+    StatementScanner scanner;
+    /** What COM_SET_OPTION asks for. */
+    boolean multiStatements;
+    /** The rest of the upload is read and thrown away. */
+    boolean dropped;
+
+    private ByteBuf frame;
+    private final int welcomeSequenceId;
+
+    Request(Command command, ResponseShape shape, ByteBuf frame) {
+        this(command, shape, frame, 0);
+    }
+
+    private Request(Command command, ResponseShape shape, ByteBuf frame, int welcomeSequenceId) {
+        this.command = command;
+        this.shape = shape;
+        this.frame = frame;
+        this.welcomeSequenceId = welcomeSequenceId;
+    }
+
+    /** The end of a login. */
+    static Request welcome(int sequenceId) {
+        return new Request(null, ResponseShape.SINGLE, null, sequenceId);
+    }
+
+    boolean isWelcome() {
+        return command == null;
+    }
+
+    int welcomeSequenceId() {
+        return welcomeSequenceId;
+    }
+
+    boolean isPrepare() {
+        return command == Command.COM_STMT_PREPARE;
+    }
+
+    /** Whether the server answers at all. */
+    boolean isAnswered() {
+        return command == null || command.answered();
+    }
+
+    /** The sequence id with which the answer begins: one more than the last packet of the command. */
+    int responseSequenceId() {
+        return upload == null ? 1 : upload.lastSequenceId() + 1;
+    }
+
+    /** What the backend must have prepared before the command, or null. */
+    StatementText textToPrepare() {
+        boolean needed = statement != null && statement.own() == null
+                && (command == Command.COM_STMT_EXECUTE || command == Command.COM_STMT_SEND_LONG_DATA);
+        return needed ? statement.text() : null;
+    }
+
+    /** Hands the frame over to the caller. */
+    ByteBuf takeFrame() {
+        ByteBuf taken = frame;
+        frame = null;
+        return taken;
+    }
+
+    /** Gives back the read buffer that the frame is a part of. */
+    void keepWhileWaiting(ByteBufAllocator allocator) {
+        if (frame != null) {
+            ByteBuf copy = allocator.buffer(frame.readableBytes());
+            copy.writeBytes(frame);
+            frame.release();
+            frame = copy;
+        }
+    }
+
+    void drop() {
+        if (frame != null) {
+            frame.release();
+            frame = null;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.headgate.server.session;
+
+import io.headgate.pool.HoldReason;
+import io.headgate.pool.Holds;
+import io.headgate.protocol.Command;
+import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.protocol.sql.StatementKind;
+import io.headgate.protocol.sql.StatementTraits;
+import io.headgate.protocol.sql.Trait;
+import io.headgate.server.ProxyError;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The policy between what a statement's text shows and what its session must keep. Where text and server leave a doubt,
+ * the backend is held.
+ */
+final class StatementEffects {
+
+    private record Rule(Trait trait, HoldReason hold) { }
+
+    private static final Rule[] HOLDING = {
+        new Rule(Trait.ASSIGNS_USER_VARIABLE, HoldReason.USER_VARIABLE),
+        new Rule(Trait.CREATES_TEMPORARY_TABLE, HoldReason.TEMPORARY_TABLE),
+        new Rule(Trait.TAKES_NAMED_LOCK, HoldReason.NAMED_LOCK),
+        new Rule(Trait.LOCKS_TABLES, HoldReason.TABLE_LOCK),
+        new Rule(Trait.GLOBAL_READ_LOCK, HoldReason.GLOBAL_READ_LOCK),
+        new Rule(Trait.LOCKS_INSTANCE, HoldReason.INSTANCE_LOCK),
+        new Rule(Trait.TEXT_PREPARE, HoldReason.TEXT_PREPARE),
+        new Rule(Trait.HANDLER_OPEN, HoldReason.HANDLER),
+        new Rule(Trait.XA_TRANSACTION, HoldReason.XA),
+        new Rule(Trait.SETS_ROLE, HoldReason.ROLE),
+        new Rule(Trait.SETS_RESOURCE_GROUP, HoldReason.RESOURCE_GROUP),
+        // what runs inside may take locks, assign variables or make temporary tables, and no server reports all of it
+        new Rule(Trait.CALLS_ROUTINE, HoldReason.UNKNOWN_STATE),
+        new Rule(Trait.CALLS_UNKNOWN_FUNCTION, HoldReason.UNKNOWN_STATE),
+    };
+
+    private static final long ANY_HOLDING = bits(HOLDING);
+
+    /** Kinds of which a failed statement leaves no trace outside a transaction. */
+    private static final Set<StatementKind> FAILS_WHOLE = EnumSet.of(StatementKind.SELECT, StatementKind.INSERT,
+            StatementKind.REPLACE, StatementKind.UPDATE, StatementKind.DELETE, StatementKind.SHOW,
+            StatementKind.EXPLAIN, StatementKind.DDL, StatementKind.USE, StatementKind.BEGIN, StatementKind.EMPTY,
+            StatementKind.UNKNOWN);
+
+    private StatementEffects() {
+    }
+
+    private static long bits(Rule[] rules) {
+        long bits = 0;
+        for (Rule rule : rules) {
+            bits |= rule.trait.bit();
+        }
+        return bits;
+    }
+
+    /** Adds and removes the holds that the executed statement causes or ends. */
+    static void apply(StatementTraits traits, boolean failed, Holds holds) {
+        long flags = traits.flags();
+        holds.remove(HoldReason.FOUND_ROWS);
+        if (flags == 0 || (flags & ~Trait.MAY_FIRE_TRIGGER.bit()) == 0) {
+            return;
+        }
+        if (traits.has(Trait.CALC_FOUND_ROWS)) {
+            holds.add(HoldReason.FOUND_ROWS);
+        }
+        boolean single = !traits.has(Trait.MULTI_STATEMENT);
+        if (single && !failed) {
+            if (traits.has(Trait.UNLOCKS_TABLES)) {
+                holds.remove(HoldReason.TABLE_LOCK);
+                holds.remove(HoldReason.GLOBAL_READ_LOCK);
+            }
+            if (traits.has(Trait.UNLOCKS_INSTANCE)) {
+                holds.remove(HoldReason.INSTANCE_LOCK);
+            }
+        }
+        if ((flags & ANY_HOLDING) != 0) {
+            for (Rule rule : HOLDING) {
+                if (traits.has(rule.trait)) {
+                    holds.add(rule.hold);
+                }
+            }
+        }
+    }
+
+    /**
+     * Lets go of what the last statement left for the next one to read, warnings and FOUND_ROWS(): a client that is going
+     * to read it does so at once. Whoever comes later is answered from the same backend if nobody else had it, and is
+     * refused otherwise.
+     */
+    static void lapse(Holds holds) {
+        holds.remove(HoldReason.DIAGNOSTICS);
+        holds.remove(HoldReason.FOUND_ROWS);
+    }
+
+    /** Whether the text alone says what the server's "session state has changed" is about. */
+    static boolean explainStateChange(Command command, StatementTraits traits) {
+        if (command != Command.COM_QUERY && command != Command.COM_STMT_EXECUTE) {
+            return true;
+        }
+        if (traits.has(Trait.CALLS_ROUTINE) || traits.has(Trait.CALLS_UNKNOWN_FUNCTION)
+                || traits.has(Trait.MAY_FIRE_TRIGGER) || traits.has(Trait.MULTI_STATEMENT)) {
+            return false;
+        }
+        return switch (traits.kind()) {
+            case SET, USE, DDL, PREPARE, DEALLOCATE -> true;
+            default -> traits.has(Trait.ASSIGNS_USER_VARIABLE) || traits.has(Trait.CREATES_TEMPORARY_TABLE);
+        };
+    }
+
+    /** Whether the statement reads the diagnostics of the one before and leaves them as they are. */
+    static boolean keepsDiagnostics(Command command, StatementTraits traits) {
+        return command == Command.COM_STMT_FETCH || traits.has(Trait.READS_DIAGNOSTICS);
+    }
+
+    /** Whether a failure of this statement, outside a transaction and with autocommit, changed nothing. */
+    static boolean failsWhole(StatementTraits traits) {
+        return FAILS_WHOLE.contains(traits.kind()) && !traits.has(Trait.MULTI_STATEMENT)
+                && !traits.has(Trait.CALLS_ROUTINE);
+    }
+
+    /** Whether the statement may read LAST_INSERT_ID(), openly or inside a trigger or routine. */
+    static boolean mayReadInsertId(StatementTraits traits) {
+        return traits.has(Trait.READS_LAST_INSERT_ID) || traits.has(Trait.MAY_FIRE_TRIGGER)
+                || traits.has(Trait.CALLS_ROUTINE) || traits.has(Trait.CALLS_UNKNOWN_FUNCTION)
+                || traits.kind() == StatementKind.UNKNOWN;
+    }
+
+    /** Whether LAST_INSERT_ID() may be another after the statement although no OK packet says so. */
+    static boolean mayChangeInsertIdSilently(StatementTraits traits, boolean failed) {
+        return traits.has(Trait.READS_LAST_INSERT_ID) || traits.has(Trait.CALLS_ROUTINE)
+                || failed && traits.has(Trait.MAY_FIRE_TRIGGER);
+    }
+
+    /**
+     * Why a statement cannot be answered truthfully on a backend that is not as the session's last statement left it; null
+     * when it can.
+     *
+     * @param hadStatement whether the session has run a statement before
+     * @param lastClean whether that one left neither warnings nor an error
+     */
+    static ErrPacket refusalElsewhere(StatementTraits traits, boolean hadStatement, boolean lastClean) {
+        if (hadStatement && readsLastResult(traits)) {
+            return servedOthers("ROW_COUNT()");
+        }
+        if (!lastClean && traits.has(Trait.READS_DIAGNOSTICS)) {
+            return ProxyError.NOT_TRUTHFUL.packet("it reads the warnings or errors of the statement before it, and the"
+                    + " database connection of that statement is gone");
+        }
+        return null;
+    }
+
+    /** Whether the statement reads what the statement before it left, so that no statement may come in between. */
+    static boolean readsLastResult(StatementTraits traits) {
+        return traits.has(Trait.READS_ROW_COUNT) && !traits.has(Trait.READS_OWN_ROW_COUNT);
+    }
+
+    /** Why FOUND_ROWS() cannot be answered: the backend is not the one that ran the session's last SELECT. */
+    static ErrPacket servedOthers(String function) {
+        return ProxyError.NOT_TRUTHFUL.packet("it reads " + function + ", which the statement before it left, and the"
+                + " database connection of that statement has served somebody else since; send both in one transaction");
+    }
+}

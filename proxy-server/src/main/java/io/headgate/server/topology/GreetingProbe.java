@@ -1,0 +1,131 @@
+package io.headgate.server.topology;
+
+import io.headgate.protocol.Capabilities;
+import io.headgate.protocol.ProtocolException;
+import io.headgate.protocol.codec.PacketAssembler;
+import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.protocol.packet.HandshakeV10;
+import io.headgate.server.backend.BackendSettings;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the target's greeting once, since the proxy's own greeting shows its version and capabilities. Tries every
+ * second until the target answers, then never again: a connection without login counts as an error at the server.
+ */
+public final class GreetingProbe {
+
+    private static final Logger log = LoggerFactory.getLogger(GreetingProbe.class);
+    private static final int MAX_GREETING = 4096;
+
+    private final BackendSettings settings;
+    private final Executor offload;
+    private volatile boolean stopped;
+    private String lastCause;
+
+    public GreetingProbe(BackendSettings settings, Executor offload) {
+        this.settings = settings;
+        this.offload = offload;
+    }
+
+    /** Begins to ask; returns at once. */
+    public void start() {
+        // name resolution blocks
+        offload.execute(this::connect);
+    }
+
+    public void stop() {
+        stopped = true;
+    }
+
+    private void connect() {
+        if (stopped || settings.facts().greeting() != null) {
+            return;
+        }
+        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        if (address.isUnresolved()) {
+            onFailure("the name " + settings.host() + " cannot be resolved");
+            return;
+        }
+        new Bootstrap().group(settings.loops().next()).channel(settings.loops().transport().socketChannel())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.connectTimeout().toMillis()))
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new Reader());
+                    }
+                })
+                .connect(address)
+                .addListener(done -> {
+                    if (!done.isSuccess()) {
+                        onFailure(done.cause().getMessage());
+                    }
+                });
+    }
+
+    private void onFailure(String cause) {
+        if (stopped || settings.facts().greeting() != null) {
+            return;
+        }
+        if (!cause.equals(lastCause)) {
+            lastCause = cause;
+            log.atWarn().addKeyValue("target", settings.address()).addKeyValue("cause", cause)
+                    .log("the database does not answer yet; trying every second");
+        }
+        settings.loops().next().schedule(this::start, 1, TimeUnit.SECONDS);
+    }
+
+    private final class Reader extends ChannelInboundHandlerAdapter {
+
+        private final PacketAssembler packets = new PacketAssembler(MAX_GREETING);
+        private boolean answered;
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            packets.add((ByteBuf) message, ctx.alloc());
+            byte[] payload = packets.poll();
+            if (payload == null || payload.length == 0) {
+                return;
+            }
+            answered = true;
+            ctx.close();
+            if ((payload[0] & 0xFF) == 0xFF) {
+                ErrPacket error = ErrPacket.read(Unpooled.wrappedBuffer(payload), Capabilities.of());
+                onFailure(error.code() + " " + error.message());
+                return;
+            }
+            HandshakeV10 greeting = HandshakeV10.read(Unpooled.wrappedBuffer(payload));
+            settings.facts().onGreeting(greeting);
+            log.atInfo().addKeyValue("target", settings.address()).addKeyValue("version", greeting.serverVersion())
+                    .log("the database answers");
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            packets.close();
+            if (!answered) {
+                onFailure("the connection was closed before the greeting");
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            if (cause instanceof ProtocolException) {
+                answered = true;
+                onFailure("what answers there is not a MySQL server: " + cause.getMessage());
+            }
+            ctx.close();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.headgate.server.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headgate.pool.SessionState;
+import io.headgate.protocol.sql.StatementKind;
+import io.headgate.protocol.sql.StatementTraits;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+final class BackendStatementsTest {
+
+    private final BackendStatements statements = new BackendStatements(2);
+    private final BackendStatement first = new BackendStatement(1, 0);
+    private final BackendStatement second = new BackendStatement(2, 0);
+    private final BackendStatement third = new BackendStatement(3, 0);
+
+    @Test
+    void aStatementIsFoundByTextAndMeaning() {
+        statements.put(text("SELECT ?", "a"), first);
+        assertThat(statements.find(text("SELECT ?", "a"))).isSameAs(first);
+        assertThat(statements.find(text("SELECT ?", "b"))).isNull();
+        assertThat(statements.find(text("SELECT  ?", "a"))).isNull();
+    }
+
+    @Test
+    void theLeastRecentlyUsedStatementIsPushedOutAndWaitsToBeClosed() {
+        statements.put(text("1", ""), first);
+        statements.put(text("2", ""), second);
+        statements.find(text("1", ""));
+        statements.put(text("3", ""), third);
+        assertThat(statements.find(text("2", ""))).isNull();
+        assertThat(statements.find(text("1", ""))).isSameAs(first);
+        assertThat(statements.takeEvicted()).containsExactly(second);
+        assertThat(statements.takeEvicted()).as("once taken").isEmpty();
+    }
+
+    @Test
+    void aStatementThatIsPreparedAgainReplacesTheOneBefore() {
+        statements.put(text("1", ""), first);
+        statements.put(text("1", ""), second);
+        assertThat(statements.find(text("1", ""))).isSameAs(second);
+        assertThat(statements.takeEvicted()).containsExactly(first);
+        statements.put(text("1", ""), second);
+        assertThat(statements.takeEvicted()).as("itself is not closed").isEmpty();
+    }
+
+    @Test
+    void aStatementThatIsTakenOutIsNotClosed() {
+        statements.put(text("1", ""), first);
+        statements.remove(text("1", ""));
+        assertThat(statements.find(text("1", ""))).isNull();
+        assertThat(statements.takeEvicted()).isEmpty();
+        statements.evict(first);
+        assertThat(statements.takeEvicted()).containsExactly(first);
+    }
+
+    @Test
+    void aResetForgetsEverything() {
+        statements.put(text("1", ""), first);
+        statements.evict(second);
+        statements.clear();
+        assertThat(statements.find(text("1", ""))).isNull();
+        assertThat(statements.takeEvicted()).isEmpty();
+    }
+
+    @Test
+    void parameterTypesAreRememberedUntilOthersAreBound() {
+        byte[] types = {3, 0};
+        assertThat(first.remembers(types)).isFalse();
+        first.bind(types);
+        assertThat(first.remembers(new byte[] {3, 0})).isTrue();
+        first.bind(new byte[] {8, 0});
+        assertThat(first.remembers(types)).isFalse();
+    }
+
+    private static StatementText text(String sql, String schema) {
+        return new StatementText(sql.getBytes(StandardCharsets.US_ASCII), SessionState.INITIAL.withSchema(schema),
+                new StatementTraits(StatementKind.SELECT, 0));
+    }
+}

@@ -1,0 +1,175 @@
+package io.headgate.server.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headgate.server.it.ProxyUnderTest;
+import io.headgate.testkit.TestDatabase;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the database really runs: performance_schema shows the client's commands and those that the proxy has added. One
+ * backend serves two clients in turn, so that everything a change of hands costs is seen.
+ */
+final class AddedStatementsIT {
+
+    private static final String END = "SELECT 'the end'";
+
+    private final TestDatabase database = TestDatabase.shared();
+    private ProxyUnderTest proxy;
+    private Peer one;
+    private Peer two;
+    private int marks;
+
+    @BeforeEach
+    void connect() throws IOException {
+        database.execute("UPDATE performance_schema.setup_consumers SET enabled = 'YES'"
+                + " WHERE name LIKE 'events_statements_history%'");
+        Fixture.createUsers(database);
+        Fixture.createSchemas(database, Flavour.MODERN);
+        proxy = ProxyUnderTest.start(Map.of("max-connections", "1"));
+        one = Peer.connect(proxy.host(), proxy.port(), Flavour.MODERN);
+        two = Peer.connect(proxy.host(), proxy.port(), Flavour.MODERN);
+        play(one, Script.of("first", "SELECT 1"));
+        play(two, Script.of("first", "SELECT 1"));
+        database.execute("TRUNCATE TABLE performance_schema.events_statements_history_long");
+    }
+
+    @AfterEach
+    void disconnect() throws IOException {
+        one.close();
+        two.close();
+        proxy.close();
+        Fixture.drop(database);
+    }
+
+    @Test
+    void pointSelectsOfEqualClientsAddNothing() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            play(one, Script.of("select", "SELECT v FROM t WHERE id = 1"));
+            play(two, Script.of("select", "SELECT v FROM t WHERE id = 2"));
+        }
+        assertThat(ran()).containsExactly(
+                "sql/select SELECT v FROM t WHERE id = 1", "sql/select SELECT v FROM t WHERE id = 2",
+                "sql/select SELECT v FROM t WHERE id = 1", "sql/select SELECT v FROM t WHERE id = 2",
+                "sql/select SELECT v FROM t WHERE id = 1", "sql/select SELECT v FROM t WHERE id = 2");
+    }
+
+    @Test
+    void aTransactionAddsNothing() throws Exception {
+        play(one, Script.of("transaction", "BEGIN", "UPDATE t SET n = 5 WHERE id = 1", "COMMIT"));
+        play(two, Script.of("transaction", "BEGIN", "SELECT n FROM t WHERE id = 1", "ROLLBACK"));
+        assertThat(ran()).containsExactly("sql/begin BEGIN", "sql/update UPDATE t SET n = 5 WHERE id = 1",
+                "sql/commit COMMIT", "sql/begin BEGIN", "sql/select SELECT n FROM t WHERE id = 1",
+                "sql/rollback ROLLBACK");
+    }
+
+    @Test
+    void aBackendThatKnowsThePreparedStatementIsNotToldAgain() throws Exception {
+        String sql = "SELECT v FROM t WHERE id = ?";
+        play(one, Script.of("prepare").prepare("s", sql).execute("s", 1L));
+        play(two, Script.of("prepare").prepare("s", sql).execute("s", 2L));
+        int prepared = ran().size();
+        play(one, Script.of("execute").execute("s", 2L));
+        play(two, Script.of("execute").execute("s", 3L));
+        play(one, Script.of("execute").execute("s", Execution.of(1L).withoutTypes()).resetStatement("s").close("s"));
+        play(two, Script.of("execute").execute("s", 3L));
+        List<String> all = ran();
+        assertThat(all.subList(0, prepared)).allMatch(text -> text.matches("com/(Prepare|Execute|Close stmt) .*"));
+        assertThat(all.subList(prepared, all.size())).hasSize(4).allMatch(text -> text.startsWith("com/Execute"));
+    }
+
+    @Test
+    void aClientWithOtherVariablesCostsOneSetForEachChangeOfHands() throws Exception {
+        play(one, Script.of("set", "SET time_zone = '+03:00', group_concat_max_len = 99"));
+        play(one, Script.of("select", "SELECT 1"));
+        play(two, Script.of("select", "SELECT 2"));
+        play(two, Script.of("select", "SELECT 2"));
+        play(one, Script.of("select", "SELECT 1"));
+        List<String> ran = ran();
+        assertThat(ran).hasSize(7);
+        assertThat(ran.get(0)).startsWith("sql/set_option SET time_zone");
+        assertThat(ran.get(1)).isEqualTo("sql/select SELECT 1");
+        assertThat(ran.get(2)).startsWith("sql/set_option SET ").contains("time_zone", "group_concat_max_len");
+        assertThat(ran.get(3)).isEqualTo("sql/select SELECT 2");
+        assertThat(ran.get(4)).isEqualTo("sql/select SELECT 2");
+        assertThat(ran.get(5)).startsWith("sql/set_option SET ").contains("time_zone", "group_concat_max_len");
+        assertThat(ran.get(6)).isEqualTo("sql/select SELECT 1");
+    }
+
+    @Test
+    void aClientWithAnotherSchemaCostsOneInitDbForEachChangeOfHands() throws Exception {
+        play(one, Script.of("use").initDb("${db}_2"));
+        play(two, Script.of("select", "SELECT DATABASE()"));
+        play(one, Script.of("select", "SELECT DATABASE()"));
+        assertThat(ran()).map(text -> text.split(" ")[0] + " " + text.split(" ")[1]).containsExactly("com/Init DB",
+                "com/Init DB", "sql/select SELECT", "com/Init DB", "sql/select SELECT");
+    }
+
+    @Test
+    void pingsAndStatementClosesNeverReachTheDatabase() throws Exception {
+        play(one, Script.of("prepare").prepare("s", "SELECT 5").execute("s"));
+        int before = ran().size();
+        play(one, Script.of("small").ping().close("s").ping());
+        play(two, Script.of("small").ping());
+        assertThat(ran()).hasSize(before);
+    }
+
+    @Test
+    void oneClientAloneThatUsesItsSessionAddsNothing() throws Exception {
+        Script script = Script.of("session", "SET time_zone = '+03:00'", "SET sql_mode = 'ANSI'", "USE ${db}_2",
+                "SELECT @@time_zone", "INSERT INTO t (v) VALUES ('x')", "SELECT LAST_INSERT_ID()",
+                "UPDATE t SET n = 1 WHERE id = 1", "SELECT ROW_COUNT()", "SELECT 1/0", "SHOW WARNINGS");
+        play(one, Script.of("warm", "SELECT LAST_INSERT_ID()"));
+        int before = ran().size();
+        play(one, script);
+        List<String> all = ran();
+        assertThat(all.subList(before, all.size())).map(text -> text.substring(text.indexOf(' ') + 1))
+                .containsExactlyElementsOf(script.steps().stream().map(step -> one.fill(step.text())).toList());
+    }
+
+    private static void play(Peer peer, Script script) throws IOException {
+        for (Step step : script.steps()) {
+            assertThat(step.run(peer).refusal()).as(step.text()).isNull();
+        }
+    }
+
+    /**
+     * What has run on the backend since {@link #connect()}, but for the end mark: it shows up last, because the server
+     * writes the history of one connection in order.
+     */
+    private List<String> ran() throws Exception {
+        play(one, Script.of("end", END));
+        int ends = ++marks;
+        List<String> texts;
+        do {
+            Thread.sleep(5);
+            texts = history();
+        } while (texts.stream().filter(text -> text.endsWith(END)).count() < ends);
+        return texts.stream().filter(text -> !text.endsWith(END)).toList();
+    }
+
+    private List<String> history() throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT SUBSTRING(e.event_name, 11), e.sql_text"
+                        + " FROM performance_schema.events_statements_history_long e"
+                        + " JOIN performance_schema.threads t USING (thread_id)"
+                        + " WHERE t.processlist_user = '" + Fixture.USER + "' ORDER BY e.event_id")) {
+            while (rows.next()) {
+                texts.add(rows.getString(1) + " " + rows.getString(2));
+            }
+        }
+        return texts;
+    }
+}

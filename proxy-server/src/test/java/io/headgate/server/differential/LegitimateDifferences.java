@@ -1,0 +1,79 @@
+package io.headgate.server.differential;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The one place that names what may differ between a direct connection and a proxied one.
+ *
+ * <ul>
+ *   <li>numbers that identify a connection or count since the server's start: the digits of their rows
+ *   <li>COM_STATISTICS: all its digits
+ *   <li>the statement id that COM_STMT_PREPARE answers with and error 1243 names: the client's ids are the
+ *       proxy's own
+ *   <li>status and warnings of the EOF packet behind column definitions: the proxy's backends send none there, and what
+ *       holds for the response is in the packet that ends it
+ *   <li>SERVER_SESSION_STATE_CHANGED with no change behind it, which servers send when a tracker was set
+ *   <li>the warnings in the answer to COM_PING, which repeat those of the statement before
+ *   <li>the sequence id of the packet that ends COM_CHANGE_USER: how many packets a password takes is up to the server
+ * </ul>
+ *
+ * A refusal to answer is another thing: {@link #mayBeRefused}.
+ */
+final class LegitimateDifferences {
+
+    static final String PING = "COM_PING";
+    static final String STATISTICS = "COM_STATISTICS";
+    static final String PREPARE = "COM_STMT_PREPARE ";
+    static final String CHANGE_USER = "COM_CHANGE_USER ";
+
+    private static final Pattern IDENTIFIES_A_CONNECTION = Pattern.compile(
+            "CONNECTION_ID\\(|pseudo_thread_id|THREAD_ID|UUID\\(", Pattern.CASE_INSENSITIVE);
+    private static final Pattern READS_WHAT_THE_STATEMENT_BEFORE_LEFT = Pattern.compile(
+            "ROW_COUNT\\(|FOUND_ROWS\\(|SHOW (COUNT\\(\\*\\) )?(WARNINGS|ERRORS)|@@(SESSION\\.)?(warning|error)_count"
+                    + "|GET (CURRENT |STACKED )?DIAGNOSTICS", Pattern.CASE_INSENSITIVE);
+
+    /** Where the id of a statement stands in an answer's first line: the header is two digits of hex, then four bytes. */
+    private static final Pattern STATEMENT_ID = Pattern.compile("^1 .* \\| 00[0-9a-f]{8}");
+
+    private static final Pattern STATEMENT_IN_ERROR = Pattern.compile("ERR 1243 ");
+    private static final Pattern NOTHING_CHANGED = Pattern.compile(
+            "^(?<text>.* status=0x)400(?<flags>[0-9a-f] .* trackers='' \\| (?:00|fe)0000)(?<low>0[0-9a-f])40"
+                    + "(?<warnings>[0-9a-f]{4})0000$");
+
+    private LegitimateDifferences() {
+    }
+
+    /** The answer without what may differ. */
+    static Answer mask(Step step, Answer answer) {
+        List<String> lines = new ArrayList<>(answer.lines());
+        if (step.text().equals(STATISTICS)) {
+            lines.replaceAll(line -> line.replaceAll("\\|.*", "").replaceAll("[0-9.]+", "#"));
+        } else if (step.text().startsWith(PREPARE)) {
+            lines.set(0, STATEMENT_ID.matcher(lines.get(0)).replaceFirst("1 statement | 00########"));
+        } else if (step.text().startsWith(CHANGE_USER)) {
+            lines.set(0, lines.get(0).replaceFirst("^[0-9]+ ", "# "));
+        } else if (IDENTIFIES_A_CONNECTION.matcher(step.text()).find()) {
+            lines.replaceAll(line -> line.contains(" OK ") || line.contains(" EOF ")
+                    ? line : line.replaceAll("\\|.*", "").replaceAll("[0-9]+", "#"));
+        }
+        lines.replaceAll(line -> STATEMENT_IN_ERROR.matcher(line).find()
+                ? line.replaceAll("\\|.*|\\([0-9]+\\)", "") : line);
+        lines.replaceAll(line -> NOTHING_CHANGED.matcher(line).replaceFirst("${text}${flags}${low}00${warnings}"));
+        for (int i = 1; i < lines.size(); i++) {
+            if (lines.get(i - 1).contains("| 03646566") && lines.get(i).contains(" EOF ")) {
+                lines.set(i, lines.get(i).replaceFirst("EOF.*", "EOF"));
+            }
+        }
+        if (step.text().equals(PING)) {
+            lines.replaceAll(line -> line.replaceAll("warnings=.*", ""));
+        }
+        return answer.withLines(lines);
+    }
+
+    /** Whether the proxy may refuse this one, where the backend of the statement before it may be gone. */
+    static boolean mayBeRefused(Step step) {
+        return READS_WHAT_THE_STATEMENT_BEFORE_LEFT.matcher(step.text()).find();
+    }
+}

@@ -1,0 +1,99 @@
+package io.headgate.server.differential;
+
+import io.headgate.protocol.Capabilities;
+import io.headgate.protocol.Command;
+import io.headgate.testkit.RawClient;
+import io.headgate.testkit.RawClient.Login;
+import io.headgate.testkit.RawPacket;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A connected client, direct or proxied: the script neither knows nor minds. */
+final class Peer implements Closeable {
+
+    private final RawClient client;
+    private final String schema;
+    private final Map<String, Integer> statementIds = new HashMap<>();
+
+    private Peer(RawClient client, String schema) {
+        this.client = client;
+        this.schema = schema;
+    }
+
+    static Peer connect(String host, int port, Flavour flavour) throws IOException {
+        RawClient client = RawClient.connect(host, port);
+        try {
+            Login login = flavour.login(Fixture.USER, Fixture.PASSWORD);
+            RawPacket verdict = client.login(login);
+            if (verdict.isErr()) {
+                throw new IOException("login refused: " + verdict.err(client.capabilities()));
+            }
+            return new Peer(client, flavour.schema());
+        } catch (IOException | RuntimeException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    Capabilities capabilities() {
+        return client.capabilities();
+    }
+
+    /** Sends a command; {@code $db} in a text means the client's own schema. */
+    void send(Command command, byte[] arguments) throws IOException {
+        client.command(command, arguments);
+    }
+
+    String fill(String text) {
+        return text.replace("${db}", schema).replace("$db", schema);
+    }
+
+    List<RawPacket> readResponse() throws IOException {
+        return client.readResponse();
+    }
+
+    RawPacket readPacket() throws IOException {
+        return client.readPacket();
+    }
+
+    void reply(byte[] payload) throws IOException {
+        client.send(payload);
+    }
+
+    /** Reads up to and with the packet that ends rows or definitions: EOF, the OK in its place, or an error. */
+    List<RawPacket> readToEof() throws IOException {
+        List<RawPacket> packets = new ArrayList<>();
+        RawPacket packet;
+        do {
+            packet = client.readPacket();
+            packets.add(packet);
+        } while (!packet.isErr() && !packet.endsRows());
+        return packets;
+    }
+
+    /** Reads that many definitions, and the EOF packet behind them where this client gets one. */
+    void readDefinitions(int count, List<RawPacket> to) throws IOException {
+        boolean eof = count > 0 && !capabilities().has(Capabilities.CLIENT_DEPRECATE_EOF);
+        for (int i = 0; i < count + (eof ? 1 : 0); i++) {
+            to.add(client.readPacket());
+        }
+    }
+
+    void remember(String statement, int id) {
+        statementIds.put(statement, id);
+    }
+
+    /** The server's id of a script's statement; an id that nobody gave out when it was never prepared. */
+    int statementId(String statement) {
+        return statementIds.getOrDefault(statement, 0x7FFF_0000);
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.quit();
+    }
+}

@@ -1,0 +1,55 @@
+package io.headgate.server.drivers;
+
+import io.headgate.server.drivers.Programs.Outcome;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One of the command line programs of MySQL or MariaDB; both names exist for programs of either. */
+record CommandLineClient(String program) {
+
+    private static final Map<String, String> PASSWORD = Map.of("MYSQL_PWD", DriverProxy.PASSWORD);
+
+    private boolean isMariaDb() {
+        return Programs.run(List.of(program, "--version")).output().contains("MariaDB");
+    }
+
+    /** The command with what connects it through the proxy. */
+    List<String> command(DriverProxy proxy, boolean tls, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(program, "--no-defaults", "--host=127.0.0.1",
+                "--port=" + proxy.proxy().port(), "--user=" + proxy.user(), "--default-character-set=utf8mb4"));
+        if (isMariaDb()) {
+            command.add(tls ? "--ssl" : "--skip-ssl");
+        } else {
+            command.addAll(tls ? List.of("--ssl-mode=REQUIRED")
+                    : List.of("--ssl-mode=DISABLED", "--get-server-public-key"));
+            // without it newer ones take no status, source or warnings; older ones ignore it
+            command.add("--loose-commands");
+        }
+        command.addAll(arguments);
+        return command;
+    }
+
+    Outcome run(DriverProxy proxy, boolean tls, String input, String... arguments) {
+        return run(command(proxy, tls, List.of(arguments)), input);
+    }
+
+    /** The same at a terminal, as if a person typed the lines and, at their end, Ctrl-D. */
+    Outcome type(DriverProxy proxy, String input, String... arguments) {
+        StringBuilder shell = new StringBuilder();
+        for (String word : command(proxy, true, List.of(arguments))) {
+            shell.append('\'').append(word.replace("'", "'\\''")).append("' ");
+        }
+        return run(List.of("script", "--quiet", "--return", "--command", shell.toString(), "/dev/null"), input);
+    }
+
+    private static Outcome run(List<String> command, String input) {
+        return Programs.run(command, PASSWORD, input, Path.of("."));
+    }
+
+    @Override
+    public String toString() {
+        return program;
+    }
+}

@@ -1,0 +1,119 @@
+package io.headgate.server.drivers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.headgate.server.drivers.Programs.Outcome;
+import io.headgate.testkit.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The mysql and mariadb command lines. */
+@ParameterizedClass(name = "{0}")
+@ValueSource(strings = {"mysql", "mariadb"})
+class CommandLineIT {
+
+    private static DriverProxy proxy;
+
+    private final CommandLineClient client;
+
+    CommandLineIT(String program) {
+        Programs.assumeInstalled(program);
+        client = new CommandLineClient(program);
+    }
+
+    @BeforeAll
+    static void startProxy() {
+        proxy = DriverProxy.start("drv_cli", 2);
+        TestDatabase.shared().execute("CREATE TABLE drv_cli.rehashed (some_column INT)");
+    }
+
+    @AfterAll
+    static void stopProxy() {
+        proxy.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aScriptRunsToItsEnd(boolean tls) {
+        Outcome outcome = client.run(proxy, tls, """
+                DROP TABLE IF EXISTS scripted;
+                CREATE TABLE scripted (id INT AUTO_INCREMENT PRIMARY KEY, v VARCHAR(20));
+                BEGIN; INSERT INTO scripted (v) VALUES ('größe'), ('😀'); COMMIT;
+                DELIMITER //
+                DROP PROCEDURE IF EXISTS twice //
+                CREATE PROCEDURE twice (n INT) BEGIN SELECT n; SELECT n * 2 AS doubled; END //
+                DELIMITER ;
+                CALL twice(21);
+                SET @total = (SELECT COUNT(*) FROM scripted);
+                SELECT CONCAT('total ', @total) AS total;
+                SELECT v FROM scripted ORDER BY id;
+                SHOW WARNINGS;
+                """, "--table", proxy.schema()).well();
+        assertThat(outcome.output()).contains("| doubled |", "42", "total 2", "größe", "😀");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theSessionIsEncryptedOrNotAsAsked(boolean tls) {
+        String status = client.run(proxy, tls, "status\n", proxy.schema()).well().output();
+        assertThat(status).containsPattern(tls ? "SSL:\\s+Cipher in use is TLS_" : "SSL:\\s+Not in use")
+                .containsPattern("Current database:\\s+drv_cli")
+                .contains("Server version:\t\t" + TestDatabase.shared().version().text(), "Threads: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anErrorEndsAScriptWithTheDatabasesMessage(boolean tls) {
+        Outcome outcome = client.run(proxy, tls, "SELECT 1;\nSELECT * FROM absent;\nSELECT 2;\n", proxy.schema());
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.output()).contains("ERROR 1146 (42S02) at line 2", "Table 'drv_cli.absent' doesn't exist")
+                .doesNotContain("\n2\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--auto-rehash"})
+    void aPersonCanWorkAtTheTerminal(String rehash) {
+        assumeTrue(Programs.exists("script"), "script is not installed: no terminal");
+        String[] arguments = rehash.isEmpty() ? new String[] {"--skip-auto-rehash", proxy.schema()}
+                : new String[] {rehash, proxy.schema()};
+        Outcome outcome = client.type(proxy, """
+                SELECT 'first', 1
+                + 1;
+                SELECT 1/0;
+                warnings
+                SELECT 1/0;
+                nowarning
+                use information_schema
+                SELECT DATABASE();
+                connect drv_cli
+                SELECT CONCAT('in ', DATABASE());
+                SELECT wrong syntax here;
+                SELECT 'after the error';
+                status
+                rehash
+                """, arguments).well();
+        assertThat(outcome.output()).contains("Division by 0", "| information_schema |", "in drv_cli", "ERROR 1064 (42000)",
+                "| after the error |", "Connection id:", "Bye");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nothingIsHeldByAClientThatConnectsAndAsks(boolean tls) {
+        int before = proxy.pins().size();
+        client.run(proxy, tls, "", "--execute=SELECT 1", proxy.schema()).well();
+        assertThat(proxy.pins().subList(before, proxy.pins().size()))
+                .noneMatch(pin -> !pin.endsWith("the warnings or errors of the last statement may be read next"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWrongPasswordIsToldApart(boolean tls) {
+        Outcome outcome = client.run(proxy, tls, "", "--password=wrong", "--execute=SELECT 1");
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.output()).contains("1045", "Access denied for user 'drv_cli'@");
+    }
+}

@@ -1,0 +1,234 @@
+package io.headgate.server.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headgate.protocol.Command;
+import io.headgate.protocol.packet.StmtPrepareOk;
+import io.headgate.testkit.RawClient;
+import io.headgate.testkit.RawPacket;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Results and statements of every size, with bounded memory. */
+final class SizesIT extends FaultTest {
+
+    private static final int MEGABYTE = 1 << 20;
+    private static final int PACKET = 1 << 24;
+
+    private static String maxAllowedPacket;
+
+    @BeforeAll
+    static void allowLongPackets() {
+        maxAllowedPacket = DATABASE.queryValue("SELECT @@global.max_allowed_packet");
+        // large values do not fit into the redo log of a small test server
+        DATABASE.execute("SET GLOBAL max_allowed_packet = 134217728",
+                "CREATE TABLE faults.large (v LONGBLOB) ENGINE = MyISAM");
+    }
+
+    @AfterAll
+    static void allowThemNoMore() {
+        DATABASE.execute("SET GLOBAL max_allowed_packet = " + maxAllowedPacket);
+    }
+
+    @Test
+    void aSlowReaderOfTwoGigabytesCostsLittleMemory() throws IOException {
+        start("max-connections", "2");
+        long before = netty();
+        RawClient client = login();
+        client.sendQuery(LargeResults.GIGABYTES);
+        long most = 0;
+        for (int i = 0; i < 150; i++) {
+            client.readBytes(50_000);
+            pause(10);
+            most = Math.max(most, netty() - before);
+        }
+        assertThat(most).as("bytes in Netty's buffers while 2 GB wait").isLessThan(16 * MEGABYTE);
+        client.abort();
+    }
+
+    private static long netty() {
+        ByteBufAllocatorMetric metric = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
+        return metric.usedDirectMemory() + metric.usedHeapMemory();
+    }
+
+    @Test
+    void anInsertOf64MegabytesArrivesWholeAndCostsLittleMemory() throws IOException {
+        start("max-connections", "2");
+        byte[] statement = new byte[64 * MEGABYTE];
+        Arrays.fill(statement, (byte) 'x');
+        byte[] head = bytes("\3INSERT INTO faults.large VALUES ('");
+        System.arraycopy(head, 0, statement, 0, head.length);
+        statement[statement.length - 2] = '\'';
+        statement[statement.length - 1] = ')';
+        RawClient client = login();
+        run(client, "TRUNCATE faults.large");
+        long before = netty();
+        long[] most = {0};
+        Thread sampler = sampler(before, most);
+        client.send(0, statement);
+        assertThat(client.readResponse().get(0).isOk()).isTrue();
+        sampler.interrupt();
+        assertThat(most[0]).as("bytes in Netty's buffers during the upload").isLessThan(16 * MEGABYTE);
+        assertThat(text(client, "SELECT LENGTH(v) FROM faults.large"))
+                .isEqualTo(String.valueOf(statement.length - head.length - 2));
+        assertThat(text(client, "SELECT LENGTH(REPLACE(v, 'x', '')) FROM faults.large")).isEqualTo("0");
+    }
+
+    private static Thread sampler(long before, long[] most) {
+        Thread thread = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                most[0] = Math.max(most[0], netty() - before);
+                Thread.onSpinWait();
+                try {
+                    Thread.sleep(5);
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        }, "sampler");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    @Test
+    void longDataOfTwice64MegabytesArrivesWhole() throws IOException {
+        start("max-connections", "2");
+        RawClient client = login();
+        run(client, "TRUNCATE faults.large");
+        StmtPrepareOk prepared = prepare(client, "INSERT INTO faults.large VALUES (?)");
+        byte[] longData = new byte[64 * MEGABYTE];
+        Arrays.fill(longData, (byte) 'y');
+        longData[0] = (byte) Command.COM_STMT_SEND_LONG_DATA.code();
+        System.arraycopy(littleEndian(prepared.statementId()), 0, longData, 1, 4);
+        longData[5] = 0;
+        longData[6] = 0;
+        client.send(0, longData);
+        client.send(0, longData);
+        byte[] execute = new byte[14];
+        execute[0] = (byte) Command.COM_STMT_EXECUTE.code();
+        System.arraycopy(littleEndian(prepared.statementId()), 0, execute, 1, 4);
+        execute[6] = 1;
+        execute[11] = 1;
+        execute[12] = (byte) 0xFB; // LONG_BLOB
+        client.send(0, execute);
+        assertThat(client.readResponse().get(0).isOk()).isTrue();
+        assertThat(text(client, "SELECT LENGTH(v) FROM faults.large"))
+                .isEqualTo(String.valueOf(2 * (longData.length - 7)));
+        await("the long data no longer holds the backend", () -> stats().leased() == 0);
+    }
+
+    private static StmtPrepareOk prepare(RawClient client, String sql) throws IOException {
+        client.command(Command.COM_STMT_PREPARE, bytes(sql));
+        StmtPrepareOk prepared = StmtPrepareOk.read(client.readPacket().buffer());
+        for (int i = 0; i < prepared.params() + prepared.columns(); i++) {
+            client.readPacket();
+        }
+        return prepared;
+    }
+
+    private static byte[] littleEndian(long value) {
+        return new byte[] {(byte) value, (byte) (value >>> 8), (byte) (value >>> 16), (byte) (value >>> 24)};
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {65_535, 65_536, 65_537, PACKET - 2, PACKET - 1, PACKET, PACKET + 1, 2 * PACKET - 3,
+            2 * PACKET - 2, 2 * PACKET - 1})
+    void aStatementOfThisLengthArrivesWhole(int length) throws IOException {
+        start("max-connections", "2");
+        RawClient client = login();
+        byte[] statement = new byte[length];
+        Arrays.fill(statement, (byte) 'x');
+        byte[] head = bytes("\3SELECT LENGTH('");
+        System.arraycopy(head, 0, statement, 0, head.length);
+        statement[length - 2] = '\'';
+        statement[length - 1] = ')';
+        client.send(0, statement);
+        List<RawPacket> packets = client.readResponse();
+        String expected = String.valueOf(length - head.length - 2);
+        assertThat(packets.get(2).payload()).isEqualTo(bytes((char) expected.length() + expected));
+        assertThat(text(client, "SELECT 'after'")).isEqualTo("after");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {PACKET - 2, PACKET - 1, PACKET, PACKET + 1, 2 * PACKET - 2, 2 * PACKET - 1})
+    void aRowOfThisLengthArrivesWhole(int length) throws IOException {
+        start("max-connections", "2");
+        RawClient client = login();
+        // the length in front of the value takes 4 bytes up to 2^24 - 1, and 9 beyond
+        int value = length - 4 < PACKET ? length - 4 : length - 9;
+        List<RawPacket> packets = client.query("SELECT REPEAT('x', " + value + ") UNION ALL SELECT 'second'");
+        int total = 0;
+        int at = 2;
+        int last;
+        do {
+            last = packets.get(at).payload().length;
+            total += last;
+            at++;
+        } while (last == PACKET - 1);
+        assertThat(total).isEqualTo(length);
+        assertThat(packets.get(at).payload()).isEqualTo(bytes("\6second"));
+        assertThat(packets.get(at + 1).endsRows()).isTrue();
+        for (int i = 0; i < packets.size(); i++) {
+            assertThat(packets.get(i).sequenceId()).isEqualTo(i + 1 & 0xFF);
+        }
+    }
+
+    @Test
+    void anExecutionOfAHundredKilobytesIsNotHeldUp() throws IOException {
+        start("max-connections", "2");
+        RawClient client = login();
+        StmtPrepareOk prepared = prepare(client, "SELECT LENGTH(?)");
+        for (int length : new int[] {1000, 65_536, 100_000, 160 * 1024, 200_000, 1_000_000}) {
+            client.send(0, execution(prepared.statementId(), length));
+            List<RawPacket> packets = client.readResponse();
+            byte[] row = packets.get(2).payload();
+            int got = row[2] & 0xFF | (row[3] & 0xFF) << 8 | (row[4] & 0xFF) << 16;
+            assertThat(got).isEqualTo(length);
+        }
+    }
+
+    private static byte[] execution(long statementId, int length) {
+        byte[] execute = new byte[14 + 4 + length];
+        Arrays.fill(execute, (byte) 'x');
+        Arrays.fill(execute, 0, 18, (byte) 0);
+        execute[0] = (byte) Command.COM_STMT_EXECUTE.code();
+        System.arraycopy(littleEndian(statementId), 0, execute, 1, 4);
+        execute[6] = 1;
+        execute[11] = 1;
+        execute[12] = (byte) 0xFD; // VAR_STRING
+        execute[14] = (byte) 0xFD;
+        System.arraycopy(littleEndian(length), 0, execute, 15, 3);
+        return execute;
+    }
+
+    @Test
+    void aStatementThatTheServerFindsTooLongIsRefusedByTheServer() throws IOException {
+        start("max-connections", "2");
+        RawClient client = login();
+        run(client, "CREATE TEMPORARY TABLE faults.tmp (i INT)");
+        byte[] statement = new byte[140 * MEGABYTE];
+        Arrays.fill(statement, (byte) ' ');
+        System.arraycopy(bytes("\3SELECT 'long'"), 0, statement, 0, 14);
+        try {
+            client.send(0, statement);
+            RawPacket answer = client.readPacket();
+            assertThat(answer.err(client.capabilities()).code()).isEqualTo(1153);
+            // the temporary table went with the backend: never a wrong answer
+            client.sendQuery("SELECT COUNT(*) FROM faults.tmp");
+            assertThat(client.readPacket().isErr()).isTrue();
+        } catch (IOException e) {
+            // closed, as a server does when it does not want to read the rest
+            assertThat(client.awaitClose()).isTrue();
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.headgate.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headgate.pool.SessionState;
+import io.headgate.protocol.Command;
+import io.headgate.protocol.ErrorCode;
+import io.headgate.protocol.ProtocolException;
+import io.headgate.protocol.Wire;
+import io.headgate.server.backend.BackendStatement;
+import io.headgate.server.backend.StatementText;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ExecuteFrameTest {
+
+    private static final byte[] VALUES = {9, 8, 7, 6, 5, 4, 3};
+
+    private final Reads reads = new Reads();
+
+    @AfterEach
+    void nothingIsHeldAtTheEnd() {
+        assertThat(reads.held()).isZero();
+    }
+
+    @Test
+    void theStatementIdBecomesTheBackends() {
+        PreparedStatement statement = statement(0);
+        byte[] rewritten = rewrite(execution(1, 0, null), statement, backend(0xCAFEBABE));
+        assertThat(rewritten).isEqualTo(execution(0xCAFEBABE, 0, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 9, 16, 17, 1000, 65_535})
+    void typesThatTheClientBindsPassAndAreRemembered(int parameters) {
+        PreparedStatement statement = statement(parameters);
+        BackendStatement backend = backend(5);
+        byte[] types = types(parameters, 3);
+        assertThat(rewrite(execution(1, parameters, types), statement, backend))
+                .isEqualTo(execution(5, parameters, types));
+        assertThat(statement.types()).isEqualTo(types);
+        assertThat(backend.remembers(types)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 9, 16, 17, 1000, 65_535})
+    void typesThatAnotherBackendHasNotSeenArePutIn(int parameters) {
+        PreparedStatement statement = statement(parameters);
+        byte[] types = types(parameters, 3);
+        rewrite(execution(1, parameters, types), statement, backend(5));
+        BackendStatement other = backend(6);
+        assertThat(rewrite(execution(1, parameters, null), statement, other))
+                .isEqualTo(execution(6, parameters, types));
+        assertThat(other.remembers(types)).isTrue();
+    }
+
+    @Test
+    void typesThatTheBackendRemembersAreNotSentAgain() {
+        PreparedStatement statement = statement(3);
+        BackendStatement backend = backend(5);
+        rewrite(execution(1, 3, types(3, 3)), statement, backend);
+        assertThat(rewrite(execution(1, 3, null), statement, backend)).isEqualTo(execution(5, 3, null));
+    }
+
+    @Test
+    void typesOfAnotherClientAtTheSameBackendAreReplaced() {
+        BackendStatement backend = backend(5);
+        PreparedStatement mine = statement(2);
+        PreparedStatement yours = statement(2);
+        rewrite(execution(1, 2, types(2, 3)), mine, backend);
+        rewrite(execution(1, 2, types(2, 8)), yours, backend);
+        assertThat(rewrite(execution(1, 2, null), mine, backend)).isEqualTo(execution(5, 2, types(2, 3)));
+        assertThat(rewrite(execution(1, 2, null), yours, backend)).isEqualTo(execution(5, 2, types(2, 8)));
+    }
+
+    @Test
+    void anExecutionThatNeverBoundAnythingIsTheServersToJudge() {
+        assertThat(rewrite(execution(1, 2, null), statement(2), backend(5))).isEqualTo(execution(5, 2, null));
+    }
+
+    @Test
+    void anExecutionShorterThanItsParametersNeedIsRefusedAtEveryLength() {
+        byte[] whole = execution(1, 20, types(20, 3));
+        int needed = whole.length - VALUES.length;
+        for (int length = 5; length < needed; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            ByteBuf frame = reads.read(cut);
+            assertThatThrownBy(() -> ExecuteFrame.rewrite(frame, statement(20), backend(5), reads.allocator()))
+                    .as("%d bytes", length)
+                    .isInstanceOfSatisfying(ProtocolException.class,
+                            e -> assertThat(e.errorCode()).isEqualTo(ErrorCode.ER_MALFORMED_PACKET));
+            assertThat(reads.held()).isZero();
+        }
+    }
+
+    @Test
+    void theCursorTypeIsReadWhereItStands() {
+        byte[] execution = execution(1, 0, null);
+        execution[9] = 1;
+        ByteBuf frame = reads.read(execution);
+        assertThat(ExecuteFrame.cursorType(frame)).isEqualTo(1);
+        frame.release();
+        ByteBuf cut = reads.read(execution, 0, 9);
+        assertThatThrownBy(() -> ExecuteFrame.cursorType(cut)).isInstanceOf(ProtocolException.class);
+        cut.release();
+    }
+
+    @Test
+    void theBeginningOfALongExecutionIsRewrittenLikeAWholeOne() {
+        PreparedStatement statement = statement(2);
+        rewrite(execution(1, 2, types(2, 3)), statement, backend(5));
+        byte[] begun = execution(1, 2, null);
+        begun[2] = 2; // 131,072 bytes more than have come
+        byte[] expected = execution(6, 2, types(2, 3));
+        expected[2] = 2;
+        assertThat(rewrite(begun, statement, backend(6))).isEqualTo(expected);
+    }
+
+    @Test
+    void typesThatDoNotFitIntoTheFirstPacketAreNotPutIn() {
+        PreparedStatement statement = statement(2);
+        rewrite(execution(1, 2, types(2, 3)), statement, backend(5));
+        byte[] begun = execution(1, 2, null);
+        begun[0] = (byte) 0xFE;
+        begun[1] = (byte) 0xFF;
+        begun[2] = (byte) 0xFF;
+        assertThatThrownBy(() -> rewrite(begun, statement, backend(6)))
+                .isInstanceOfSatisfying(ProtocolException.class,
+                        e -> assertThat(e.errorCode()).isEqualTo(ErrorCode.ER_NOT_SUPPORTED_YET));
+    }
+
+    private byte[] rewrite(byte[] frame, PreparedStatement statement, BackendStatement backend) {
+        ByteBuf out = ExecuteFrame.rewrite(reads.read(frame), statement, backend, reads.allocator());
+        byte[] bytes = Wire.readRest(out);
+        out.release();
+        return bytes;
+    }
+
+    static PreparedStatement statement(int parameters) {
+        PreparedStatement statement = new PreparedStatement(1,
+                new StatementText(new byte[] {'?'}, SessionState.INITIAL, Commands.NO_TEXT));
+        statement.parameters(parameters);
+        return statement;
+    }
+
+    static BackendStatement backend(int id) {
+        return new BackendStatement(id, 0);
+    }
+
+    private static byte[] types(int parameters, int type) {
+        byte[] types = new byte[2 * parameters];
+        for (int i = 0; i < parameters; i++) {
+            types[2 * i] = (byte) type;
+        }
+        return types;
+    }
+
+    /** A COM_STMT_EXECUTE; without {@code types} it says that they are as before. */
+    static byte[] execution(int statementId, int parameters, byte[] types) {
+        ByteBuf out = io.netty.buffer.Unpooled.buffer();
+        out.writeByte(Command.COM_STMT_EXECUTE.code()).writeIntLE(statementId).writeByte(0).writeIntLE(1);
+        if (parameters > 0) {
+            out.writeZero((parameters + 7) / 8).writeByte(types == null ? 0 : 1);
+            out.writeBytes(types == null ? new byte[0] : types).writeBytes(VALUES);
+        }
+        return Reads.packet(0, Wire.readRest(out));
+    }
+}
