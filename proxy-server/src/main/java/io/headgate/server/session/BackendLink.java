@@ -66,11 +66,6 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
         return backend;
     }
 
-    /** Whether the session has had a backend before this one, whose last results it may ask for. */
-    boolean hadBackend() {
-        return last != null || avoided != null;
-    }
-
     /** Asks the pool; one of the holder's methods follows, perhaps at once. Returns false when it has to wait. */
     boolean acquire() {
         acquiring = true;

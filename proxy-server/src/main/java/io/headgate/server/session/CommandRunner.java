@@ -4,6 +4,7 @@ import io.headgate.pool.AcquireFailure;
 import io.headgate.pool.CloseReason;
 import io.headgate.pool.HoldReason;
 import io.headgate.pool.SessionState;
+import io.headgate.protocol.Command;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
@@ -51,6 +52,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private boolean disturbed;
     /** FOUND_ROWS() on the held or last backend is what this session's last SELECT left. */
     private boolean foundRowsHere;
+    /** The session has run a statement, and ROW_COUNT() on the held or last backend is what its last one left. */
+    private boolean ranStatement;
+    private boolean rowCountHere;
     private int retries;
     /** Why a held backend was lost between two statements; the next one is told. */
     private String lost;
@@ -79,6 +83,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             phase = new Phase.Ready();
         }
         statements.clear();
+        ranStatement = false;
+        rowCountHere = false;
         insertId.reset();
         lost = null;
         link.forgetLast();
@@ -216,13 +222,15 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private void restore(boolean check, boolean untouched) {
         StatementTraits traits = request.traits;
         foundRowsHere &= untouched;
+        rowCountHere &= untouched;
         if (traits != null && traits.has(Trait.READS_FOUND_ROWS) && !foundRowsHere) {
             refuseWithBackend(StatementEffects.servedOthers("FOUND_ROWS()"));
             return;
         }
         boolean undisturbed = untouched && !disturbed && (followUp == null || !followUp.replacedDiagnostics());
+        undisturbed &= rowCountHere || traits == null || !StatementEffects.readsLastResult(traits);
         if (traits != null && (!undisturbed || asked && StatementEffects.readsLastResult(traits))) {
-            ErrPacket refusal = StatementEffects.refusalElsewhere(traits, link.hadBackend() || untouched,
+            ErrPacket refusal = StatementEffects.refusalElsewhere(traits, ranStatement,
                     session.memory().lastStatementClean());
             if (refusal != null) {
                 refuseWithBackend(refusal);
@@ -356,6 +364,11 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         followUp = new FollowUp(backend(), session.memory(), this);
         disturbed = false;
         asked = followUp.begin(traits, facts, uncertain);
+        // COM_STMT_PREPARE and the like leave ROW_COUNT() as it was
+        if (done.command == Command.COM_QUERY || done.command == Command.COM_STMT_EXECUTE) {
+            ranStatement = true;
+            rowCountHere = true;
+        }
         // it outlives statements without a result set; what the proxy asks may change it
         foundRowsHere = !asked && !failed && (foundRowsHere || facts.hasResultSet());
         if (!asked) {

@@ -73,7 +73,8 @@ final class Restoration {
                 && (backend.pendingInsertId() == null || insertId.isPendingAt(backend))
                 && (traits == null || traits.flags() == 0
                         || (!StatementEffects.mayReadInsertId(traits) || insertId.isAt(backend))
-                                && (untouched || !traits.has(Trait.READS_DIAGNOSTICS)))
+                                && (untouched || !traits.has(Trait.READS_DIAGNOSTICS)
+                                        && !StatementEffects.readsLastResult(traits)))
                 && (statement == null || backend.findStatement(statement) != null);
     }
 
@@ -232,7 +233,7 @@ final class Restoration {
     /** The session left no diagnostics; those that somebody else left here go away with any statement. */
     private boolean clearDiagnostics() {
         boolean needed = traits != null && !untouched && memory.lastStatementClean()
-                && traits.has(Trait.READS_DIAGNOSTICS);
+                && (traits.has(Trait.READS_DIAGNOSTICS) || StatementEffects.readsLastResult(traits));
         if (needed) {
             step(Command.COM_QUERY, "DO 0", ResponseShape.RESULT_SETS, Step.DONE, facts -> { });
         }
