@@ -6,7 +6,7 @@ import io.headgate.protocol.sql.Name.Builtin;
  * Draws conclusions from the tokens of a text, one at a time. Words count where the grammar lets them; when that cannot
  * be known (a statement of no known kind, a comment that only some servers execute) every word counts wherever it stands.
  */
-final class Analyzer {
+final class Analyzer implements TokenSink {
 
     private static final long ASSIGNS = Trait.ASSIGNS_USER_VARIABLE.bit();
     private static final long UNKNOWN_CALL = Trait.CALLS_UNKNOWN_FUNCTION.bit();
@@ -72,13 +72,13 @@ final class Analyzer {
         program.reset();
     }
 
-    /** Two servers could read the text differently in a way that cannot be followed. */
-    void unsure() {
+    @Override
+    public void unsure() {
         unsure = true;
     }
 
-    /** A comment begins that some servers execute and others skip. */
-    void uncertainComment() {
+    @Override
+    public void uncertainComment() {
         uncertain = true;
         if (firstKind == null && !ended) {
             kindUncertain |= switch (first) {
@@ -88,7 +88,8 @@ final class Analyzer {
         }
     }
 
-    void unterminated() {
+    @Override
+    public void unterminated() {
         flags |= Trait.UNTERMINATED.bit();
     }
 
@@ -119,7 +120,8 @@ final class Analyzer {
         return flags;
     }
 
-    void word(Name found, boolean afterDot) {
+    @Override
+    public void word(Name found, boolean afterDot) {
         before();
         Token token = afterDot ? Token.NAME : found.token();
         if (token != Token.NAME) {
@@ -148,7 +150,8 @@ final class Analyzer {
         after(token);
     }
 
-    void quotedName(Name found) {
+    @Override
+    public void quotedName(Name found) {
         before();
         if (words == 0) {
             unknownKind();
@@ -175,16 +178,18 @@ final class Analyzer {
         quoted = inQuotes;
     }
 
-    void string() {
+    @Override
+    public void string() {
         plain(Token.STRING);
     }
 
-    void number() {
+    @Override
+    public void number() {
         plain(Token.NUMBER);
     }
 
-    /** {@code @name}, quoted or not. */
-    void userVariable() {
+    @Override
+    public void userVariable() {
         before();
         leading();
         anywhere |= ASSIGNS | Trait.READS_USER_VARIABLE.bit();
@@ -212,8 +217,8 @@ final class Analyzer {
         return kind == StatementKind.SET && depth == 0 && (words == 1 && last == Token.SET || last == Token.COMMA);
     }
 
-    /** {@code @@}; the names follow. */
-    void systemVariable() {
+    @Override
+    public void systemVariable() {
         before();
         leading();
         systemTarget = isSetTarget();
@@ -232,16 +237,16 @@ final class Analyzer {
         }
     }
 
-    /** A name in a system variable that has letters which the server may fold to others. */
-    void foreignName() {
+    @Override
+    public void foreignName() {
         if (inSystemVariable || kind == StatementKind.SET) {
             flags |= Token.IDENTITY.meaning | Token.MESSAGE_COUNT.meaning | Token.PSEUDO_THREAD_ID.meaning;
             flags |= kind == StatementKind.SET ? Token.SESSION_TRACK.meaning : 0;
         }
     }
 
-    /** {@code :=}. */
-    void assignment() {
+    @Override
+    public void assignment() {
         before();
         anywhere |= ASSIGNS;
         if (last == Token.VARIABLE) {
@@ -251,8 +256,8 @@ final class Analyzer {
         after(Token.SYMBOL);
     }
 
-    /** Any other character. @param adjacent whether a word ended right before it */
-    void symbol(int c, boolean adjacent) {
+    @Override
+    public void symbol(int c, boolean adjacent) {
         switch (c) {
             case '(' -> open(adjacent);
             case ')' -> {

@@ -1,7 +1,7 @@
 package io.headgate.protocol.sql;
 
 /**
- * Cuts a text into tokens as the server's lexer does and hands them to an {@link Analyzer}; keeps its place between any
+ * Cuts a text into tokens as the server's lexer does and hands them to a {@link TokenSink}; keeps its place between any
  * two bytes. Where servers differ, or a malformed character would let the server read on where this class stops, it says so.
  */
 final class Lexer {
@@ -28,7 +28,7 @@ final class Lexer {
         }
     }
 
-    private final Analyzer out;
+    private final TokenSink out;
     private final Words words = Words.ALL;
     private final byte[] word = new byte[Words.LONGEST];
 
@@ -55,7 +55,7 @@ final class Lexer {
     private boolean uncertainComment;
     private boolean star;
 
-    Lexer(Analyzer out) {
+    Lexer(TokenSink out) {
         this.out = out;
     }
 
@@ -72,6 +72,15 @@ final class Lexer {
         uncertainComment = false;
         star = false;
         quotedVariable = false;
+    }
+
+    /** Whether the byte before belongs to a token that is not complete; a comment is none. */
+    boolean insideToken() {
+        return switch (state) {
+            case START, LINE_COMMENT, COMMENT, COMMENT_STAR, HINT, HINT_STAR, SLASH_STAR, SLASH_STAR_M, VERSION,
+                 MINUS_MINUS -> false;
+            default -> true;
+        };
     }
 
     void feed(byte[] bytes, int from, int to) {
@@ -596,7 +605,7 @@ final class Lexer {
         return 0;
     }
 
-    /** Ends at the first end mark; what quotes would make of it is left to {@link Analyzer#unsure()}. */
+    /** Ends at the first end mark; what quotes would make of it is left to {@link TokenSink#unsure()}. */
     private int hint(int c) {
         if (state == State.HINT_STAR && c == '/') {
             if (quote != 0) {
