@@ -10,6 +10,13 @@ import java.util.StringJoiner;
  */
 public record StatementTraits(StatementKind kind, long flags) {
 
+    private static final long NAMED = Trait.ASSIGNS_USER_VARIABLE.bit() | Trait.READS_USER_VARIABLE.bit();
+
+    /** Whether names in the text matter to the session, so that its {@link StatementTokens} are wanted. */
+    public boolean isNamed() {
+        return (flags & NAMED) != 0;
+    }
+
     public boolean has(Trait trait) {
         return (flags & trait.bit()) != 0;
     }

@@ -3,7 +3,8 @@ package io.headgate.protocol.sql;
 /**
  * One fact about a statement's text. A trait may be reported of a statement that does not have it, never the other way
  * round; only {@link #RELEASES_NAMED_LOCK}, {@link #DROPS_TEMPORARY}, {@link #UNLOCKS_TABLES},
- * {@link #UNLOCKS_INSTANCE} and {@link #READS_OWN_ROW_COUNT}, on which something could be given up, are the other way round: left out when in doubt.
+ * {@link #UNLOCKS_INSTANCE} and {@link #READS_OWN_ROW_COUNT}, on which something could be given up, are the other way
+ * round: left out when in doubt.
  * What a routine, a trigger or a prepared statement does inside is not in the text and not reported.
  */
 public enum Trait {
@@ -56,8 +57,8 @@ public enum Trait {
     /** INSERT, REPLACE, UPDATE, DELETE, LOAD. */
     MAY_FIRE_TRIGGER;
 
-    private static final long GIVING_UP =
-            READS_OWN_ROW_COUNT.bit() | RELEASES_NAMED_LOCK.bit() | DROPS_TEMPORARY.bit() | UNLOCKS_TABLES.bit() | UNLOCKS_INSTANCE.bit();
+    private static final long GIVING_UP = READS_OWN_ROW_COUNT.bit() | RELEASES_NAMED_LOCK.bit()
+            | DROPS_TEMPORARY.bit() | UNLOCKS_TABLES.bit() | UNLOCKS_INSTANCE.bit();
 
     /** The bit of this trait in {@link StatementTraits#flags()}. */
     public long bit() {

@@ -1,6 +1,7 @@
 package io.headgate.server.backend;
 
 import io.headgate.pool.SessionState;
+import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTraits;
 import java.util.Arrays;
 
@@ -16,18 +17,21 @@ public final class StatementText {
     private final SessionState preparedIn;
     private final String meaning;
     private final StatementTraits traits;
+    private final StatementTokens tokens;
     private final int hash;
 
     /**
      * @param sql text in the client's character set; not copied
      * @param preparedIn the session's state when it was prepared
      * @param traits what the scanner found in the text
+     * @param tokens of the text, null when they do not matter
      */
-    public StatementText(byte[] sql, SessionState preparedIn, StatementTraits traits) {
+    public StatementText(byte[] sql, SessionState preparedIn, StatementTraits traits, StatementTokens tokens) {
         this.sql = sql;
         this.preparedIn = preparedIn;
         this.meaning = meaningIn(preparedIn);
         this.traits = traits;
+        this.tokens = tokens;
         this.hash = 31 * Arrays.hashCode(sql) + meaning.hashCode();
     }
 
@@ -62,6 +66,11 @@ public final class StatementText {
 
     public StatementTraits traits() {
         return traits;
+    }
+
+    /** Null when the names in the text do not matter. */
+    public StatementTokens tokens() {
+        return tokens;
     }
 
     @Override

@@ -352,7 +352,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         StatementTraits traits = done.traits == null ? Commands.NO_TEXT : done.traits;
         boolean failed = facts.errorCode() != 0;
         boolean uncertain = failed && session.memory().isUncertainAfterError(traits);
-        session.memory().learn(done.command, traits, facts);
+        session.memory().learn(done.command, traits, done.tokens, facts);
         commands.onResponse(done, backend(), facts);
         if (facts.reports("character_set_results")) {
             session.onResultsCharset();

@@ -9,6 +9,7 @@ import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.response.ResponseShape;
 import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementScanner;
+import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.BackendConnection;
@@ -59,6 +60,7 @@ final class Commands {
             case COM_QUERY -> {
                 Request request = new Request(command, ResponseShape.RESULT_SETS, frame);
                 request.traits = scan(frame);
+                request.tokens = request.traits.isNamed() ? tokens(text(frame)) : null;
                 session.runner().start(request);
             }
             case COM_STMT_EXECUTE -> onExecute(frame);
@@ -136,7 +138,10 @@ final class Commands {
                 session.runner().refuseUpload(request, unknown(head));
                 return;
             }
-            request.traits = command == Command.COM_STMT_EXECUTE ? statement.text().traits() : null;
+            if (command == Command.COM_STMT_EXECUTE) {
+                request.traits = statement.text().traits();
+                request.tokens = statement.text().tokens();
+            }
         }
         session.runner().start(request);
     }
@@ -147,6 +152,17 @@ final class Commands {
         int text = frame.readerIndex() + HEADER + 1;
         scanner.feed(frame, text, frame.writerIndex() - text);
         return scanner.finish();
+    }
+
+    /** The text of COM_QUERY or COM_STMT_PREPARE, copied. */
+    private static byte[] text(ByteBuf frame) {
+        byte[] text = new byte[frame.readableBytes() - HEADER - 1];
+        frame.getBytes(frame.readerIndex() + HEADER + 1, text);
+        return text;
+    }
+
+    private StatementTokens tokens(byte[] text) {
+        return StatementTokens.of(text, session.memory().lexerMode());
     }
 
     private void refuse(ByteBuf frame, ErrPacket error) {
@@ -178,10 +194,10 @@ final class Commands {
     private void onPrepare(ByteBuf frame) {
         Request request = new Request(Command.COM_STMT_PREPARE, ResponseShape.PREPARE, frame);
         StatementTraits traits = scan(frame);
-        byte[] sql = new byte[frame.readableBytes() - HEADER - 1];
-        frame.getBytes(frame.readerIndex() + HEADER + 1, sql);
+        byte[] sql = text(frame);
+        StatementTokens tokens = traits.isNamed() ? tokens(sql) : null;
         StatementText text = session.context().target()
-                .share(new StatementText(sql, session.memory().state(), traits));
+                .share(new StatementText(sql, session.memory().state(), traits, tokens));
         request.statement = statements.next(text);
         session.runner().start(request);
     }
@@ -195,6 +211,7 @@ final class Commands {
         Request request = new Request(Command.COM_STMT_EXECUTE, ResponseShape.RESULT_SETS, frame);
         request.statement = statement;
         request.traits = statement.text().traits();
+        request.tokens = statement.text().tokens();
         session.runner().start(request);
     }
 

@@ -3,6 +3,7 @@ package io.headgate.server.session;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.response.ResponseShape;
 import io.headgate.protocol.sql.StatementScanner;
+import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.server.backend.StatementText;
 import io.netty.buffer.ByteBuf;
@@ -16,6 +17,8 @@ final class Request {
     final ResponseShape shape;
     /** Of the text that is executed; null when there is none, or when it is still arriving. */
     StatementTraits traits;
+    /** Of the text that is executed, if {@link StatementTraits#isNamed} and it came whole; else null. */
+    StatementTokens tokens;
     /** The statement that is executed, fetched from or reset; the new one for COM_STMT_PREPARE; else null. */
     PreparedStatement statement;
     /** The rest of a long packet that is still arriving; null for a command that came whole. */

@@ -7,6 +7,7 @@ import io.headgate.protocol.Command;
 import io.headgate.protocol.ServerStatus;
 import io.headgate.protocol.packet.SessionTrack;
 import io.headgate.protocol.sql.LexerMode;
+import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.server.backend.SessionVariables;
 import io.headgate.server.backend.Target;
@@ -88,15 +89,19 @@ final class SessionMemory {
         status &= ~(ServerStatus.SERVER_STATUS_IN_TRANS | ServerStatus.SERVER_STATUS_IN_TRANS_READONLY);
     }
 
-    /** Takes in a complete response to the session's own command. */
-    void learn(Command command, StatementTraits traits, ResponseFacts facts) {
+    /**
+     * Takes in a complete response to the session's own command.
+     *
+     * @param tokens of the statement if names in it matter and are known; else null
+     */
+    void learn(Command command, StatementTraits traits, StatementTokens tokens, ResponseFacts facts) {
         if (facts.statusKnown()) {
             status = facts.status();
         }
         boolean stateChanged = !facts.trackers().isEmpty() && applyTrackers(facts);
         boolean executed = command == Command.COM_QUERY || command == Command.COM_STMT_EXECUTE;
         if (executed && !facts.isParseError()) {
-            StatementEffects.apply(traits, facts.errorCode() != 0, holds);
+            StatementEffects.apply(traits, tokens, facts.errorCode() != 0, holds);
         }
         if (stateChanged && !StatementEffects.explainStateChange(command, traits)) {
             holds.add(HoldReason.UNKNOWN_STATE);

@@ -5,6 +5,7 @@ import io.headgate.pool.Holds;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.sql.StatementKind;
+import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.ProxyError;
@@ -56,7 +57,7 @@ final class StatementEffects {
     }
 
     /** Adds and removes the holds that the executed statement causes or ends. */
-    static void apply(StatementTraits traits, boolean failed, Holds holds) {
+    static void apply(StatementTraits traits, StatementTokens tokens, boolean failed, Holds holds) {
         long flags = traits.flags();
         holds.remove(HoldReason.FOUND_ROWS);
         if (flags == 0 || (flags & ~Trait.MAY_FIRE_TRIGGER.bit()) == 0) {
