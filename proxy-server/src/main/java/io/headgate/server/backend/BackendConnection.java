@@ -6,7 +6,6 @@ import io.headgate.pool.PoolEntry;
 import io.headgate.pool.SessionState;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.ProtocolException;
-import io.headgate.protocol.Wire;
 import io.headgate.protocol.response.ResponseShape;
 import io.headgate.server.net.LoopHop;
 import io.headgate.server.relay.ClientView;
@@ -14,7 +13,6 @@ import io.headgate.server.relay.ResponseFacts;
 import io.headgate.server.relay.ResponseRelay;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -52,9 +50,7 @@ public final class BackendConnection {
     private boolean tenantTold;
     private Consumer<ResponseFacts> outstanding;
     private SessionState sessionState;
-    private long lastInsertId;
-    private boolean insertIdKnown = true;
-    private InsertId pendingInsertId;
+    private final Leftovers leftovers = new Leftovers();
 
     BackendConnection(Channel channel, Target target, BackendKey key, long threadId, SessionState sessionState,
             int statementCapacity) {
@@ -88,46 +84,14 @@ public final class BackendConnection {
         sessionState = now;
     }
 
-    /** Whether LAST_INSERT_ID() is known to answer {@code value} on this connection. */
-    public boolean hasInsertId(long value) {
-        return insertIdKnown && lastInsertId == value;
+    /** What statements have left here beyond the session state. */
+    public Leftovers leftovers() {
+        return leftovers;
     }
 
-    /** LAST_INSERT_ID() answers {@code value} from now on. */
-    public void insertId(long value) {
-        lastInsertId = value;
-        insertIdKnown = true;
-        pendingInsertId = null;
-    }
-
-    /** Only this connection knows what LAST_INSERT_ID() answers to the session that ran the last statement. */
-    public void insertIdUnknown(InsertId pending) {
-        insertIdKnown = false;
-        pendingInsertId = pending;
-    }
-
-    /** What must be asked before another session may use the connection; null when nothing. */
-    public InsertId pendingInsertId() {
-        if (pendingInsertId != null && !pendingInsertId.isWanted()) {
-            pendingInsertId = null;
-        }
-        return pendingInsertId;
-    }
-
-    /** Asks for LAST_INSERT_ID() and tells whoever waits for it. */
-    public void harvestInsertId(Consumer<ResponseFacts> done) {
-        InsertId pending = pendingInsertId;
-        swallow(Command.COM_QUERY, "SELECT LAST_INSERT_ID()", ResponseShape.RESULT_SETS, facts -> {
-            if (facts.errorCode() == 0 && !facts.rows().isEmpty()) {
-                byte[] text = Wire.readLenencBytes(Unpooled.wrappedBuffer(facts.rows().get(0)));
-                long value = Long.parseUnsignedLong(new String(text, StandardCharsets.US_ASCII));
-                insertId(value);
-                pending.complete(value);
-            } else {
-                pending.lost();
-            }
-            done.accept(facts);
-        });
+    /** Asks for what sessions have left here and may want, and tells them. */
+    public void harvest(Consumer<ResponseFacts> done) {
+        leftovers.harvest(this, done);
     }
 
     /** Whether the connection is still usable. */
@@ -228,7 +192,7 @@ public final class BackendConnection {
                 return;
             }
             statements.clear();
-            insertId(0);
+            leftovers.reset();
             sessionState = TargetFacts.afterReset(sessionState);
             state = ((BackendState.Resetting) state).toPreparing();
             new Preparation(target.settings(), false).run(this, prepared -> {
@@ -391,7 +355,17 @@ public final class BackendConnection {
         if (complete) {
             Consumer<ResponseFacts> done = outstanding;
             outstanding = null;
+            tell(done);
+        }
+    }
+
+    private void tell(Consumer<ResponseFacts> done) {
+        try {
             done.accept(relay.facts());
+        } catch (RuntimeException e) {
+            // whoever waits for this backend learns that it is lost, rather than wait for ever
+            log.atError().addKeyValue("backend", threadId).setCause(e).log("the proxy failed on a response");
+            requestClose(CloseReason.PROTOCOL_ERROR);
         }
     }
 
@@ -428,22 +402,20 @@ public final class BackendConnection {
     /** The channel has closed. Whoever has the connection learns of it; the pool gets its place back. */
     void onInactive(String cause) {
         gone = true;
-        InsertId pending = pendingInsertId;
-        if (pending != null) {
-            pending.lost();
-        }
         if (entry == null) {
             relay.close();
             return;
         }
         if (target.pool().lost(entry)) {
             relay.close();
+            leftovers.lost();
             target.onClosed(this, closeReason == null ? CloseReason.BACKEND_CLOSED : closeReason);
             target.pool().closed(entry);
             return;
         }
         LoopHop.run(owner, () -> {
             relay.close();
+            leftovers.lost();
             state = new BackendState.Closed();
             target.onClosed(this, closeReason == null ? CloseReason.BACKEND_CLOSED : closeReason);
             if (tenant != null && !tenantTold) {
@@ -466,8 +438,8 @@ public final class BackendConnection {
 
     /** The connection is idle: what only it knows is asked first, then the server is told. */
     private void quit() {
-        if (pendingInsertId() != null && outstanding == null && !gone) {
-            harvestInsertId(facts -> quit());
+        if (leftovers.arePending() && outstanding == null && !gone) {
+            harvest(facts -> quit());
             return;
         }
         ByteBuf quit = channel.alloc().buffer(HEADER + 1);

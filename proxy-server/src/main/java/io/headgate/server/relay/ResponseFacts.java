@@ -21,6 +21,7 @@ public final class ResponseFacts {
     private boolean resultSet;
     private final List<SessionTrack> trackers = new ArrayList<>(4);
     private final List<byte[]> rows = new ArrayList<>(0);
+    private final List<ResponseColumn> columns = new ArrayList<>(0);
 
     void clear() {
         status = 0;
@@ -33,6 +34,7 @@ public final class ResponseFacts {
         resultSet = false;
         trackers.clear();
         rows.clear();
+        columns.clear();
     }
 
     void onOk(int status, int warnings, long insertId) {
@@ -118,6 +120,11 @@ public final class ResponseFacts {
             }
         }
         return false;
+    }
+
+    /** The columns of a response that was kept from the client. */
+    public List<ResponseColumn> columns() {
+        return columns;
     }
 
     /** Payloads of the rows of a response that was kept from the client. */

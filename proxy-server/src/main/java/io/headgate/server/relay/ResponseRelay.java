@@ -205,10 +205,8 @@ public final class ResponseRelay {
                 }
                 if (opaque) {
                     lastSequence = in.getByte(at + 3);
-                    if (view == null && tracker.inRows()) {
-                        byte[] row = new byte[length];
-                        in.getBytes(at + HEADER, row);
-                        facts.rows().add(row);
+                    if (view == null) {
+                        keepContent(in, at + HEADER, length);
                     }
                     tracker.passed(length);
                     eofDue = kind == PacketKind.LAST_DEFINITION && view != null && !view.deprecateEof();
@@ -238,6 +236,16 @@ public final class ResponseRelay {
             if (!handedOver) {
                 in.release();
             }
+        }
+    }
+
+    private void keepContent(ByteBuf in, int payload, int length) {
+        if (tracker.inRows()) {
+            byte[] row = new byte[length];
+            in.getBytes(payload, row);
+            facts.rows().add(row);
+        } else if (tracker.inDefinitions() && length >= DEFINITION_END) {
+            facts.columns().add(ResponseColumn.before(in, payload + length));
         }
     }
 

@@ -11,7 +11,6 @@ import io.headgate.protocol.sql.Trait;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.BackendKey;
-import io.headgate.server.backend.StatementText;
 import io.headgate.server.backend.Tenant;
 import io.headgate.server.frontend.Client;
 import io.headgate.server.relay.ResponseFacts;
@@ -39,7 +38,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private final SessionContext context;
     private final Commands commands;
     private final PreparedStatements statements;
-    private final SessionInsertId insertId;
+    private final SessionLeftovers leftovers;
     private final BackendLink link;
     private final HoldWatch watch;
 
@@ -66,7 +65,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         this.context = context;
         this.commands = commands;
         this.statements = statements;
-        this.insertId = new SessionInsertId(client.loop());
+        this.leftovers = new SessionLeftovers(client.loop());
         this.link = new BackendLink(this, this, context, client.loop());
         this.watch = new HoldWatch(context.meters(), client.id());
     }
@@ -85,7 +84,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         statements.clear();
         ranStatement = false;
         rowCountHere = false;
-        insertId.reset();
+        leftovers.reset();
         lost = null;
         link.forgetLast();
         link.key(key);
@@ -108,7 +107,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             request.drop();
             request = null;
         }
-        insertId.forget();
+        leftovers.forget();
         if (halfSent && link.backend() != null) {
             // the server takes whatever comes next for the rest of the command
             link.discard(CloseReason.CLIENT_GONE);
@@ -237,12 +236,11 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
                 return;
             }
         }
-        StatementText statement = request.textToPrepare();
-        if (Restoration.isNeedless(backend(), session.memory(), insertId, traits, statement, check, undisturbed)) {
+        if (Restoration.isNeedless(backend(), session.memory(), leftovers, request, check, undisturbed)) {
             execute();
             return;
         }
-        new Restoration(backend(), session.memory(), insertId, traits, statement, check, undisturbed, new Restored()).run();
+        new Restoration(backend(), session.memory(), leftovers, request, check, undisturbed, new Restored()).run();
     }
 
     private final class Restored implements Restoration.Outcome {
@@ -257,6 +255,14 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         public void refused(ErrPacket error) {
             if (phase instanceof Phase.Restoring) {
                 refuseWithBackend(error);
+            }
+        }
+
+        @Override
+        public void sessionLost(String cause) {
+            if (phase instanceof Phase.Restoring) {
+                refuseWithBackend(ProxyError.SESSION_LOST.packet(SessionLoss.explain(cause, false, true)));
+                session.close(CloseCause.BACKEND_LOST);
             }
         }
 
@@ -358,9 +364,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             session.onResultsCharset();
         }
         backend().sessionState(session.memory().state());
-        if (facts.insertId() != 0 || StatementEffects.mayChangeInsertIdSilently(traits, failed)) {
-            insertId.unknownAt(backend());
-        }
+        leftovers.learn(backend(), traits, done.tokens, facts, session.memory().holds());
         followUp = new FollowUp(backend(), session.memory(), this);
         disturbed = false;
         asked = followUp.begin(traits, facts, uncertain);
@@ -424,8 +428,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     /** The moment after a complete response: the backend goes back to the pool unless something holds it. */
     private void boundary() {
         request = null;
-        if (session.memory().holds().isEmpty() && context.shuffle() && insertId.isPendingAt(backend())) {
-            backend().harvestInsertId(facts -> release());
+        if (session.memory().holds().isEmpty() && context.shuffle() && leftovers.arePendingAt(backend())) {
+            backend().harvest(facts -> release());
         } else if (session.memory().holds().isEmpty()) {
             release();
         } else {

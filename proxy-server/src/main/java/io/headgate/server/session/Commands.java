@@ -31,6 +31,8 @@ final class Commands {
     private static final int HEADER = 4;
     private static final int MULTI_STATEMENTS_ON = 0;
     private static final int CURSOR_NOT_OPEN = 1421;
+    /** No server gives out statement ids this long: it counts them. Such an id is unknown there, too, and it may say so. */
+    private static final int SERVER_ID_BITS = 30;
 
     /** One scanner for each event loop: it is used up at once. */
     private static final FastThreadLocal<StatementScanner> SCANNER = new FastThreadLocal<>() {
@@ -204,14 +206,16 @@ final class Commands {
 
     private void onExecute(ByteBuf frame) {
         PreparedStatement statement = releasingOnError(frame);
-        if (statement == null) {
+        if (statement == null && statementId(frame) >>> SERVER_ID_BITS == 0) {
             refuse(frame, unknown(frame));
             return;
         }
         Request request = new Request(Command.COM_STMT_EXECUTE, ResponseShape.RESULT_SETS, frame);
-        request.statement = statement;
-        request.traits = statement.text().traits();
-        request.tokens = statement.text().tokens();
+        if (statement != null) {
+            request.statement = statement;
+            request.traits = statement.text().traits();
+            request.tokens = statement.text().tokens();
+        }
         session.runner().start(request);
     }
 
@@ -306,6 +310,9 @@ final class Commands {
     /** The complete response to {@code request} has been relayed. */
     void onResponse(Request request, BackendConnection backend, ResponseFacts facts) {
         PreparedStatement statement = request.statement;
+        if (statement == null && request.command == Command.COM_STMT_EXECUTE) {
+            return;
+        }
         switch (request.command) {
             case COM_STMT_PREPARE -> {
                 if (facts.prepared() != null) {

@@ -78,6 +78,11 @@ final class Request {
         return needed ? statement.text() : null;
     }
 
+    /** Of the text that is to be prepared; null when the names in it do not matter. */
+    StatementTokens tokensToPrepare() {
+        return statement.text().tokens();
+    }
+
     /** Hands the frame over to the caller. */
     ByteBuf takeFrame() {
         ByteBuf taken = frame;

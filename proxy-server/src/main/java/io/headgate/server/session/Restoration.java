@@ -27,6 +27,9 @@ final class Restoration {
         /** The server refused what the session needs, for example a schema that is gone; the client must be told. */
         void refused(ErrPacket error);
 
+        /** What the session relies on is gone for good; the backend is in order. */
+        void sessionLost(String cause);
+
         /** The backend did not stand the check; another one may do. */
         void unfit();
 
@@ -35,51 +38,61 @@ final class Restoration {
     }
 
     private enum Step {
-        INSERT_ID_OF_OTHERS, CHECK, RESET, SET_TO_PREPARE, SCHEMA_TO_PREPARE, PREPARE, SET, SCHEMA, OPTION, DIAGNOSTICS,
+        LEFTOVERS_OF_OTHERS, CHECK, LEFTOVERS_ELSEWHERE, RESET, SET_TO_PREPARE, SCHEMA_TO_PREPARE, PREPARE, SET, SCHEMA, OPTION, DIAGNOSTICS,
         DONE
     }
 
     private final BackendConnection backend;
     private final SessionMemory memory;
-    private final SessionInsertId insertId;
+    private final SessionLeftovers leftovers;
+    private final Request request;
     private final StatementTraits traits;
     private final StatementText statement;
     private final boolean check;
     private final boolean untouched;
+    /** The command reads what the session's last one left here: nothing may run before it. */
+    private final boolean protectsLast;
     private final Outcome outcome;
 
     /**
-     * @param traits of the command, null for one without text
-     * @param statement what the backend must have prepared, or null
+     * @param request the command that is to run
      * @param check whether the backend must show a sign of life first
      * @param untouched whether nothing ran on the backend since the session's last statement
      */
-    Restoration(BackendConnection backend, SessionMemory memory, SessionInsertId insertId, StatementTraits traits,
-            StatementText statement, boolean check, boolean untouched, Outcome outcome) {
+    Restoration(BackendConnection backend, SessionMemory memory, SessionLeftovers leftovers, Request request,
+            boolean check, boolean untouched, Outcome outcome) {
         this.backend = backend;
         this.memory = memory;
-        this.insertId = insertId;
-        this.traits = traits;
-        this.statement = statement;
+        this.leftovers = leftovers;
+        this.request = request;
+        this.traits = request.traits;
+        this.statement = request.textToPrepare();
         this.check = check;
         this.untouched = untouched;
+        this.protectsLast = untouched && traits != null && (StatementEffects.readsLastResult(traits)
+                || traits.has(Trait.READS_DIAGNOSTICS) && !memory.lastStatementClean()
+                || traits.has(Trait.READS_FOUND_ROWS));
         this.outcome = outcome;
     }
 
     /** Whether the backend is as it should be, so that nothing need be run. */
-    static boolean isNeedless(BackendConnection backend, SessionMemory memory, SessionInsertId insertId,
-            StatementTraits traits, StatementText statement, boolean check, boolean untouched) {
+    static boolean isNeedless(BackendConnection backend, SessionMemory memory, SessionLeftovers leftovers,
+            Request request, boolean check, boolean untouched) {
+        StatementTraits traits = request.traits;
+        StatementText statement = request.textToPrepare();
         return !check && backend.sessionState() == memory.state()
-                && (backend.pendingInsertId() == null || insertId.isPendingAt(backend))
+                && (!backend.leftovers().arePending() || leftovers.arePendingAt(backend))
+                && leftovers.suit(backend, traits)
                 && (traits == null || traits.flags() == 0
-                        || (!StatementEffects.mayReadInsertId(traits) || insertId.isAt(backend))
+                        || !leftovers.seesForeignVariable(backend, traits, request.tokens)
                                 && (untouched || !traits.has(Trait.READS_DIAGNOSTICS)
                                         && !StatementEffects.readsLastResult(traits)))
-                && (statement == null || backend.findStatement(statement) != null);
+                && (statement == null || backend.findStatement(statement) != null)
+                && !(request.isPrepare() && leftovers.seesForeignVariable(backend, null, request.tokensToPrepare()));
     }
 
     void run() {
-        from(Step.INSERT_ID_OF_OTHERS);
+        from(Step.LEFTOVERS_OF_OTHERS);
     }
 
     /** Runs this step and those after it. */
@@ -97,10 +110,10 @@ final class Restoration {
     /** Starts one step; false when there is nothing to do in it. */
     private boolean start(Step step) {
         return switch (step) {
-            case INSERT_ID_OF_OTHERS -> {
-                boolean ask = backend.pendingInsertId() != null && !insertId.isPendingAt(backend);
+            case LEFTOVERS_OF_OTHERS -> {
+                boolean ask = backend.leftovers().arePending() && !leftovers.arePendingAt(backend);
                 if (ask) {
-                    backend.harvestInsertId(facts -> from(Step.CHECK));
+                    backend.harvest(facts -> from(Step.CHECK));
                 }
                 yield ask;
             }
@@ -108,7 +121,7 @@ final class Restoration {
                 if (check) {
                     backend.check(facts -> {
                         if (facts.errorCode() == 0) {
-                            from(Step.RESET);
+                            from(Step.LEFTOVERS_ELSEWHERE);
                         } else {
                             outcome.unfit();
                         }
@@ -116,6 +129,7 @@ final class Restoration {
                 }
                 yield check;
             }
+            case LEFTOVERS_ELSEWHERE -> leftovers.await(backend, traits, this::onArrival);
             case RESET -> reset();
             case SET_TO_PREPARE -> mustPrepare() && set(differenceTo(stateToPrepareIn()), Step.SCHEMA_TO_PREPARE);
             case SCHEMA_TO_PREPARE -> mustPrepare() && schema(differenceTo(stateToPrepareIn()), Step.PREPARE);
@@ -141,8 +155,20 @@ final class Restoration {
     }
 
     private boolean reset() {
-        if (!differenceTo(memory.state()).needsReset()) {
+        boolean foreign = leftovers.seesForeignVariable(backend, traits,
+                request.isPrepare() ? request.tokensToPrepare() : request.tokens);
+        // what is held would not outlive a reset: there the variables of others become NULL
+        boolean needed = foreign && memory.holds().isEmpty() || differenceTo(memory.state()).needsReset();
+        if (protectsLast && (foreign || needed)) {
+            outcome.refused(StatementEffects.inTheWay());
+            return true;
+        }
+        if (!needed) {
             return false;
+        }
+        if (backend.leftovers().arePending()) {
+            backend.harvest(facts -> from(Step.RESET));
+            return true;
         }
         if (memory.state().schema() == null && backend.sessionState().schema() != null) {
             // a reset keeps the schema: only a new login begins without one
@@ -168,26 +194,27 @@ final class Restoration {
 
     private boolean set() {
         StateDifference difference = differenceTo(memory.state());
-        if (traits == null || !StatementEffects.mayReadInsertId(traits) || insertId.isAt(backend)) {
+        if (traits == null || leftovers.suit(backend, traits)) {
             return set(difference, Step.SCHEMA);
         }
-        if (!insertId.isKnown()) {
-            insertId.whenKnown(known -> {
-                if (known || !traits.has(Trait.READS_LAST_INSERT_ID)) {
-                    from(Step.SET);
-                } else {
-                    outcome.refused(ProxyError.NOT_TRUTHFUL.packet("LAST_INSERT_ID() was known only to a database"
-                            + " connection that has been closed"));
-                }
-            });
-            return true;
+        if (protectsLast && leftovers.mayStartWithout(backend, traits)) {
+            return set(difference, Step.SCHEMA);
         }
-        long value = insertId.value();
-        String assignment = "last_insert_id = " + Long.toUnsignedString(value);
+        String assignments = leftovers.assignments(backend, traits);
         String others = difference.setStatement();
-        assign(others == null ? "SET " + assignment : others + ", " + assignment, memory.state(), Step.SCHEMA,
-                () -> backend.insertId(value));
+        assign(others == null ? "SET " + assignments : others + ", " + assignments, memory.state(), Step.SCHEMA,
+                () -> leftovers.assignedAt(backend, traits));
         return true;
+    }
+
+    private void onArrival(SessionLeftovers.Arrival arrival) {
+        switch (arrival) {
+            case THERE -> from(Step.LEFTOVERS_ELSEWHERE);
+            case INSERT_ID_LOST -> outcome.refused(ProxyError.NOT_TRUTHFUL.packet("LAST_INSERT_ID() was known only to"
+                    + " a database connection that has been closed"));
+            case VARIABLES_LOST -> outcome.sessionLost("the user variables of this session were known only to a"
+                    + " database connection that has been closed");
+        }
     }
 
     private boolean set(StateDifference difference, Step next) {

@@ -21,7 +21,6 @@ final class StatementEffects {
     private record Rule(Trait trait, HoldReason hold) { }
 
     private static final Rule[] HOLDING = {
-        new Rule(Trait.ASSIGNS_USER_VARIABLE, HoldReason.USER_VARIABLE),
         new Rule(Trait.CREATES_TEMPORARY_TABLE, HoldReason.TEMPORARY_TABLE),
         new Rule(Trait.TAKES_NAMED_LOCK, HoldReason.NAMED_LOCK),
         new Rule(Trait.LOCKS_TABLES, HoldReason.TABLE_LOCK),
@@ -123,9 +122,19 @@ final class StatementEffects {
 
     /** Whether the statement may read LAST_INSERT_ID(), openly or inside a trigger or routine. */
     static boolean mayReadInsertId(StatementTraits traits) {
-        return traits.has(Trait.READS_LAST_INSERT_ID) || traits.has(Trait.MAY_FIRE_TRIGGER)
-                || traits.has(Trait.CALLS_ROUTINE) || traits.has(Trait.CALLS_UNKNOWN_FUNCTION)
-                || traits.kind() == StatementKind.UNKNOWN;
+        return traits.has(Trait.READS_LAST_INSERT_ID) || runsWhatIsNotInTheText(traits);
+    }
+
+    /** Whether the statement may read or assign user variables, openly or inside a trigger or routine. */
+    static boolean mayReadVariables(StatementTraits traits) {
+        return traits.has(Trait.READS_USER_VARIABLE) || traits.has(Trait.ASSIGNS_USER_VARIABLE)
+                || runsWhatIsNotInTheText(traits);
+    }
+
+    /** Whether a trigger or routine may run. */
+    static boolean runsWhatIsNotInTheText(StatementTraits traits) {
+        return traits.has(Trait.MAY_FIRE_TRIGGER) || traits.has(Trait.CALLS_ROUTINE)
+                || traits.has(Trait.CALLS_UNKNOWN_FUNCTION) || traits.kind() == StatementKind.UNKNOWN;
     }
 
     /** Whether LAST_INSERT_ID() may be another after the statement although no OK packet says so. */
@@ -155,6 +164,12 @@ final class StatementEffects {
     /** Whether the statement reads what the statement before it left, so that no statement may come in between. */
     static boolean readsLastResult(StatementTraits traits) {
         return traits.has(Trait.READS_ROW_COUNT) && !traits.has(Trait.READS_OWN_ROW_COUNT);
+    }
+
+    /** Why a statement cannot be answered that reads what the last one left and needs something else to run before it. */
+    static ErrPacket inTheWay() {
+        return ProxyError.NOT_TRUTHFUL.packet("it reads what the statement before it left and names user variables that"
+                + " this session has not assigned; assign them before that statement");
     }
 
     /** Why FOUND_ROWS() cannot be answered: the backend is not the one that ran the session's last SELECT. */

@@ -2,7 +2,7 @@ package io.headgate.server.differential;
 
 import java.util.List;
 
-/** Session variables, schemas, character sets, user variables, locks, resets: what a session keeps between statements. */
+/** Session variables, schemas, character sets, locks, resets: what a session keeps between statements. */
 final class StateScripts {
 
     private StateScripts() {
@@ -10,7 +10,7 @@ final class StateScripts {
 
     static List<Script> all() {
         return List.of(variables(), moreVariables(), oddValues(), setForms(), names(), charsetOfResults(), use(), initDb(),
-                schemaDropped(), trackers(), connectors(), userVariables(), hiddenUserVariables(), temporaryTables(),
+                schemaDropped(), trackers(), connectors(), temporaryTables(),
                 hiddenTemporaryTable(), namedLocks(), lockTables(), textPrepare(), insertIds(), otherNameOfInsertId(), explicitInsertIds(),
                 triggers(), procedures(), resetConnection(), changeUser(), changeUserFails(), sqlModes(), handler(),
                 identity(), globalAndPersist(), roles());
@@ -277,38 +277,6 @@ final class StateScripts {
                 "SET SESSION TRANSACTION READ WRITE",
                 "INSERT INTO t (v) VALUES ('yes')",
                 "/* ping */ SELECT 1");
-    }
-
-    private static Script userVariables() {
-        return Script.of("user variables",
-                "SELECT @x",
-                "SET @x = 5, @y = 'text', @z = NULL, @`odd name` = 1.50, @d = DATE'2024-02-29'",
-                "SELECT @x, @y, @z, @`odd name`, @d",
-                "SELECT @x := @x + 1",
-                "SELECT @x",
-                "SELECT v, n INTO @v, @n FROM t WHERE id = 2",
-                "SELECT @v, @n",
-                "UPDATE t SET n = @n + @x WHERE id = 2",
-                "SELECT n FROM t WHERE id = 2",
-                "SELECT v INTO @none FROM t WHERE id = -1",
-                "SHOW WARNINGS",
-                "CALL gives(@a, @x)",
-                "SELECT @a, @x",
-                "SET @broken = (SELECT 1 UNION SELECT 2)",
-                "SELECT @broken, @x");
-    }
-
-    private static Script hiddenUserVariables() {
-        return Script.of("user variables that no text names",
-                "SELECT remembers(42)",
-                "SELECT @hidden",
-                "CALL sets()",
-                "SELECT @in_procedure, @@sql_mode",
-                "DO remembers(43)",
-                "SELECT @hidden",
-                "CREATE TRIGGER remembering BEFORE UPDATE ON t FOR EACH ROW SET @fired = OLD.id",
-                "UPDATE t SET n = 0 WHERE id = 3",
-                "SELECT @fired");
     }
 
     private static Script temporaryTables() {

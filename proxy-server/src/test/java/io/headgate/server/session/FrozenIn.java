@@ -110,7 +110,7 @@ enum FrozenIn {
     HOLDING_VARIABLE {
         @Override
         void freeze(Scene scene) throws Exception {
-            Scene.run(scene.mine, "SET @a = 1");
+            Scene.run(scene.mine, "CREATE TEMPORARY TABLE held (i INT)");
         }
     },
     /** After an error in a transaction, while the proxy asks whether it is still open. */

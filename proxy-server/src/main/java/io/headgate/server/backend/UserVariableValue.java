@@ -1,0 +1,100 @@
+package io.headgate.server.backend;
+
+import io.headgate.protocol.Wire;
+import io.headgate.server.relay.ResponseColumn;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How the value of a user variable is asked for, and how it is written so that the server makes the same of it again.
+ * Three columns each: one that is NULL and has the variable's type, the value as bytes, which no character set changes
+ * on its way, and the collation.
+ */
+final class UserVariableValue {
+
+    static final int COLUMNS = 3;
+    private static final String BINARY = "binary";
+
+    private UserVariableValue() {
+    }
+
+    static String columns(String name) {
+        String variable = "@`" + name + "`";
+        return "IF(0, " + variable + ", NULL), CAST(" + variable + " AS BINARY), CAST(COLLATION(" + variable
+                + ") AS BINARY)";
+    }
+
+    /**
+     * Reads the answer.
+     *
+     * @param names in the order of the columns
+     * @param row positioned at the first of their columns
+     * @param columns definitions from there on
+     */
+    static UserVariables read(List<String> names, ByteBuf row, List<ResponseColumn> columns) {
+        SortedMap<String, String> expressions = new TreeMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            bytes(row);
+            byte[] value = bytes(row);
+            String collation = new String(bytes(row), StandardCharsets.US_ASCII);
+            String expression = expression(columns.get(COLUMNS * i), value, collation);
+            if (expression != null) {
+                expressions.put(names.get(i), expression);
+            }
+        }
+        return UserVariables.of(expressions);
+    }
+
+    /** Null for NULL. */
+    private static byte[] bytes(ByteBuf row) {
+        if (row.getUnsignedByte(row.readerIndex()) == 0xFB) {
+            row.skipBytes(1);
+            return null;
+        }
+        return Wire.readLenencBytes(row);
+    }
+
+    /** @return null for a variable that was never assigned */
+    private static String expression(ResponseColumn type, byte[] value, String collation) {
+        return switch (type.type()) {
+            case ResponseColumn.LONGLONG ->
+                    "CAST(" + number(value) + (type.isUnsigned() ? " AS UNSIGNED)" : " AS SIGNED)");
+            case ResponseColumn.DOUBLE -> value == null ? "NULL + 0e0" : real(number(value));
+            case ResponseColumn.NEWDECIMAL -> "CAST(" + number(value) + " AS DECIMAL(65, " + scale(value) + "))";
+            default -> string(type, value, collation);
+        };
+    }
+
+    private static String number(byte[] value) {
+        return value == null ? "NULL" : new String(value, StandardCharsets.US_ASCII);
+    }
+
+    private static String real(String text) {
+        return text.indexOf('e') < 0 ? text + "e0" : text;
+    }
+
+    private static int scale(byte[] value) {
+        String text = number(value);
+        int point = text.indexOf('.');
+        return point < 0 ? 0 : text.length() - point - 1;
+    }
+
+    private static String string(ResponseColumn type, byte[] value, String collation) {
+        if (value == null && collation.equals(BINARY)) {
+            // MEDIUM_BLOB: NULL was assigned; a variable that does not exist is of other types on all servers. A bare
+            // NULL would leave a variable the type that it had.
+            return type.type() == ResponseColumn.MEDIUM_BLOB ? "CAST(NULL AS BINARY)" : null;
+        }
+        int end = collation.indexOf('_');
+        String charset = end < 0 ? collation : collation.substring(0, end);
+        if (value == null) {
+            return "CONVERT(NULL USING " + charset + ") COLLATE " + collation;
+        }
+        String literal = "_" + charset + " X'" + HexFormat.of().formatHex(value) + "'";
+        return collation.equals(BINARY) ? literal : literal + " COLLATE " + collation;
+    }
+}
