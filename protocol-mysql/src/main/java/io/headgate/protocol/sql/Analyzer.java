@@ -404,7 +404,9 @@ final class Analyzer implements TokenSink {
         }
         kind = token.begins;
         switch (token) {
-            case XA, HANDLER, LOCK -> { }
+            case XA, LOCK -> { }
+            case HANDLER -> flags |= Trait.HANDLER_USE.bit();
+            case DEALLOCATE -> flags |= Trait.TEXT_DEALLOCATE.bit();
             default -> flags |= token.meaning & ~Trait.givingUp();
         }
         seeksObject = token == Token.CREATE || token == Token.ALTER;
@@ -429,10 +431,13 @@ final class Analyzer implements TokenSink {
                 default -> 0;
             };
             case DROP -> {
-                if (token == Token.TEMPORARY) {
-                    flags |= Trait.DROPS_TEMPORARY.bit();
-                } else if (token == Token.PREPARE) {
-                    kind = StatementKind.DEALLOCATE;
+                switch (token) {
+                    case TEMPORARY, TABLE, TABLES -> flags |= Trait.DROPS_TABLE.bit();
+                    case PREPARE -> {
+                        kind = StatementKind.DEALLOCATE;
+                        flags |= Trait.TEXT_DEALLOCATE.bit();
+                    }
+                    default -> { }
                 }
             }
             case XA -> flags |= token == Token.RECOVER ? 0 : Token.XA.meaning;
@@ -504,6 +509,7 @@ final class Analyzer implements TokenSink {
                 }
             }
             case SELECT, VALUES, SCHEDULE -> runsQuery = true;
+            case RENAME -> flags |= first == Token.ALTER ? Trait.RENAMES_TABLE.bit() : 0;
             default -> { }
         }
         if (seeksObject && depth == 0 && last != Token.EQUALS) {

@@ -110,6 +110,11 @@ public final class StatementTokens {
         return new String(text, start(index), end(index) - start(index), StandardCharsets.US_ASCII);
     }
 
+    /** The bytes between a string's quotes as they stand in the text, escapes and all. */
+    public byte[] quoted(int index) {
+        return Arrays.copyOfRange(text, start(index) + 1, end(index) - 1);
+    }
+
     /** A name without its quotes, in its own case; null when it is not ASCII or has a quote in it. */
     public String name(int index) {
         return unquoted(ascii(index));

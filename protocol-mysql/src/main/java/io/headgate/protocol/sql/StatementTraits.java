@@ -10,11 +10,17 @@ import java.util.StringJoiner;
  */
 public record StatementTraits(StatementKind kind, long flags) {
 
-    private static final long NAMED = Trait.ASSIGNS_USER_VARIABLE.bit() | Trait.READS_USER_VARIABLE.bit();
+    private static final long NAMED = Trait.ASSIGNS_USER_VARIABLE.bit() | Trait.READS_USER_VARIABLE.bit()
+            | Trait.CREATES_TEMPORARY_TABLE.bit() | Trait.DROPS_TABLE.bit() | Trait.RENAMES_TABLE.bit()
+            | Trait.TAKES_NAMED_LOCK.bit() | Trait.RELEASES_NAMED_LOCK.bit()
+            | Trait.LOCKS_TABLES.bit() | Trait.GLOBAL_READ_LOCK.bit() | Trait.UNLOCKS_TABLES.bit()
+            | Trait.LOCKS_INSTANCE.bit() | Trait.UNLOCKS_INSTANCE.bit()
+            | Trait.TEXT_PREPARE.bit() | Trait.TEXT_DEALLOCATE.bit()
+            | Trait.HANDLER_OPEN.bit() | Trait.HANDLER_USE.bit();
 
     /** Whether names in the text matter to the session, so that its {@link StatementTokens} are wanted. */
     public boolean isNamed() {
-        return (flags & NAMED) != 0;
+        return (flags & NAMED) != 0 || kind == StatementKind.EXECUTE;
     }
 
     public boolean has(Trait trait) {

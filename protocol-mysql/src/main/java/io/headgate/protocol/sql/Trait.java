@@ -2,9 +2,9 @@ package io.headgate.protocol.sql;
 
 /**
  * One fact about a statement's text. A trait may be reported of a statement that does not have it, never the other way
- * round; only {@link #RELEASES_NAMED_LOCK}, {@link #DROPS_TEMPORARY}, {@link #UNLOCKS_TABLES},
- * {@link #UNLOCKS_INSTANCE} and {@link #READS_OWN_ROW_COUNT}, on which something could be given up, are the other way
- * round: left out when in doubt.
+ * round; only {@link #RELEASES_NAMED_LOCK}, {@link #DROPS_TABLE}, {@link #RENAMES_TABLE}, {@link #UNLOCKS_TABLES},
+ * {@link #UNLOCKS_INSTANCE}, {@link #TEXT_DEALLOCATE}, {@link #HANDLER_USE} and {@link #READS_OWN_ROW_COUNT}, on which
+ * something could be given up, are the other way round: left out when in doubt.
  * What a routine, a trigger or a prepared statement does inside is not in the text and not reported.
  */
 public enum Trait {
@@ -21,7 +21,10 @@ public enum Trait {
     ASSIGNS_USER_VARIABLE,
     READS_USER_VARIABLE,
     CREATES_TEMPORARY_TABLE,
-    DROPS_TEMPORARY,
+    /** DROP TABLE, DROP TEMPORARY TABLE. */
+    DROPS_TABLE,
+    /** ALTER TABLE … RENAME. */
+    RENAMES_TABLE,
     /** {@code GET_LOCK()} and the locking service's functions. */
     TAKES_NAMED_LOCK,
     RELEASES_NAMED_LOCK,
@@ -34,7 +37,11 @@ public enum Trait {
     UNLOCKS_INSTANCE,
     /** PREPARE … FROM in SQL text. */
     TEXT_PREPARE,
+    /** DEALLOCATE PREPARE, DROP PREPARE. */
+    TEXT_DEALLOCATE,
     HANDLER_OPEN,
+    /** HANDLER … OPEN, READ or CLOSE. */
+    HANDLER_USE,
     /** Any XA statement but XA RECOVER. */
     XA_TRANSACTION,
     /** SET ROLE; not SET DEFAULT ROLE. */
@@ -58,7 +65,8 @@ public enum Trait {
     MAY_FIRE_TRIGGER;
 
     private static final long GIVING_UP = READS_OWN_ROW_COUNT.bit() | RELEASES_NAMED_LOCK.bit()
-            | DROPS_TEMPORARY.bit() | UNLOCKS_TABLES.bit() | UNLOCKS_INSTANCE.bit();
+            | DROPS_TABLE.bit() | RENAMES_TABLE.bit() | UNLOCKS_TABLES.bit() | UNLOCKS_INSTANCE.bit()
+            | TEXT_DEALLOCATE.bit() | HANDLER_USE.bit();
 
     /** The bit of this trait in {@link StatementTraits#flags()}. */
     public long bit() {

@@ -193,8 +193,9 @@ class StatementScannerTest {
     }
 
     private static String described(StatementTraits traits) {
-        Set<Trait> kept = EnumSet.of(Trait.READS_OWN_ROW_COUNT, Trait.RELEASES_NAMED_LOCK, Trait.DROPS_TEMPORARY,
-                Trait.UNLOCKS_TABLES, Trait.UNLOCKS_INSTANCE, Trait.UNTERMINATED);
+        Set<Trait> kept = EnumSet.of(Trait.READS_OWN_ROW_COUNT, Trait.RELEASES_NAMED_LOCK, Trait.DROPS_TABLE,
+                Trait.RENAMES_TABLE, Trait.UNLOCKS_TABLES, Trait.UNLOCKS_INSTANCE, Trait.TEXT_DEALLOCATE,
+                Trait.HANDLER_USE, Trait.UNTERMINATED);
         boolean everything = Arrays.stream(Trait.values()).filter(trait -> !kept.contains(trait)).allMatch(traits::has);
         return everything ? traits.kind() + " EVERYTHING" : traits.toString();
     }

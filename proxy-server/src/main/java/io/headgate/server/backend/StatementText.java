@@ -60,6 +60,11 @@ public final class StatementText {
         return then;
     }
 
+    /** The schema in which names are meant that do not tell theirs; null for none. */
+    public String schema() {
+        return preparedIn.schema();
+    }
+
     byte[] sql() {
         return sql;
     }

@@ -46,7 +46,6 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private Request request;
     /** What was asked after the last statement; null when the backend is another now. */
     private FollowUp followUp;
-    private boolean asked;
     /** Something ran on the held or last backend since the client's last statement. */
     private boolean disturbed;
     /** FOUND_ROWS() on the held or last backend is what this session's last SELECT left. */
@@ -115,7 +114,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         if (link.backend() != null) {
             link.reset();
         }
-        session.memory().holds().clear();
+        session.memory().forgetHeld();
         observeHolds();
         link.forgetLast();
     }
@@ -195,7 +194,6 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         phase = ((Phase.Waiting) phase).toRestoring();
         if (!untouched) {
             followUp = null;
-            asked = false;
             disturbed = false;
         }
         session.guarded(() -> restore(check, untouched));
@@ -228,7 +226,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
         boolean undisturbed = untouched && !disturbed && (followUp == null || !followUp.replacedDiagnostics());
         undisturbed &= rowCountHere || traits == null || !StatementEffects.readsLastResult(traits);
-        if (traits != null && (!undisturbed || asked && StatementEffects.readsLastResult(traits))) {
+        boolean rowCountReplaced = followUp != null && followUp.replacedRowCount();
+        if (traits != null && (!undisturbed || rowCountReplaced && StatementEffects.readsLastResult(traits))) {
             ErrPacket refusal = StatementEffects.refusalElsewhere(traits, ranStatement,
                     session.memory().lastStatementClean());
             if (refusal != null) {
@@ -358,7 +357,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         StatementTraits traits = done.traits == null ? Commands.NO_TEXT : done.traits;
         boolean failed = facts.errorCode() != 0;
         boolean uncertain = failed && session.memory().isUncertainAfterError(traits);
-        session.memory().learn(done.command, traits, done.tokens, facts);
+        session.memory().learn(done, traits, facts);
         commands.onResponse(done, backend(), facts);
         if (facts.reports("character_set_results")) {
             session.onResultsCharset();
@@ -367,7 +366,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         leftovers.learn(backend(), traits, done.tokens, facts, session.memory().holds());
         followUp = new FollowUp(backend(), session.memory(), this);
         disturbed = false;
-        asked = followUp.begin(traits, facts, uncertain);
+        boolean asked = followUp.begin(traits, facts, uncertain);
         // COM_STMT_PREPARE and the like leave ROW_COUNT() as it was
         if (done.command == Command.COM_QUERY || done.command == Command.COM_STMT_EXECUTE) {
             ranStatement = true;

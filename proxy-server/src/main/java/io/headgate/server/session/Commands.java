@@ -11,6 +11,7 @@ import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementScanner;
 import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTraits;
+import io.headgate.protocol.sql.Trait;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.BackendStatement;
@@ -18,6 +19,7 @@ import io.headgate.server.backend.StatementText;
 import io.headgate.server.relay.ResponseFacts;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.util.List;
 
 /**
  * What each command means: answered here, taken to a backend, or refused; what is changed in it on its way; and what its
@@ -215,8 +217,20 @@ final class Commands {
             request.statement = statement;
             request.traits = statement.text().traits();
             request.tokens = statement.text().tokens();
+            if (request.traits.has(Trait.TAKES_NAMED_LOCK)) {
+                request.parameters = parameters(frame, statement);
+            }
         }
         session.runner().start(request);
+    }
+
+    /** A frame that cannot be read is refused when it is sent on. */
+    private static List<String> parameters(ByteBuf frame, PreparedStatement statement) {
+        try {
+            return ExecuteFrame.strings(frame, statement);
+        } catch (ProtocolException e) {
+            return List.of();
+        }
     }
 
     private PreparedStatement releasingOnError(ByteBuf frame) {

@@ -6,6 +6,8 @@ import io.headgate.protocol.response.ResponseTracker;
 import io.headgate.server.backend.BackendStatement;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The head of COM_STMT_EXECUTE, which is changed on its way: the statement id becomes the backend's, and the parameter
@@ -93,6 +95,35 @@ final class ExecuteFrame {
         out.setMediumLE(0, length);
         frame.release();
         return out;
+    }
+
+    /**
+     * The parameters that are strings in ASCII, by their places; null in place of others. Empty when their types are not
+     * known, or when some were sent ahead.
+     */
+    static List<String> strings(ByteBuf frame, PreparedStatement statement) {
+        int parameters = statement.parameters();
+        int nulls = frame.readerIndex() + NULL_BITMAP;
+        int bound = nulls + (parameters + 7) / 8;
+        if (parameters == 0 || statement.own() != null || bound >= frame.writerIndex()) {
+            return List.of();
+        }
+        boolean typed = frame.getByte(bound) != 0;
+        byte[] types = typed ? new byte[2 * parameters] : statement.types();
+        int values = bound + 1 + (typed ? 2 * parameters : 0);
+        if (types == null || values > frame.writerIndex()) {
+            return List.of();
+        }
+        if (typed) {
+            frame.getBytes(bound + 1, types);
+        }
+        List<String> strings = new ArrayList<>();
+        ByteBuf in = frame.slice(values, frame.writerIndex() - values);
+        for (int i = 0; i < parameters; i++) {
+            boolean isNull = (frame.getByte(nulls + i / 8) >> i % 8 & 1) != 0;
+            strings.add(isNull ? null : BinaryValue.readAscii(in, types[2 * i] & 0xFF));
+        }
+        return strings;
     }
 
     private static void require(ByteBuf frame, int bytes) {

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * What the proxy has to ask the backend after a client's statement, before anything else may run there: what a client
  * wants to be told of its session's state, whether a transaction is open after an error, which an ERR packet does
- * not say, and the collation after SET NAMES. In the common case nothing.
+ * not say, the collation after SET NAMES, and what is still held. In the common case nothing.
  */
 final class FollowUp {
 
@@ -34,7 +34,9 @@ final class FollowUp {
     private final BackendConnection backend;
     private final SessionMemory memory;
     private final Outcome outcome;
+    private HoldQuestions questions;
     private boolean ran;
+    private boolean rowCountReplaced;
 
     FollowUp(BackendConnection backend, SessionMemory memory, Outcome outcome) {
         this.backend = backend;
@@ -50,6 +52,9 @@ final class FollowUp {
      */
     boolean begin(StatementTraits traits, ResponseFacts facts, boolean uncertain) {
         boolean failed = facts.errorCode() != 0;
+        if (memory.hasQuestions()) {
+            questions = new HoldQuestions(backend, memory, traits, facts.hasResultSet(), outcome::followedUp);
+        }
         if (!failed && traits.has(Trait.SETS_SESSION_TRACK)) {
             readWishes();
             return true;
@@ -58,31 +63,48 @@ final class FollowUp {
             probeStatus();
             return true;
         }
+        return ask();
+    }
+
+    private boolean ask() {
         if (memory.isCollationUnknown()) {
             askCollation();
             return true;
         }
-        return false;
+        return questions != null && questions.ask();
+    }
+
+    private void askRest() {
+        if (!ask()) {
+            outcome.followedUp();
+        }
     }
 
     /** Whether a statement was run, which replaces the diagnostics; a COM_PING leaves them alone. */
     boolean replacedDiagnostics() {
-        return ran;
+        return ran || questions != null && questions.leftWarnings();
+    }
+
+    /** Whether ROW_COUNT() is not what the client's statement left. */
+    boolean replacedRowCount() {
+        return rowCountReplaced;
     }
 
     private void readWishes() {
         ran = true;
+        rowCountReplaced = true;
         new TrackerWishes(backend).read(filter -> {
             if (filter == null) {
                 outcome.onBackendSpoilt("session tracking could not be set up again");
             } else {
                 outcome.onTrackers(filter);
-                askCollationIfUnknown();
+                askRest();
             }
         });
     }
 
     private void probeStatus() {
+        rowCountReplaced = true;
         backend.swallow(Command.COM_PING, "", ResponseShape.SINGLE, facts -> {
             if (facts.errorCode() != 0) {
                 // the transaction's fate is not known: it ends with the connection, and the client is told
@@ -91,21 +113,14 @@ final class FollowUp {
             }
             memory.learnStatus(facts);
             backend.sessionState(memory.state());
-            askCollationIfUnknown();
+            askRest();
         });
-    }
-
-    private void askCollationIfUnknown() {
-        if (memory.isCollationUnknown()) {
-            askCollation();
-        } else {
-            outcome.followedUp();
-        }
     }
 
     /** SET NAMES and the like change collation_connection, and no server reports it. */
     private void askCollation() {
         ran = true;
+        rowCountReplaced = true;
         backend.swallow(Command.COM_QUERY, "SELECT @@collation_connection", ResponseShape.RESULT_SETS, facts -> {
             if (facts.errorCode() != 0 || facts.rows().isEmpty()) {
                 outcome.onBackendSpoilt("the collation could not be asked for");
@@ -114,7 +129,7 @@ final class FollowUp {
             byte[] name = Wire.readLenencBytes(Unpooled.wrappedBuffer(facts.rows().get(0)));
             memory.collation(new String(name, StandardCharsets.US_ASCII));
             backend.sessionState(memory.state());
-            outcome.followedUp();
+            askRest();
         });
     }
 }

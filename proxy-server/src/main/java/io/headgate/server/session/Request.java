@@ -8,6 +8,7 @@ import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.server.backend.StatementText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
 
 /** A client's command on its way to a backend. Owns its frame until it is taken or dropped. */
 final class Request {
@@ -19,6 +20,8 @@ final class Request {
     StatementTraits traits;
     /** Of the text that is executed, if {@link StatementTraits#isNamed} and it came whole; else null. */
     StatementTokens tokens;
+    /** The values of its parameters as far as they matter, null for each that does not or is not known. */
+    List<String> parameters = List.of();
     /** The statement that is executed, fetched from or reset; the new one for COM_STMT_PREPARE; else null. */
     PreparedStatement statement;
     /** The rest of a long packet that is still arriving; null for a command that came whole. */

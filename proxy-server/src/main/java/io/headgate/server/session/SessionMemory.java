@@ -7,8 +7,9 @@ import io.headgate.protocol.Command;
 import io.headgate.protocol.ServerStatus;
 import io.headgate.protocol.packet.SessionTrack;
 import io.headgate.protocol.sql.LexerMode;
-import io.headgate.protocol.sql.StatementTokens;
+import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementTraits;
+import io.headgate.protocol.sql.Trait;
 import io.headgate.server.backend.SessionVariables;
 import io.headgate.server.backend.Target;
 import io.headgate.server.relay.ResponseFacts;
@@ -27,9 +28,13 @@ final class SessionMemory {
 
     private final Target target;
     private final Holds holds = new Holds();
+    private final HeldObjects held = new HeldObjects(holds);
+    private final NamedLocks locks = new NamedLocks(held);
+    private final TextStatements texts = new TextStatements(held);
     private SessionState state;
     private int status = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
     private boolean lastStatementClean = true;
+    private boolean lockFailed;
     private boolean collationUnknown;
     private LexerMode lexerMode;
     private SessionState lexerModeOf;
@@ -46,6 +51,15 @@ final class SessionMemory {
 
     Holds holds() {
         return holds;
+    }
+
+    NamedLocks locks() {
+        return locks;
+    }
+
+    /** Whether the server should be asked what is still held. */
+    boolean hasQuestions() {
+        return locks.isUnasked();
     }
 
     /** SERVER_STATUS_* as an OK of the proxy's own shows them. */
@@ -76,32 +90,49 @@ final class SessionMemory {
 
     /** The session begins anew: after COM_RESET_CONNECTION and COM_CHANGE_USER. */
     void restart(SessionState initial) {
-        holds.clear();
+        forgetHeld();
         state = target.intern(initial);
         status = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
         lastStatementClean = true;
         collationUnknown = false;
     }
 
+    /** Nothing is held any more: the backend is gone, or given up. */
+    void forgetHeld() {
+        holds.clear();
+        held.clear();
+        locks.clear();
+    }
+
     /** The backend with the open transaction is gone. */
     void onTransactionLost() {
-        holds.clear();
+        forgetHeld();
         status &= ~(ServerStatus.SERVER_STATUS_IN_TRANS | ServerStatus.SERVER_STATUS_IN_TRANS_READONLY);
     }
 
     /**
      * Takes in a complete response to the session's own command.
      *
-     * @param tokens of the statement if names in it matter and are known; else null
+     * @param traits of the statement, also of a command without text
      */
-    void learn(Command command, StatementTraits traits, StatementTokens tokens, ResponseFacts facts) {
+    void learn(Request request, StatementTraits traits, ResponseFacts facts) {
+        Command command = request.command;
+        boolean executed = command == Command.COM_QUERY || command == Command.COM_STMT_EXECUTE;
+        Executed named = executed && traits.isNamed() ? new Executed(traits, request.tokens,
+                request.statement == null ? state.schema() : request.statement.text().schema(), facts.errorCode()) : null;
         if (facts.statusKnown()) {
             status = facts.status();
         }
         boolean stateChanged = !facts.trackers().isEmpty() && applyTrackers(facts);
-        boolean executed = command == Command.COM_QUERY || command == Command.COM_STMT_EXECUTE;
         if (executed && !facts.isParseError()) {
-            StatementEffects.apply(traits, tokens, facts.errorCode() != 0, holds);
+            StatementEffects.apply(traits, holds);
+            learnXa(traits, facts.errorCode() != 0);
+        }
+        lockFailed = traits.kind() == StatementKind.LOCK && facts.errorCode() != 0;
+        if (named != null) {
+            learnNamed(named, request, facts);
+        } else if (executed && traits.kind() == StatementKind.BEGIN && facts.errorCode() == 0) {
+            held.releaseAll(HoldReason.TABLE_LOCK);
         }
         if (stateChanged && !StatementEffects.explainStateChange(command, traits)) {
             holds.add(HoldReason.UNKNOWN_STATE);
@@ -118,6 +149,32 @@ final class SessionMemory {
             holds.add(HoldReason.TRANSACTION);
         } else {
             holds.remove(HoldReason.TRANSACTION);
+        }
+    }
+
+    /** A text that the server could not even read has no effect, but that of PREPARE is another one. */
+    private void learnNamed(Executed named, Request request, ResponseFacts facts) {
+        if (!facts.isParseError() || named.traits().has(Trait.TEXT_PREPARE) && named.isSingle()) {
+            NamedEffects.apply(named, held, texts);
+        }
+        if (!facts.isParseError()) {
+            locks.learn(named, request.parameters);
+        }
+    }
+
+    /**
+     * An XA transaction belongs to the connection as long as the server says that it is in a transaction: until XA COMMIT
+     * or XA ROLLBACK, and from MySQL 8.0.29 on until XA PREPARE. One that must be rolled back after an error, of which
+     * the flags do not tell, ends with an XA statement that succeeds.
+     */
+    private void learnXa(StatementTraits traits, boolean failed) {
+        if (!traits.has(Trait.XA_TRANSACTION)) {
+            return;
+        }
+        if (failed ? traits.has(Trait.MULTI_STATEMENT) : inTransaction()) {
+            holds.add(HoldReason.XA);
+        } else if (!failed) {
+            holds.remove(HoldReason.XA);
         }
     }
 
@@ -173,15 +230,23 @@ final class SessionMemory {
             } else if (track instanceof SessionTrack.TransactionCharacteristics characteristics) {
                 onCharacteristics(characteristics.statements());
             } else if (track instanceof SessionTrack.TransactionState letters) {
-                if (letters.letters().indexOf('L') >= 0) {
-                    holds.add(HoldReason.TABLE_LOCK);
-                } else {
-                    holds.remove(HoldReason.TABLE_LOCK);
-                }
+                onTransactionState(letters.letters());
             }
         }
         state = target.intern(now);
         return stateChanged;
+    }
+
+    /**
+     * LOCK TABLES that fails has unlocked what was locked before, or has not come so far. Otherwise the end of the locks
+     * is told by the text: MySQL 9.7 reports it after ALTER TABLE, too, although the locks are still there.
+     */
+    private void onTransactionState(String letters) {
+        if (letters.indexOf('L') >= 0) {
+            held.take(HoldReason.TABLE_LOCK, HeldObjects.ONLY);
+        } else if (lockFailed) {
+            held.releaseAll(HoldReason.TABLE_LOCK);
+        }
     }
 
     /** Set for the next transaction only; they are used up by it. Inside a transaction they describe that one. */

@@ -5,7 +5,6 @@ import io.headgate.pool.Holds;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.sql.StatementKind;
-import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.ProxyError;
@@ -21,14 +20,6 @@ final class StatementEffects {
     private record Rule(Trait trait, HoldReason hold) { }
 
     private static final Rule[] HOLDING = {
-        new Rule(Trait.CREATES_TEMPORARY_TABLE, HoldReason.TEMPORARY_TABLE),
-        new Rule(Trait.TAKES_NAMED_LOCK, HoldReason.NAMED_LOCK),
-        new Rule(Trait.LOCKS_TABLES, HoldReason.TABLE_LOCK),
-        new Rule(Trait.GLOBAL_READ_LOCK, HoldReason.GLOBAL_READ_LOCK),
-        new Rule(Trait.LOCKS_INSTANCE, HoldReason.INSTANCE_LOCK),
-        new Rule(Trait.TEXT_PREPARE, HoldReason.TEXT_PREPARE),
-        new Rule(Trait.HANDLER_OPEN, HoldReason.HANDLER),
-        new Rule(Trait.XA_TRANSACTION, HoldReason.XA),
         new Rule(Trait.SETS_ROLE, HoldReason.ROLE),
         new Rule(Trait.SETS_RESOURCE_GROUP, HoldReason.RESOURCE_GROUP),
         // what runs inside may take locks, assign variables or make temporary tables, and no server reports all of it
@@ -55,8 +46,8 @@ final class StatementEffects {
         return bits;
     }
 
-    /** Adds and removes the holds that the executed statement causes or ends. */
-    static void apply(StatementTraits traits, StatementTokens tokens, boolean failed, Holds holds) {
+    /** Adds the holds without a name that the executed statement causes. */
+    static void apply(StatementTraits traits, Holds holds) {
         long flags = traits.flags();
         holds.remove(HoldReason.FOUND_ROWS);
         if (flags == 0 || (flags & ~Trait.MAY_FIRE_TRIGGER.bit()) == 0) {
@@ -64,16 +55,6 @@ final class StatementEffects {
         }
         if (traits.has(Trait.CALC_FOUND_ROWS)) {
             holds.add(HoldReason.FOUND_ROWS);
-        }
-        boolean single = !traits.has(Trait.MULTI_STATEMENT);
-        if (single && !failed) {
-            if (traits.has(Trait.UNLOCKS_TABLES)) {
-                holds.remove(HoldReason.TABLE_LOCK);
-                holds.remove(HoldReason.GLOBAL_READ_LOCK);
-            }
-            if (traits.has(Trait.UNLOCKS_INSTANCE)) {
-                holds.remove(HoldReason.INSTANCE_LOCK);
-            }
         }
         if ((flags & ANY_HOLDING) != 0) {
             for (Rule rule : HOLDING) {

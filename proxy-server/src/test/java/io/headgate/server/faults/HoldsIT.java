@@ -1,0 +1,209 @@
+package io.headgate.server.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headgate.protocol.Command;
+import io.headgate.testkit.RawClient;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each hold ends with its cause: over one backend, a second client is served as soon as the first one holds nothing. */
+final class HoldsIT extends FaultTest {
+
+    private RawClient one;
+    private RawClient two;
+
+    @BeforeAll
+    static void mayLockTheInstance() {
+        DATABASE.execute("GRANT RELOAD, BACKUP_ADMIN ON *.* TO " + USER, "CREATE TABLE " + SCHEMA + ".u (i INT)");
+    }
+
+    @BeforeEach
+    void connectTwo() throws IOException {
+        start("max-connections", "1", "connection-borrow-timeout", "10s");
+        one = login();
+        two = login();
+        run(one, "USE " + SCHEMA);
+    }
+
+    /**
+     * What one client does, one step each line. Before {@code =>} stands what the step leaves: {@code free}, {@code held},
+     * with {@code fails} before it for one that the server refuses and {@code warns} for one that leaves warnings.
+     */
+    static Stream<Arguments> scripts() {
+        return Stream.of(
+                script("temporary tables", """
+                        fails free => CREATE TEMPORARY TABLE tt (x NONSENSE)
+                        held => CREATE TEMPORARY TABLE tt (i INT)
+                        held => CREATE TEMPORARY TABLE IF NOT EXISTS tt2 SELECT * FROM tt
+                        held => DROP TABLE IF EXISTS u2, tt
+                        held => SELECT 1
+                        free => DROP TABLE `tt2`
+                        held => CREATE TEMPORARY TABLE tt LIKE t
+                        fails held => DROP TABLE tt, nowhere
+                        free => DROP TEMPORARY TABLE faults.tt
+                        warns free => DROP TABLE IF EXISTS tt"""),
+                script("a temporary table with other names", """
+                        held => CREATE TEMPORARY TABLE `a b` (i INT)
+                        held => ALTER TABLE `a b` ADD COLUMN j INT, RENAME COLUMN i TO k, RENAME TO c
+                        held => DROP TABLE IF EXISTS `a b`
+                        held => ALTER TABLE faults.c RENAME = faults.d
+                        fails held => ALTER TABLE d RENAME COLUMN nothing TO e, RENAME e
+                        held => DROP TABLE IF EXISTS e
+                        free => DROP TABLE d"""),
+                script("temporary tables of another schema", """
+                        held => CREATE TEMPORARY TABLE faults.tt (i INT)
+                        held => CREATE TEMPORARY TABLE tt3 (i INT)
+                        held => USE information_schema
+                        held => DROP TABLE IF EXISTS faults.tt3
+                        free => DROP TABLE faults.tt"""),
+                script("named locks", """
+                        held => SELECT GET_LOCK('faults.a', 0)
+                        held => SELECT GET_LOCK('faults.A', 0), GET_LOCK("faults.b", 0)
+                        held => SELECT RELEASE_LOCK('faults.a')
+                        held => DO RELEASE_LOCK('faults.b')
+                        free => SELECT RELEASE_LOCK('faults.a')
+                        held => DO GET_LOCK('faults.c', 0)
+                        free => DO RELEASE_ALL_LOCKS()
+                        held => SELECT GET_LOCK(CONCAT('faults.', 'd'), 0)
+                        held => SELECT RELEASE_LOCK('faults.d')
+                        free => SELECT RELEASE_ALL_LOCKS()
+                        fails held => SELECT GET_LOCK('faults.e', 0), GET_LOCK('', 0)
+                        held => SELECT 1
+                        free => SELECT RELEASE_LOCK('faults.e')
+                        held => BEGIN
+                        held => SELECT GET_LOCK('faults.f', 0)
+                        held => SELECT RELEASE_LOCK('faults.f')
+                        free => COMMIT"""),
+                script("HANDLER", """
+                        fails free => HANDLER nowhere OPEN
+                        held => HANDLER t OPEN
+                        held => HANDLER faults.t OPEN AS h
+                        held => HANDLER T CLOSE
+                        fails held => HANDLER t READ FIRST
+                        held => HANDLER h READ FIRST
+                        free => HANDLER `H` CLOSE
+                        held => HANDLER u OPEN
+                        held => ALTER TABLE u ADD COLUMN j INT
+                        fails free => HANDLER u READ FIRST
+                        held => HANDLER u OPEN
+                        held => HANDLER u READ FIRST WHERE j = 1
+                        held => ALTER TABLE u DROP COLUMN j
+                        fails free => HANDLER u CLOSE"""),
+                script("XA", """
+                        held => XA START 'faults'
+                        held => INSERT INTO t (v) VALUES ('xa')
+                        fails held => COMMIT
+                        held => XA END 'faults'
+                        fails held => XA COMMIT 'somebody else'
+                        free => XA ROLLBACK 'faults'
+                        fails free => XA COMMIT 'nobody'
+                        held => XA START 'faults2'
+                        held => XA END 'faults2'
+                        free => XA COMMIT 'faults2' ONE PHASE"""),
+                script("LOCK TABLES", """
+                        fails free => LOCK TABLES nowhere READ
+                        held => LOCK TABLES t READ, u WRITE
+                        held => ALTER TABLE u ADD COLUMN k INT
+                        held => ALTER TABLE u DROP COLUMN k
+                        fails held => SELECT * FROM nowhere
+                        fails held => FLUSH TABLES WITH READ LOCK
+                        free => UNLOCK TABLES
+                        held => LOCK TABLES t READ
+                        held => START TRANSACTION
+                        free => ROLLBACK
+                        held => LOCK TABLES t READ
+                        fails free => LOCK TABLES nowhere READ"""),
+                script("FLUSH TABLES", """
+                        held => FLUSH TABLES WITH READ LOCK
+                        held => BEGIN
+                        held => COMMIT
+                        free => UNLOCK TABLES
+                        held => FLUSH TABLES t WITH READ LOCK
+                        held => BEGIN
+                        free => COMMIT
+                        held => FLUSH LOCAL TABLES t, u FOR EXPORT
+                        free => UNLOCK TABLES
+                        fails free => FLUSH TABLES nowhere WITH READ LOCK
+                        free => FLUSH TABLES"""),
+                script("LOCK INSTANCE", """
+                        held => LOCK INSTANCE FOR BACKUP
+                        held => LOCK INSTANCE FOR BACKUP
+                        held => UNLOCK TABLES
+                        free => UNLOCK INSTANCE"""),
+                script("PREPARE", """
+                        fails free => PREPARE s FROM 'SELEKT'
+                        held => PREPARE s FROM 'SELECT 1'
+                        held => PREPARE `S` FROM 'SELECT 2'
+                        held => PREPARE s2 FROM 'SELECT 3'
+                        held => DEALLOCATE PREPARE s
+                        fails held => DEALLOCATE PREPARE s
+                        free => DROP PREPARE S2
+                        held => PREPARE s FROM 'SELECT 1'
+                        fails free => PREPARE s FROM 'SELECT nothing FROM nowhere'
+                        held => PREPARE s FROM 'SELECT 1'
+                        fails free => PREPARE s FROM 'SELEKT'"""));
+    }
+
+    private static Arguments script(String name, String steps) {
+        return Arguments.of(name, steps);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scripts")
+    void holdsEndWithTheirCause(String name, String steps) throws IOException {
+        for (String step : steps.split("\n")) {
+            String[] parts = step.strip().split(" => ");
+            if (parts[0].startsWith("fails")) {
+                error(one, parts[1]);
+            } else {
+                run(one, parts[1]);
+            }
+            if (parts[0].contains(" ")) {
+                // the error or warning itself is held for the next statement only
+                run(one, "DO 0");
+            }
+            if (parts[0].endsWith("held")) {
+                assertHeld(parts[1]);
+            } else {
+                assertFree(parts[1]);
+            }
+        }
+    }
+
+    /** A second client waits, and is served when the first one's session begins anew; then nothing of it is left. */
+    @Test
+    void aResetEndsWhatHasNoName() throws IOException {
+        run(one, "SELECT GET_LOCK(CONCAT('faults.', 'x'), 0)");
+        run(one, "CREATE TEMPORARY TABLE `tä` (i INT)");
+        run(one, "DROP TABLE `tä`");
+        assertHeld("a table with a name that is not read");
+        one.command(Command.COM_RESET_CONNECTION, new byte[0]);
+        assertThat(one.readPacket().isOk()).isTrue();
+        await("the backend is reset", () -> stats().leased() == 0);
+        assertThat(text(two, "SELECT IS_FREE_LOCK('faults.x')")).isEqualTo("1");
+    }
+
+    private void assertHeld(String step) throws IOException {
+        afterItsBoundary();
+        assertThat(stats().leased()).as("backends held after " + step).isEqualTo(1);
+    }
+
+    private void assertFree(String step) throws IOException {
+        afterItsBoundary();
+        assertThat(stats().leased()).as("backends held after " + step).isZero();
+        assertThat(text(two, "SELECT 'served'")).as(step).isEqualTo("served");
+    }
+
+    /** A ping is answered when the session is done with what came before. */
+    private void afterItsBoundary() throws IOException {
+        one.command(Command.COM_PING, new byte[0]);
+        assertThat(one.readPacket().isOk()).isTrue();
+    }
+}
