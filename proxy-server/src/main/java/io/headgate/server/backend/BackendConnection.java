@@ -117,7 +117,7 @@ public final class BackendConnection {
     /** Asks for LAST_INSERT_ID() and tells whoever waits for it. */
     public void harvestInsertId(Consumer<ResponseFacts> done) {
         InsertId pending = pendingInsertId;
-        swallow(Command.COM_QUERY, "SELECT LAST_INSERT_ID()", ResponseShape.RESULT_SETS, facts -> {
+        swallow(Command.COM_QUERY, "SELECT LAST_INSERT_ID() LIMIT 1", ResponseShape.RESULT_SETS, facts -> {
             if (facts.errorCode() == 0 && !facts.rows().isEmpty()) {
                 byte[] text = Wire.readLenencBytes(Unpooled.wrappedBuffer(facts.rows().get(0)));
                 long value = Long.parseUnsignedLong(new String(text, StandardCharsets.US_ASCII));

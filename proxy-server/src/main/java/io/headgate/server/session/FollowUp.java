@@ -2,20 +2,17 @@ package io.headgate.server.session;
 
 import io.headgate.pool.CloseReason;
 import io.headgate.protocol.Command;
-import io.headgate.protocol.Wire;
 import io.headgate.protocol.response.ResponseShape;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.relay.ResponseFacts;
 import io.headgate.server.relay.TrackerFilter;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What the proxy has to ask the backend after a client's statement, before anything else may run there: what a client
  * wants to be told of its session's state, whether a transaction is open after an error, which an ERR packet does
- * not say, and the collation after SET NAMES. In the common case nothing.
+ * not say, and what of the session's state no report tells. In the common case nothing.
  */
 final class FollowUp {
 
@@ -58,11 +55,11 @@ final class FollowUp {
             probeStatus();
             return true;
         }
-        if (memory.isCollationUnknown()) {
-            askCollation();
-            return true;
+        String question = memory.question();
+        if (question != null) {
+            ask(question);
         }
-        return false;
+        return question != null;
     }
 
     /** Whether a statement was run, which replaces the diagnostics; a COM_PING leaves them alone. */
@@ -77,7 +74,7 @@ final class FollowUp {
                 outcome.onBackendSpoilt("session tracking could not be set up again");
             } else {
                 outcome.onTrackers(filter);
-                askCollationIfUnknown();
+                askIfUnknown();
             }
         });
     }
@@ -91,28 +88,27 @@ final class FollowUp {
             }
             memory.learnStatus(facts);
             backend.sessionState(memory.state());
-            askCollationIfUnknown();
+            askIfUnknown();
         });
     }
 
-    private void askCollationIfUnknown() {
-        if (memory.isCollationUnknown()) {
-            askCollation();
-        } else {
+    private void askIfUnknown() {
+        String question = memory.question();
+        if (question == null) {
             outcome.followedUp();
+        } else {
+            ask(question);
         }
     }
 
-    /** SET NAMES and the like change collation_connection, and no server reports it. */
-    private void askCollation() {
+    private void ask(String question) {
         ran = true;
-        backend.swallow(Command.COM_QUERY, "SELECT @@collation_connection", ResponseShape.RESULT_SETS, facts -> {
+        backend.swallow(Command.COM_QUERY, question, ResponseShape.RESULT_SETS, facts -> {
             if (facts.errorCode() != 0 || facts.rows().isEmpty()) {
-                outcome.onBackendSpoilt("the collation could not be asked for");
+                outcome.onBackendSpoilt("the session's state could not be asked for");
                 return;
             }
-            byte[] name = Wire.readLenencBytes(Unpooled.wrappedBuffer(facts.rows().get(0)));
-            memory.collation(new String(name, StandardCharsets.US_ASCII));
+            memory.answer(facts.rows().get(0));
             backend.sessionState(memory.state());
             outcome.followedUp();
         });
