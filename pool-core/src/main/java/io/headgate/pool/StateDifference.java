@@ -10,18 +10,14 @@ import java.util.regex.Pattern;
  * What must be sent to a connection so that its session state becomes the wanted one: at most one {@code SET}, one
  * COM_INIT_DB and one COM_SET_OPTION, in any order. Immutable.
  *
- * <p>Values go into the statement as the server's tracker printed them: numbers bare, anything else in single quotes. A
- * value that would mean different things under different {@code sql_mode} or {@code character_set_client} settings is
- * not written; then {@link #needsReset} is true.
+ * <p>Values go into the statement as the server's tracker printed them, in a form ({@link VariableLiteral}) that means
+ * the same under every {@code sql_mode} and {@code character_set_client}.
  */
 public final class StateDifference {
     private static final StateDifference NONE = new StateDifference(null, null, false, null);
     /** More than all round trips that a difference without a reset can cost. */
     private static final int RESET_COST = 4;
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
     private static final Pattern NAME = Pattern.compile("[a-z0-9_$]+(\\.[a-z0-9_$]+)?");
-    /** Where the tracker's empty value stands for NULL. */
-    private static final String NULLABLE = "character_set_results";
     /** Session variables that refuse {@code DEFAULT} with ER_NO_DEFAULT (1230); all others were seen to accept it. */
     private static final Set<String> WITHOUT_DEFAULT =
             Set.of("identity", "insert_id", "last_insert_id", "rand_seed1", "rand_seed2");
@@ -30,7 +26,8 @@ public final class StateDifference {
      * the global value.
      */
     private static final Set<String> MISREAD_DEFAULT = Set.of("autocommit", "foreign_key_checks", "unique_checks");
-    private static final List<String> CHARSETS = List.of("character_set_client", NULLABLE, "collation_connection");
+    private static final List<String> CHARSETS = 
+            List.of("character_set_client", "character_set_results", "collation_connection");
 
     private final String setStatement;
     private final String schemaToSelect;
@@ -85,9 +82,9 @@ public final class StateDifference {
     }
 
     /**
-     * True when statements cannot do it: the wanted session has no schema but the connection has one, a value cannot be
-     * written safely, or a variable is to have its default again and refuses {@code DEFAULT}. COM_RESET_CONNECTION
-     * keeps the schema, so the first of these takes COM_CHANGE_USER or another connection.
+     * True when statements cannot do it: the wanted session has no schema but the connection has one, or a variable is
+     * to have its default again and refuses {@code DEFAULT}. COM_RESET_CONNECTION keeps the schema, so the first of these
+     * takes COM_CHANGE_USER or another connection.
      */
     public boolean needsReset() {
         return needsReset;
@@ -141,26 +138,15 @@ public final class StateDifference {
             if (Objects.equals(from, to)) {
                 return;
             }
-            if (!NAME.matcher(name).matches() || (to == null ? WITHOUT_DEFAULT.contains(name) : !isWritable(to))) {
+            if (!NAME.matcher(name).matches() || to == null && WITHOUT_DEFAULT.contains(name)) {
                 unwritable = true;
             } else {
-                written.add(name + " = " + (to == null ? defaultOf(name) : literal(name, to)));
+                written.add(name + " = " + (to == null ? defaultOf(name) : VariableLiteral.of(name, to)));
             }
         }
 
         private static String defaultOf(String name) {
             return MISREAD_DEFAULT.contains(name) ? "@@GLOBAL." + name : "DEFAULT";
-        }
-
-        private static String literal(String name, String value) {
-            if (value.isEmpty() && name.equals(NULLABLE)) {
-                return "NULL";
-            }
-            return NUMBER.matcher(value).matches() ? value : "'" + value.replace("'", "''") + "'";
-        }
-
-        private static boolean isWritable(String value) {
-            return value.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '\\');
         }
     }
 }

@@ -52,24 +52,26 @@ class StateDifferenceTest {
         assertThat(difference.needsReset()).isFalse();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"a\\b", "\\", "caf\u00e9", "\u0000", "a\nb", "\u007f", "\uD83D\uDE00"})
-    void aValueThatCouldBeReadInTwoWaysIsNotWritten(String value) {
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(quoteCharacter = '"', value = {
+        "a\\b, 615c62",
+        "caf\u00e9, 636166c3a9",
+        "\"a\nb\", 610a62",
+        "a\u007f'b, 617f2762",
+        "'\uD83D\uDE00, 27f09f9880"})
+    void aValueThatCouldBeReadInTwoWaysIsWrittenAsBytes(String value, String digits) {
         StateDifference difference = StateDifference.between(SessionState.INITIAL,
                 SessionState.INITIAL.withVariable("v", value).withVariable("w", "1"));
 
-        assertThat(difference.needsReset()).isTrue();
-        assertThat(difference.setStatement()).isEqualTo("SET w = 1");
-        assertThat(difference.isEmpty()).isFalse();
+        assertThat(difference.needsReset()).isFalse();
+        assertThat(difference.setStatement()).isEqualTo("SET v = _utf8mb4 X'" + digits + "', w = 1");
     }
 
-    @Test
-    void aValueThatOnlyTheConnectionHasNeedNotBeWritten() {
-        StateDifference difference = StateDifference.between(SessionState.INITIAL.withVariable("v", "a\\b"),
-                SessionState.INITIAL);
-
-        assertThat(difference.needsReset()).isFalse();
-        assertThat(difference.setStatement()).isEqualTo("SET v = DEFAULT");
+    @ParameterizedTest
+    @ValueSource(strings = {"character_set_results", "innodb_ft_user_stopword_table", "innodb_tmpdir"})
+    void anEmptyValueOfAVariableThatCanBeNullIsNull(String name) {
+        assertThat(StateDifference.between(SessionState.INITIAL, SessionState.INITIAL.withVariable(name, ""))
+                .setStatement()).isEqualTo("SET " + name + " = NULL");
     }
 
     @ParameterizedTest

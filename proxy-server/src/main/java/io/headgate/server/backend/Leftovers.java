@@ -66,6 +66,8 @@ public final class Leftovers {
         for (String name : asked) {
             select.append(select.length() == 7 ? "" : ", ").append(UserVariableValue.columns(name));
         }
+        // sql_select_limit may be 0
+        select.append(" LIMIT 1");
         backend.swallow(Command.COM_QUERY, select.toString(), ResponseShape.RESULT_SETS, facts -> {
             int columns = (askInsertId ? 1 : 0) + asked.size() * UserVariableValue.COLUMNS;
             if (facts.errorCode() != 0 || facts.rows().isEmpty() || facts.columns().size() != columns) {

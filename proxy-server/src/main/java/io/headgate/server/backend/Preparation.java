@@ -36,7 +36,7 @@ final class Preparation {
         if (settings.initQuery() != null) {
             steps.add(new Step(Command.COM_SET_OPTION, MULTI_STATEMENTS_ON, facts -> { }));
             query(settings.initQuery(), this::rememberInitVariables);
-            query("SELECT @@collation_connection", this::rememberInitCollation);
+            query("SELECT @@collation_connection LIMIT 1", this::rememberInitCollation);
             steps.add(new Step(Command.COM_SET_OPTION, MULTI_STATEMENTS_OFF, facts ->
                     backend.sessionState(backend.sessionState().withMultiStatements(false))));
         }
@@ -45,7 +45,7 @@ final class Preparation {
             query("DO 0", facts -> { });
         }
         if (afterLogin) {
-            query("SELECT @@global.sql_mode, IFNULL(@@global.init_connect, '')", facts -> target.onGlobals(facts.rows().get(0)));
+            query("SELECT @@global.sql_mode, IFNULL(@@global.init_connect, '') LIMIT 1", facts -> target.onGlobals(facts.rows().get(0)));
         }
     }
 

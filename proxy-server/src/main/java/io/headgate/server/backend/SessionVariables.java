@@ -4,18 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The session variables that backends report, and those among them that cannot be carried. */
+/** The session variables that backends report. */
 public final class SessionVariables {
-
-    /**
-     * Used up by the statement that follows without a report (insert_id, gtid_next), or reported with another value than
-     * the one that was set (timestamp, rand_seed1, rand_seed2).
-     */
-    private static final Set<String> NOT_CARRIED =
-            Set.of("insert_id", "rand_seed1", "rand_seed2", "gtid_next", "timestamp");
 
     /**
      * Follows collation_connection, so that it is never set by itself. Its report says that collation_connection has
@@ -35,15 +27,6 @@ public final class SessionVariables {
         } catch (IOException e) {
             throw new UncheckedIOException("session-variables.txt cannot be read", e);
         }
-    }
-
-    /**
-     * Whether a session that set this variable to this value can go on with another backend: not when the server's report
-     * cannot be trusted, nor when the value cannot be written into a statement that reads the same under every sql_mode
-     * and character set.
-     */
-    public static boolean isCarried(String name, String value) {
-        return !NOT_CARRIED.contains(name) && value.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '\\');
     }
 
     /** The statement that switches on all that the proxy wants to be told. Needed after login and after each reset. */

@@ -127,6 +127,16 @@ public final class ResponseFacts {
         return columns;
     }
 
+    /** Whether the server reported a new value of any session variable. */
+    public boolean reportsVariable() {
+        for (SessionTrack track : trackers) {
+            if (track instanceof SessionTrack.SystemVariable) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Payloads of the rows of a response that was kept from the client. */
     public List<byte[]> rows() {
         return rows;

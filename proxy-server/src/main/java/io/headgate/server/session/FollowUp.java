@@ -2,20 +2,17 @@ package io.headgate.server.session;
 
 import io.headgate.pool.CloseReason;
 import io.headgate.protocol.Command;
-import io.headgate.protocol.Wire;
 import io.headgate.protocol.response.ResponseShape;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.relay.ResponseFacts;
 import io.headgate.server.relay.TrackerFilter;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What the proxy has to ask the backend after a client's statement, before anything else may run there: what a client
  * wants to be told of its session's state, whether a transaction is open after an error, which an ERR packet does
- * not say, the collation after SET NAMES, and what is still held. In the common case nothing.
+ * not say, what of the session's state no report tells, and what is still held. In the common case nothing.
  */
 final class FollowUp {
 
@@ -67,8 +64,9 @@ final class FollowUp {
     }
 
     private boolean ask() {
-        if (memory.isCollationUnknown()) {
-            askCollation();
+        String question = memory.question();
+        if (question != null) {
+            ask(question);
             return true;
         }
         return questions != null && questions.ask();
@@ -117,17 +115,15 @@ final class FollowUp {
         });
     }
 
-    /** SET NAMES and the like change collation_connection, and no server reports it. */
-    private void askCollation() {
+    private void ask(String question) {
         ran = true;
         rowCountReplaced = true;
-        backend.swallow(Command.COM_QUERY, "SELECT @@collation_connection", ResponseShape.RESULT_SETS, facts -> {
+        backend.swallow(Command.COM_QUERY, question, ResponseShape.RESULT_SETS, facts -> {
             if (facts.errorCode() != 0 || facts.rows().isEmpty()) {
-                outcome.onBackendSpoilt("the collation could not be asked for");
+                outcome.onBackendSpoilt("the session's state could not be asked for");
                 return;
             }
-            byte[] name = Wire.readLenencBytes(Unpooled.wrappedBuffer(facts.rows().get(0)));
-            memory.collation(new String(name, StandardCharsets.US_ASCII));
+            memory.answer(facts.rows().get(0));
             backend.sessionState(memory.state());
             askRest();
         });

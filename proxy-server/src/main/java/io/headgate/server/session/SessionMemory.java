@@ -10,10 +10,8 @@ import io.headgate.protocol.sql.LexerMode;
 import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
-import io.headgate.server.backend.SessionVariables;
 import io.headgate.server.backend.Target;
 import io.headgate.server.relay.ResponseFacts;
-import java.util.Locale;
 
 /**
  * What a session remembers between its statements: its state as the server reported it, the status flags, and the holds.
@@ -31,11 +29,11 @@ final class SessionMemory {
     private final HeldObjects held = new HeldObjects(holds);
     private final NamedLocks locks = new NamedLocks(held);
     private final TextStatements texts = new TextStatements(held);
+    private final ReportedVariables variables = new ReportedVariables(holds);
     private SessionState state;
     private int status = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
     private boolean lastStatementClean = true;
     private boolean lockFailed;
-    private boolean collationUnknown;
     private LexerMode lexerMode;
     private SessionState lexerModeOf;
     private String lexerModeGlobal;
@@ -94,7 +92,7 @@ final class SessionMemory {
         state = target.intern(initial);
         status = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
         lastStatementClean = true;
-        collationUnknown = false;
+        variables.clear();
     }
 
     /** Nothing is held any more: the backend is gone, or given up. */
@@ -134,8 +132,11 @@ final class SessionMemory {
         } else if (executed && traits.kind() == StatementKind.BEGIN && facts.errorCode() == 0) {
             held.releaseAll(HoldReason.TABLE_LOCK);
         }
-        if (stateChanged && !StatementEffects.explainStateChange(command, traits)) {
+        if (stateChanged && !StatementEffects.explainStateChange(command, traits, facts)) {
             holds.add(HoldReason.UNKNOWN_STATE);
+        }
+        if (executed && StatementEffects.mayGenerateValue(traits)) {
+            variables.mayHaveUsedInsertId();
         }
         if (!StatementEffects.keepsDiagnostics(command, traits)) {
             lastStatementClean = facts.errorCode() == 0 && facts.warnings() == 0;
@@ -178,15 +179,14 @@ final class SessionMemory {
         }
     }
 
-    /** Whether a statement has changed collation_connection, which no server reports. */
-    boolean isCollationUnknown() {
-        return collationUnknown;
+    /** What the server must be asked for before anything else runs on the backend; null when nothing. */
+    String question() {
+        return variables.isQuestionOpen() ? variables.question() : null;
     }
 
-    /** The server's answer to what collation_connection is. */
-    void collation(String name) {
-        collationUnknown = false;
-        state = target.intern(state.withVariable("collation_connection", name));
+    /** The server's row in answer to {@link #question}. */
+    void answer(byte[] row) {
+        state = target.intern(variables.answer(state, row));
     }
 
     /** Takes in what a command of the proxy's own told about the session on its backend. */
@@ -215,14 +215,7 @@ final class SessionMemory {
         SessionState now = state;
         for (SessionTrack track : facts.trackers()) {
             if (track instanceof SessionTrack.SystemVariable variable) {
-                String name = variable.name().toLowerCase(Locale.ROOT);
-                if (name.equals(SessionVariables.CHARACTER_SET_CONNECTION)) {
-                    collationUnknown = true;
-                } else if (SessionVariables.isCarried(name, variable.value())) {
-                    now = now.withVariable(name, variable.value());
-                } else {
-                    holds.add(HoldReason.UNKNOWN_STATE);
-                }
+                now = variables.apply(now, variable);
             } else if (track instanceof SessionTrack.Schema schema) {
                 now = now.withSchema(schema.name().isEmpty() ? null : schema.name());
             } else if (track instanceof SessionTrack.StateChanged changed) {

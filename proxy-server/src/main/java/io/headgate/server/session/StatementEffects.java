@@ -8,6 +8,7 @@ import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.ProxyError;
+import io.headgate.server.relay.ResponseFacts;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -34,6 +35,10 @@ final class StatementEffects {
             StatementKind.REPLACE, StatementKind.UPDATE, StatementKind.DELETE, StatementKind.SHOW,
             StatementKind.EXPLAIN, StatementKind.DDL, StatementKind.USE, StatementKind.BEGIN, StatementKind.EMPTY,
             StatementKind.UNKNOWN);
+
+    /** What a SET may change besides the variables that are reported. */
+    private static final long CHANGED_BY_SET = Trait.ASSIGNS_USER_VARIABLE.bit() | Trait.READS_LAST_INSERT_ID.bit()
+            | Trait.SETS_SESSION_TRACK.bit();
 
     private StatementEffects() {
     }
@@ -75,8 +80,8 @@ final class StatementEffects {
         holds.remove(HoldReason.FOUND_ROWS);
     }
 
-    /** Whether the text alone says what the server's "session state has changed" is about. */
-    static boolean explainStateChange(Command command, StatementTraits traits) {
+    /** Whether the text and the other reports say what the server's "session state has changed" is about. */
+    static boolean explainStateChange(Command command, StatementTraits traits, ResponseFacts facts) {
         if (command != Command.COM_QUERY && command != Command.COM_STMT_EXECUTE) {
             return true;
         }
@@ -85,7 +90,9 @@ final class StatementEffects {
             return false;
         }
         return switch (traits.kind()) {
-            case SET, USE, DDL, PREPARE, DEALLOCATE -> true;
+            // a variable that the server was not asked to report changes without a name
+            case SET -> facts.reportsVariable() || (traits.flags() & CHANGED_BY_SET) != 0;
+            case USE, DDL, PREPARE, DEALLOCATE -> true;
             default -> traits.has(Trait.ASSIGNS_USER_VARIABLE) || traits.has(Trait.CREATES_TEMPORARY_TABLE);
         };
     }
@@ -116,6 +123,13 @@ final class StatementEffects {
     static boolean runsWhatIsNotInTheText(StatementTraits traits) {
         return traits.has(Trait.MAY_FIRE_TRIGGER) || traits.has(Trait.CALLS_ROUTINE)
                 || traits.has(Trait.CALLS_UNKNOWN_FUNCTION) || traits.kind() == StatementKind.UNKNOWN;
+    }
+
+    /** Whether the statement may use up an insert_id that was set for it. */
+    static boolean mayGenerateValue(StatementTraits traits) {
+        return traits.has(Trait.MAY_FIRE_TRIGGER) || traits.has(Trait.CALLS_ROUTINE)
+                || traits.has(Trait.CALLS_UNKNOWN_FUNCTION) || traits.kind() == StatementKind.UNKNOWN
+                || traits.kind() == StatementKind.DDL;
     }
 
     /** Whether LAST_INSERT_ID() may be another after the statement although no OK packet says so. */

@@ -9,8 +9,8 @@ final class StateScripts {
     }
 
     static List<Script> all() {
-        return List.of(variables(), moreVariables(), oddValues(), setForms(), names(), charsetOfResults(), use(), initDb(),
-                schemaDropped(), trackers(), connectors(), temporaryTables(),
+        return List.of(variables(), moreVariables(), askedVariables(), oddValues(), setForms(), names(),
+                charsetOfResults(), use(), initDb(), schemaDropped(), trackers(), connectors(), temporaryTables(),
                 hiddenTemporaryTable(), namedLocks(), lockTables(), textPrepare(), insertIds(), otherNameOfInsertId(), explicitInsertIds(),
                 triggers(), procedures(), resetConnection(), changeUser(), changeUserFails(), sqlModes(), handler(),
                 identity(), globalAndPersist(), roles());
@@ -72,6 +72,41 @@ final class StateScripts {
                 "SELECT CAST('a' AS SIGNED), CAST('b' AS SIGNED)",
                 "SHOW WARNINGS",
                 "SELECT @@max_error_count");
+    }
+
+    private static Script askedVariables() {
+        return Script.of("variables that no report tells truthfully",
+                "SET timestamp = 1700000000.25",
+                "SELECT NOW(2), @@timestamp",
+                "SET time_zone = '+01:00'",
+                "SELECT NOW(2), @@timestamp",
+                "SET timestamp = 0",
+                "SELECT @@timestamp > 1700000001, NOW() > '2024-01-01'",
+                "SET timestamp = 1700000000, time_zone = '+02:00'",
+                "SELECT NOW(), @@timestamp",
+                "SET timestamp = DEFAULT",
+                "SELECT @@timestamp > 1700000001",
+                "SET timestamp = -1",
+                "SET sql_select_limit = 0",
+                "SET NAMES latin1",
+                "SELECT @@collation_connection",
+                "SELECT @@collation_connection LIMIT 1",
+                "INSERT INTO t (v) VALUES ('limited')",
+                "SELECT LAST_INSERT_ID() LIMIT 1",
+                "SET timestamp = 1600000000",
+                "SELECT NOW() LIMIT 1",
+                "SET sql_select_limit = DEFAULT",
+                "SET insert_id = 4000",
+                "SELECT @@insert_id",
+                "UPDATE t SET n = 5 WHERE id = 1",
+                "INSERT INTO t (id, v) VALUES (4711, 'given')",
+                "SELECT @@insert_id",
+                "INSERT INTO t (v) VALUES ('forced')",
+                "SELECT @@insert_id, LAST_INSERT_ID()",
+                "SET character_set_database = latin1",
+                "SELECT @@character_set_database, @@collation_database",
+                "SELECT @@character_set_database, @@collation_database",
+                "SET resultset_metadata = FULL");
     }
 
     private static Script oddValues() {

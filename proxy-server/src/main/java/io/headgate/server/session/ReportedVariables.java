@@ -1,0 +1,132 @@
+package io.headgate.server.session;
+
+import io.headgate.pool.HoldReason;
+import io.headgate.pool.Holds;
+import io.headgate.pool.SessionState;
+import io.headgate.protocol.Wire;
+import io.headgate.protocol.packet.SessionTrack;
+import io.headgate.server.backend.SessionVariables;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a server's report of a session variable means for the session. Nearly all travel with the value that is reported.
+ * This is the one list of the others; {@code session-variables.txt} names those that are not reported at all.
+ *
+ * <ul>
+ *   <li>collation_connection follows character_set_connection without a report, and timestamp is reported as if DEFAULT
+ *       were a value: both are asked for, and travel
+ *   <li>insert_id is used up by the next generated value without a report: held until the server, asked after each
+ *       statement that may use it, answers 0
+ *   <li>gtid_next is held until it is reported as AUTOMATIC
+ *   <li>rand_seed1, rand_seed2 always read as 0 and change with each RAND(): held until the session ends
+ *   <li>a value whose bytes are not UTF-8 cannot be written down again: held until the session ends
+ * </ul>
+ */
+final class ReportedVariables {
+
+    private static final String COLLATION = "collation_connection";
+    private static final String TIMESTAMP = "timestamp";
+    private static final char NOT_UTF8 = '\uFFFD';
+
+    /** In the order in which they are asked. */
+    private enum Question {
+        COLLATION("@@collation_connection"),
+        TIMESTAMP("@@timestamp"),
+        INSERT_ID("@@insert_id");
+
+        private final String expression;
+
+        Question(String expression) {
+            this.expression = expression;
+        }
+    }
+
+    private final Holds holds;
+    private final Set<Question> open = EnumSet.noneOf(Question.class);
+    private String reportedTimestamp;
+
+    ReportedVariables(Holds holds) {
+        this.holds = holds;
+    }
+
+    /** The session begins anew. */
+    void clear() {
+        open.clear();
+    }
+
+    /** The session's state after this report. */
+    SessionState apply(SessionState before, SessionTrack.SystemVariable variable) {
+        String name = variable.name().toLowerCase(Locale.ROOT);
+        String value = variable.value();
+        switch (name) {
+            case SessionVariables.CHARACTER_SET_CONNECTION -> open.add(Question.COLLATION);
+            case TIMESTAMP -> {
+                reportedTimestamp = value;
+                open.add(Question.TIMESTAMP);
+            }
+            case "insert_id" -> hold(HoldReason.INSERT_ID, !value.equals("0"));
+            case "gtid_next" -> hold(HoldReason.GTID_NEXT, !value.equals("AUTOMATIC"));
+            case "rand_seed1", "rand_seed2" -> holds.add(HoldReason.RANDOM_SEED);
+            default -> {
+                if (value.indexOf(NOT_UTF8) < 0) {
+                    return before.withVariable(name, value);
+                }
+                holds.add(HoldReason.UNKNOWN_STATE);
+            }
+        }
+        return before;
+    }
+
+    private void hold(HoldReason reason, boolean on) {
+        if (on) {
+            holds.add(reason);
+        } else {
+            holds.remove(reason);
+        }
+    }
+
+    /** A statement has run that may have generated a value for an AUTO_INCREMENT column. */
+    void mayHaveUsedInsertId() {
+        if (holds.has(HoldReason.INSERT_ID)) {
+            open.add(Question.INSERT_ID);
+        }
+    }
+
+    /** Whether something is not known that the server must be asked for. */
+    boolean isQuestionOpen() {
+        return !open.isEmpty();
+    }
+
+    /** What asks for all that is open. Its own LIMIT keeps sql_select_limit out. */
+    String question() {
+        return open.stream().map(question -> question.expression).collect(Collectors.joining(", ", "SELECT ", " LIMIT 1"));
+    }
+
+    /**
+     * Takes in the row that answers {@link #question}.
+     *
+     * @return the session's state as it is known now
+     */
+    SessionState answer(SessionState before, byte[] row) {
+        SessionState now = before;
+        ByteBuf values = Unpooled.wrappedBuffer(row);
+        for (Question question : open) {
+            String value = new String(Wire.readLenencBytes(values), StandardCharsets.US_ASCII);
+            switch (question) {
+                case COLLATION -> now = now.withVariable(COLLATION, value);
+                // time goes on, but for a session that has stopped it
+                case TIMESTAMP -> now = value.equals(reportedTimestamp) ? now.withVariable(TIMESTAMP, value)
+                        : now.withoutVariable(TIMESTAMP);
+                case INSERT_ID -> hold(HoldReason.INSERT_ID, !value.equals("0"));
+            }
+        }
+        open.clear();
+        return now;
+    }
+}
