@@ -46,6 +46,11 @@ final class DriverProxy implements AutoCloseable {
         return name;
     }
 
+    /** User, password and schema for a program. */
+    Map<String, String> environment() {
+        return Map.of("HEADGATE_USER", name, "HEADGATE_PASSWORD", PASSWORD, "HEADGATE_SCHEMA", name);
+    }
+
     ProxyUnderTest proxy() {
         return proxy;
     }
