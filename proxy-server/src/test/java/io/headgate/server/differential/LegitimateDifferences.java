@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>numbers that identify a connection or count since the server's start: the digits of their rows
+ *   <li>SHOW INDEX estimates how many values a column has: the digits of its rows
+ *   <li>information_schema: the order of its rows, which is the plan's
  *   <li>COM_STATISTICS: all its digits
  *   <li>the statement id that COM_STMT_PREPARE answers with and error 1243 names: the client's ids are the
  *       proxy's own
@@ -28,8 +30,10 @@ final class LegitimateDifferences {
     static final String PREPARE = "COM_STMT_PREPARE ";
     static final String CHANGE_USER = "COM_CHANGE_USER ";
 
-    private static final Pattern IDENTIFIES_A_CONNECTION = Pattern.compile(
-            "CONNECTION_ID\\(|pseudo_thread_id|THREAD_ID|UUID\\(", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NUMBERS_DIFFER = Pattern.compile(
+            "CONNECTION_ID\\(|pseudo_thread_id|THREAD_ID|UUID\\(|SHOW (INDEX|KEYS) ", Pattern.CASE_INSENSITIVE);
+    private static final Pattern INFORMATION_SCHEMA = Pattern.compile("FROM\\s+information_schema",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern READS_WHAT_THE_STATEMENT_BEFORE_LEFT = Pattern.compile(
             "ROW_COUNT\\(|FOUND_ROWS\\(|SHOW (COUNT\\(\\*\\) )?(WARNINGS|ERRORS)|@@(SESSION\\.)?(warning|error)_count"
                     + "|GET (CURRENT |STACKED )?DIAGNOSTICS", Pattern.CASE_INSENSITIVE);
@@ -54,7 +58,7 @@ final class LegitimateDifferences {
             lines.set(0, STATEMENT_ID.matcher(lines.get(0)).replaceFirst("1 statement | 00########"));
         } else if (step.text().startsWith(CHANGE_USER)) {
             lines.set(0, lines.get(0).replaceFirst("^[0-9]+ ", "# "));
-        } else if (IDENTIFIES_A_CONNECTION.matcher(step.text()).find()) {
+        } else if (NUMBERS_DIFFER.matcher(step.text()).find()) {
             lines.replaceAll(line -> line.contains(" OK ") || line.contains(" EOF ")
                     ? line : line.replaceAll("\\|.*", "").replaceAll("[0-9]+", "#"));
         }
@@ -68,6 +72,9 @@ final class LegitimateDifferences {
         }
         if (step.text().equals(PING)) {
             lines.replaceAll(line -> line.replaceAll("warnings=.*", ""));
+        } else if (INFORMATION_SCHEMA.matcher(step.text()).find()) {
+            lines.replaceAll(line -> line.replaceFirst("^[0-9]+ ", "0 "));
+            lines.sort(null);
         }
         return answer.withLines(lines);
     }

@@ -1,14 +1,11 @@
 package io.headgate.server.drivers;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.headgate.server.it.PinLog;
 import io.headgate.server.it.ProxyUnderTest;
 import io.headgate.testkit.TestDatabase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.LoggerFactory;
 
 /** A proxy with few backends, a schema and a user of its own, and what it logged of clients that held a backend. */
 final class DriverProxy implements AutoCloseable {
@@ -17,14 +14,11 @@ final class DriverProxy implements AutoCloseable {
 
     private final String name;
     private final ProxyUnderTest proxy;
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.headgate.server.session");
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    private final PinLog pins = new PinLog();
 
     private DriverProxy(String name, ProxyUnderTest proxy) {
         this.name = name;
         this.proxy = proxy;
-        appender.start();
-        logger.addAppender(appender);
     }
 
     /** {@code name} becomes the schema and the user, who may do everything there. */
@@ -52,6 +46,11 @@ final class DriverProxy implements AutoCloseable {
         return name;
     }
 
+    /** User, password and schema for a program. */
+    Map<String, String> environment() {
+        return Map.of("HEADGATE_USER", name, "HEADGATE_PASSWORD", PASSWORD, "HEADGATE_SCHEMA", name);
+    }
+
     ProxyUnderTest proxy() {
         return proxy;
     }
@@ -64,16 +63,13 @@ final class DriverProxy implements AutoCloseable {
 
     /** Log lines about clients that held a backend outside a transaction. */
     List<String> pins() {
-        synchronized (appender) {
-            return List.copyOf(appender.list).stream().map(ILoggingEvent::getFormattedMessage)
-                    .filter(message -> message.startsWith("The client session was pinned")).toList();
-        }
+        return pins.lines();
     }
 
     @Override
     public void close() {
         proxy.close();
-        logger.detachAppender(appender);
+        pins.close();
         TestDatabase.shared().execute("DROP DATABASE " + name, "DROP USER " + name + "@'%'");
     }
 }

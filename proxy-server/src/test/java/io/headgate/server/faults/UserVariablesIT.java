@@ -56,7 +56,7 @@ final class UserVariablesIT extends FaultTest {
         RawClient waiter = login();
         run(holder, "SET @`ä` = 1");
         ErrPacket error = error(waiter, "SELECT 1");
-        assertThat(error.message()).contains("a user variable was assigned");
+        assertThat(error.message()).contains("1 USER_VARIABLE");
         holder.close();
         assertThat(text(waiter, "SELECT COALESCE(@`ä`, 'nothing')")).isEqualTo("nothing");
     }
@@ -71,7 +71,7 @@ final class UserVariablesIT extends FaultTest {
             set.append(", @v").append(i).append(" = ").append(i);
         }
         run(holder, set.toString());
-        assertThat(error(waiter, "SELECT 1").message()).contains("a user variable was assigned");
+        assertThat(error(waiter, "SELECT 1").message()).contains("1 USER_VARIABLE");
         assertThat(text(holder, "SELECT @v64 + @v0")).isEqualTo("64");
     }
 

@@ -107,7 +107,7 @@ enum FrozenIn {
             Scene.run(scene.mine, "BEGIN");
         }
     },
-    HOLDING_VARIABLE {
+    HOLDING_TABLE {
         @Override
         void freeze(Scene scene) throws Exception {
             Scene.run(scene.mine, "CREATE TEMPORARY TABLE held (i INT)");

@@ -1,0 +1,50 @@
+package io.headgate.server.drivers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Packages for Node.js, fetched by npm into {@code target}. */
+final class NodePackages {
+
+    /** The version of mysql2. */
+    static final String MYSQL2 = "3.24.5";
+
+    private NodePackages() {
+    }
+
+    /**
+     * Fetches what is not there yet and puts a script beside it; skips the test where node or npm is missing.
+     *
+     * @param packages as npm names them, with versions
+     * @return the folder of the script
+     */
+    static Path install(String name, String script, String... packages) {
+        Programs.assumeInstalled("node");
+        Programs.assumeInstalled("npm");
+        try {
+            Path folder = Files.createDirectories(Path.of("target", name).toAbsolutePath());
+            Path installed = folder.resolve("installed");
+            String wanted = String.join(" ", packages);
+            if (!Files.exists(installed) || !Files.readString(installed).equals(wanted)) {
+                Files.writeString(folder.resolve("package.json"), "{\"private\": true}");
+                List<String> command = new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"));
+                command.addAll(List.of(packages));
+                Programs.run(command, Map.of(), "", folder).well();
+                Files.writeString(installed, wanted);
+            }
+            try (InputStream in = NodePackages.class.getResourceAsStream(script)) {
+                Files.copy(in, folder.resolve(script), StandardCopyOption.REPLACE_EXISTING);
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
