@@ -194,10 +194,7 @@ final class Restoration {
 
     private boolean set() {
         StateDifference difference = differenceTo(memory.state());
-        if (traits == null || leftovers.suit(backend, traits)) {
-            return set(difference, Step.SCHEMA);
-        }
-        if (protectsLast && leftovers.mayStartWithout(backend, traits)) {
+        if (leftovers.suit(backend, traits) || protectsLast && leftovers.mayStartWithout(backend, traits)) {
             return set(difference, Step.SCHEMA);
         }
         String assignments = leftovers.assignments(backend, traits);

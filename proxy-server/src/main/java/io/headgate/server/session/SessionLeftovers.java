@@ -135,7 +135,10 @@ final class SessionLeftovers {
         }
         for (int i = 0; i < tokens.size(); i++) {
             String name = tokens.kind(i) == StatementTokens.Kind.USER_VARIABLE ? tokens.variable(i) : null;
-            if (name != null && existing.contains(name) && !own.contains(name)) {
+            // GET DIAGNOSTICS assigns what stands before an =, whatever it was
+            boolean target = traits != null && traits.kind() == StatementKind.GET_DIAGNOSTICS
+                    && tokens.isSymbol(i + 1, '=');
+            if (name != null && !target && existing.contains(name) && !own.contains(name)) {
                 return true;
             }
         }

@@ -25,6 +25,9 @@ final class Comparison {
             boolean allowed = refusalsAllowed || i > 0 && i <= direct.size() && KnownGaps.mayBeRefusedAfterError(direct.get(i - 1));
             if (allowed && reads && actual != null && actual.isRefusal()) {
                 refusals.add(flavour + ": " + step.text());
+                if (LegitimateDifferences.assigns(step)) {
+                    return; // what comes now may depend on what it has not assigned
+                }
                 unknown = true; // and it has left no diagnostics of its own, so that the next reader cannot be compared
             } else if (!(unknown && reads) && (step == null || !KnownGaps.skips(step))) {
                 compared++;

@@ -79,6 +79,11 @@ final class LegitimateDifferences {
         return answer.withLines(lines);
     }
 
+    /** Whether a step that was refused would have assigned a user variable. */
+    static boolean assigns(Step step) {
+        return step.text().matches("(?i)GET .*DIAGNOSTICS.*@.*");
+    }
+
     /** Whether the proxy may refuse this one, where the backend of the statement before it may be gone. */
     static boolean mayBeRefused(Step step) {
         return READS_WHAT_THE_STATEMENT_BEFORE_LEFT.matcher(step.text()).find();
