@@ -16,7 +16,7 @@ import io.headgate.server.backend.Tenant;
 import io.headgate.server.frontend.Client;
 import io.headgate.server.relay.ResponseFacts;
 import io.headgate.server.relay.ResponseRelay;
-import io.headgate.server.relay.TrackerFilter;
+import io.headgate.server.relay.TrackerSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
@@ -254,6 +254,16 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
 
         @Override
+        public void failed(ErrPacket error) {
+            if (phase instanceof Phase.Restoring) {
+                // its last error is this one, as on a direct connection
+                session.memory().onServerError();
+                followUp = null;
+                refuseWithBackend(error, false);
+            }
+        }
+
+        @Override
         public void refused(ErrPacket error) {
             if (phase instanceof Phase.Restoring) {
                 refuseWithBackend(error);
@@ -281,7 +291,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         Request now = request;
         link.describe(null);
         if (now.isWelcome()) {
-            client.responder().ok(now.welcomeSequenceId(), session.memory().shownStatus(), session.view().capabilities());
+            client.responder().ok(now.welcomeSequenceId(), session.memory().shownStatus(), session.view());
             boundary();
             return;
         }
@@ -361,7 +371,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         if (facts.insertId() != 0 || StatementEffects.mayChangeInsertIdSilently(traits, failed)) {
             insertId.unknownAt(backend());
         }
-        followUp = new FollowUp(backend(), session.memory(), this);
+        followUp = new FollowUp(backend(), session.memory(), session.view(), this);
         disturbed = false;
         asked = followUp.begin(traits, facts, uncertain);
         // COM_STMT_PREPARE and the like leave ROW_COUNT() as it was
@@ -384,8 +394,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     @Override
-    public void onTrackers(TrackerFilter trackers) {
-        session.showTrackers(trackers);
+    public void onTrackers(TrackerSettings settings) {
+        session.showTrackers(context.target().facts().trackerFilter(settings));
     }
 
     @Override
@@ -417,6 +427,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private void forgetHeldState() {
         session.memory().onTransactionLost();
+        session.view().told().onTransactionLost();
         statements.forgetOwn();
         watch.observe(session.memory().holds(), 0);
     }
@@ -504,6 +515,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** Ends the current command with an error before it was sent; the backend is in order. */
     private void refuseWithBackend(ErrPacket error) {
+        refuseWithBackend(error, true);
+    }
+
+    private void refuseWithBackend(ErrPacket error, boolean disturbs) {
         boolean held = !session.memory().holds().isEmpty();
         Request refused = request;
         if (refused.isWelcome() || refused.upload != null) {
@@ -516,7 +531,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         if (refused.isAnswered()) {
             session.answerError(error);
         }
-        disturbed = true;
+        disturbed = disturbs;
         request = null;
         if (held) {
             phase = new Phase.Holding();

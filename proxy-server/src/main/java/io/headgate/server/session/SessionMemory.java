@@ -116,6 +116,12 @@ final class SessionMemory {
         }
     }
 
+    /** The server has refused the session's command before it was sent: it is the last error there. */
+    void onServerError() {
+        lastStatementClean = false;
+        holds.add(HoldReason.DIAGNOSTICS);
+    }
+
     /** Whether a statement has changed collation_connection, which no server reports. */
     boolean isCollationUnknown() {
         return collationUnknown;
