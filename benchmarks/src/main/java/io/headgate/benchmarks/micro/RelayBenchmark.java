@@ -2,9 +2,11 @@ package io.headgate.benchmarks.micro;
 
 import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.response.ResponseShape;
+import io.headgate.server.relay.ClientTrackers;
 import io.headgate.server.relay.ClientView;
 import io.headgate.server.relay.ResponseRelay;
 import io.headgate.server.relay.TrackerFilter;
+import io.headgate.server.relay.TrackerSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +49,7 @@ public class RelayBenchmark {
     public void fill() {
         Capabilities capabilities = Capabilities.of(Capabilities.CLIENT_PROTOCOL_41);
         view = new ClientView(deprecateEof ? capabilities.with(Capabilities.CLIENT_DEPRECATE_EOF) : capabilities,
-                TrackerFilter.SERVER_DEFAULT);
+                new ClientTrackers(TrackerFilter.of(TrackerSettings.INSTALLED, false)));
         untouched = PooledByteBufAllocator.DEFAULT.directBuffer();
         int sequence = 1;
         untouched.writeMediumLE(1).writeByte(sequence++).writeByte(1);

@@ -98,12 +98,14 @@ public record OkPacket(long affectedRows, long lastInsertId, int status, int war
 
     /**
      * Appends the OK as a server would send it to a client with these capabilities: session state goes out only to
-     * one with CLIENT_SESSION_TRACK, and SERVER_SESSION_STATE_CHANGED is set exactly when it goes out.
+     * one with CLIENT_SESSION_TRACK, and SERVER_SESSION_STATE_CHANGED is set exactly when it goes out. Where only the
+     * flag is set, an empty one goes out: servers do so when a change has been undone before they could tell it.
      *
      * @param header {@link #HEADER} or {@link #EOF_HEADER}
      */
     public void write(ByteBuf out, Capabilities capabilities, int header) {
-        boolean track = capabilities.has(CLIENT_SESSION_TRACK) && sessionState.length > 0;
+        boolean track = capabilities.has(CLIENT_SESSION_TRACK)
+                && (sessionState.length > 0 || ServerStatus.sessionStateChanged(status));
         out.writeByte(header);
         Wire.writeLenencInt(out, affectedRows);
         Wire.writeLenencInt(out, lastInsertId);

@@ -72,7 +72,8 @@ class ResultPacketsTest {
     @Test
     void theStateFlagFollowsWhatIsWritten() {
         OkPacket flagOnly = OkPacket.of(0, 0x4002);
-        assertThat(written(out -> flagOnly.write(out, TRACK, 0))).isEqualTo(hex("00 00 00 0200 0000"));
+        assertThat(written(out -> flagOnly.write(out, TRACK, 0))).isEqualTo(hex("00 00 00 0240 0000 00 00"));
+        assertThat(written(out -> flagOnly.write(out, PLAIN, 0))).isEqualTo(hex("00 00 00 0200 0000"));
         OkPacket stateOnly = new OkPacket(0, 0, 2, 0, NONE, hex("01 03 02 6431"));
         assertThat(written(out -> stateOnly.write(out, TRACK, 0)))
                 .isEqualTo(hex("00 00 00 0240 0000 00 05 01 03 02 6431"));

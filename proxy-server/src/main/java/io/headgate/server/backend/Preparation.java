@@ -7,6 +7,7 @@ import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.packet.SessionTrack;
 import io.headgate.protocol.response.ResponseShape;
 import io.headgate.server.relay.ResponseFacts;
+import io.headgate.server.relay.TrackerSettings;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -15,7 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * What runs on a backend after its login and after each reset: session tracking is switched on, the init query runs,
- * and (after a login) the proxy learns the server's global sql_mode, which decides how statements are read.
+ * and (after a login) the proxy learns the server's global sql_mode, which decides how statements are read, and what
+ * the server tells a client of its session.
  */
 final class Preparation {
 
@@ -32,6 +34,11 @@ final class Preparation {
 
     Preparation(BackendSettings settings, boolean afterLogin) {
         target = settings.facts();
+        if (afterLogin && !target.knowsTransactionTrackers()) {
+            query("SET session_track_schema = ON, session_track_transaction_info = OFF", facts -> { });
+            query("BEGIN", facts -> target.onTransactionTrackers(!facts.trackers().isEmpty()));
+            query("COMMIT", facts -> { });
+        }
         query(SessionVariables.trackingStatement(), facts -> { });
         if (settings.initQuery() != null) {
             steps.add(new Step(Command.COM_SET_OPTION, MULTI_STATEMENTS_ON, facts -> { }));
@@ -45,7 +52,8 @@ final class Preparation {
             query("DO 0", facts -> { });
         }
         if (afterLogin) {
-            query("SELECT @@global.sql_mode, IFNULL(@@global.init_connect, '') LIMIT 1", facts -> target.onGlobals(facts.rows().get(0)));
+            query("SELECT @@global.sql_mode, IFNULL(@@global.init_connect, ''), " + TrackerSettings.columns("global")
+                    + " LIMIT 1", facts -> target.onGlobals(facts.rows().get(0)));
         }
     }
 

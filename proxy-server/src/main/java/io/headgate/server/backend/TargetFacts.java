@@ -5,6 +5,8 @@ import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.Collations;
 import io.headgate.protocol.Wire;
 import io.headgate.protocol.packet.HandshakeV10;
+import io.headgate.server.relay.TrackerFilter;
+import io.headgate.server.relay.TrackerSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,11 @@ public final class TargetFacts {
     private volatile boolean prepared;
     private volatile boolean initConnect;
     private volatile String globalSqlMode = "";
+    private volatile TrackerSettings trackers = TrackerSettings.INSTALLED;
+    private volatile boolean tellsTransactions;
+    /** The server version of which {@link #tellsTransactions} is known. */
+    private volatile String askedVersion;
+    private volatile TrackerFilter trackerFilter = TrackerFilter.of(TrackerSettings.INSTALLED, false);
     private volatile SessionState initState = SessionState.INITIAL;
 
     /** The target has greeted. */
@@ -29,11 +36,37 @@ public final class TargetFacts {
         firstGreeting.complete(seen);
     }
 
-    /** @param row of {@code SELECT @@global.sql_mode, @@global.init_connect}, neither of them NULL */
+    /** @param row of {@code @@global.sql_mode, @@global.init_connect}, neither of them NULL, and the tracker settings */
     void onGlobals(byte[] row) {
         ByteBuf values = Unpooled.wrappedBuffer(row);
         globalSqlMode = new String(Wire.readLenencBytes(values), StandardCharsets.UTF_8);
         initConnect = Wire.readLenencBytes(values).length > 0;
+        trackers = TrackerSettings.read(values);
+        trackerFilter = TrackerFilter.of(trackers, tellsTransactions);
+    }
+
+    /** Whether this server version has been seen to tell of transactions, or not to, without having been asked to. */
+    boolean knowsTransactionTrackers() {
+        return greeting.serverVersion().equals(askedVersion);
+    }
+
+    /**
+     * What the server did after BEGIN: MySQL 9.7 tells clients with CLIENT_SESSION_TRACK that an explicit transaction has
+     * begun or ended even where {@code session_track_transaction_info} is OFF; MySQL 8.0.15 does not.
+     */
+    void onTransactionTrackers(boolean told) {
+        tellsTransactions = told;
+        askedVersion = greeting.serverVersion();
+    }
+
+    /** What the server tells a client with these settings. */
+    public TrackerFilter trackerFilter(TrackerSettings settings) {
+        return TrackerFilter.of(settings, tellsTransactions);
+    }
+
+    /** What the server tells a client that has not changed any of its settings. */
+    public TrackerFilter trackerFilter() {
+        return trackerFilter;
     }
 
     /** What the init query has set: every session begins with it. */

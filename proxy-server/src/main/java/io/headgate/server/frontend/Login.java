@@ -5,8 +5,8 @@ import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.Collations;
 import io.headgate.server.backend.BackendKey;
 import io.headgate.server.backend.TargetFacts;
+import io.headgate.server.relay.ClientTrackers;
 import io.headgate.server.relay.ClientView;
-import io.headgate.server.relay.TrackerFilter;
 
 /**
  * Who has come in and how it wants to speak.
@@ -22,12 +22,12 @@ public record Login(String user, String schema, int collationId, Capabilities ca
         return BackendKey.of(user, capabilities);
     }
 
-    /** @param serverVersion on which the default collations depend */
-    public ClientView view(String serverVersion) {
+    /** How the session's responses look in the beginning. */
+    public ClientView view(TargetFacts facts) {
         Collations.Collation collation = Collations.byId(collationId);
         boolean shown = collation != null && collation.usableByClient()
-                && !Collations.isDefault(collationId, serverVersion);
-        return new ClientView(capabilities, TrackerFilter.SERVER_DEFAULT, shown ? collationId : 0);
+                && !Collations.isDefault(collationId, facts.greeting().serverVersion());
+        return new ClientView(capabilities, new ClientTrackers(facts.trackerFilter()), shown ? collationId : 0);
     }
 
     /** The state in which the session begins. */

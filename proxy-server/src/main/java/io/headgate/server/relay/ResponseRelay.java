@@ -35,6 +35,7 @@ public final class ResponseRelay {
     }
 
     private static final int HEADER = 4;
+    private static final byte[] NONE = {};
     private static final int DEFINITION_END = 13;
     private static final int BINARY_COLLATION = 63;
     /** An OK with all session variables in it is well below this; more would not be an OK. */
@@ -353,7 +354,7 @@ public final class ResponseRelay {
         tracker.onOk(status);
         boolean stateChanged = ServerStatus.sessionStateChanged(status);
         boolean eofInstead = kind == PacketKind.TERMINATOR && view != null && !view.deprecateEof();
-        if (!stateChanged && !eofInstead) {
+        if (!stateChanged && !eofInstead && (view == null || !view.owesTrackers())) {
             return null;
         }
         OkPacket ok = OkPacket.read(in.slice(at + HEADER, length), BACKEND);
@@ -362,13 +363,14 @@ public final class ResponseRelay {
         if (view == null) {
             return null;
         }
+        view.report(trackers);
+        int unchanged = status & ~ServerStatus.SERVER_SESSION_STATE_CHANGED;
         ByteBuf replacement = allocator.buffer(HEADER + length + 8);
         replacement.writeMediumLE(0).writeByte(in.getByte(at + 3));
         if (eofInstead) {
-            new EofPacket(warnings, status & ~ServerStatus.SERVER_SESSION_STATE_CHANGED).write(replacement);
+            new EofPacket(warnings, unchanged).write(replacement);
         } else {
-            byte[] shown = view.sessionTrack() ? SessionTrack.write(view.trackers().wanted(trackers)) : new byte[0];
-            new OkPacket(ok.affectedRows(), ok.lastInsertId(), status, warnings, ok.info(), shown)
+            view.tellOwed(new OkPacket(ok.affectedRows(), ok.lastInsertId(), unchanged, warnings, ok.info(), NONE))
                     .write(replacement, view.capabilities(), kind == PacketKind.OK ? 0x00 : 0xFE);
         }
         replacement.setMediumLE(0, replacement.readableBytes() - HEADER);

@@ -1,43 +1,52 @@
 package io.headgate.server.relay;
 
 import io.headgate.protocol.packet.SessionTrack;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Which session trackers a client asked the server for. The proxy itself has switched on many more.
+ * Which session trackers a server would tell a client. The proxy itself has switched on many more. Immutable.
  *
  * @param variables lower-case names of {@code session_track_system_variables}; null stands for all of them ({@code *})
  * @param schema {@code session_track_schema}
  * @param stateChange {@code session_track_state_change}
- * @param gtids {@code session_track_gtids} is not OFF
- * @param transactionInfo {@code session_track_transaction_info} is STATE or CHARACTERISTICS
- * @param characteristics {@code session_track_transaction_info} is CHARACTERISTICS
- * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/session-state-tracking.html">Server Tracking of Client Session
- *      State</a>
+ * @param transactions what is told of transactions
  */
-public record TrackerFilter(Set<String> variables, boolean schema, boolean stateChange, boolean gtids,
-        boolean transactionInfo, boolean characteristics) {
+public record TrackerFilter(Set<String> variables, boolean schema, boolean stateChange,
+        Transactions transactions) {
 
-    /** What a server tells every client with CLIENT_SESSION_TRACK as long as nobody changes the settings. */
-    public static final TrackerFilter SERVER_DEFAULT = new TrackerFilter(Set.of("time_zone", "autocommit",
-            "character_set_client", "character_set_results", "character_set_connection"), true, false, false, false,
-            false);
-
-    /** The trackers of {@code all} that the client asked for, in their order. */
-    List<SessionTrack> wanted(List<SessionTrack> all) {
-        List<SessionTrack> wanted = new ArrayList<>(all.size());
-        for (SessionTrack track : all) {
-            if (wants(track)) {
-                wanted.add(track);
-            }
-        }
-        return wanted;
+    /** What a server tells of transactions: {@code session_track_transaction_info}. */
+    public enum Transactions {
+        /** OFF. */
+        NOTHING,
+        /** OFF with a server that tells of BEGIN, XA START and their ends all the same, as MySQL 9.7 does. */
+        EXPLICIT_ONES,
+        STATE,
+        CHARACTERISTICS
     }
 
-    private boolean wants(SessionTrack track) {
+    /**
+     * The filter that follows from settings.
+     *
+     * @param tellsAnyway whether the server tells of explicit transactions although it was not asked to
+     */
+    public static TrackerFilter of(TrackerSettings settings, boolean tellsAnyway) {
+        String variables = settings.systemVariables();
+        Set<String> names = variables.equals("*") ? null : Arrays.stream(variables.split(","))
+                .map(name -> name.trim().toLowerCase(Locale.ROOT)).filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+        return new TrackerFilter(names, settings.schema().equals("1"), settings.stateChange().equals("1"),
+                switch (settings.transactionInfo()) {
+                    case "STATE" -> Transactions.STATE;
+                    case "CHARACTERISTICS" -> Transactions.CHARACTERISTICS;
+                    default -> tellsAnyway ? Transactions.EXPLICIT_ONES : Transactions.NOTHING;
+                });
+    }
+
+    /** Whether the client gets this one; what concerns transactions is up to {@link TransactionTrackers}. */
+    boolean wants(SessionTrack track) {
         if (track instanceof SessionTrack.SystemVariable variable) {
             return variables == null || variables.contains(variable.name().toLowerCase(Locale.ROOT));
         }
@@ -47,12 +56,13 @@ public record TrackerFilter(Set<String> variables, boolean schema, boolean state
         if (track instanceof SessionTrack.StateChanged) {
             return stateChange;
         }
-        if (track instanceof SessionTrack.Gtids) {
-            return gtids;
-        }
-        if (track instanceof SessionTrack.TransactionState) {
-            return transactionInfo;
-        }
-        return track instanceof SessionTrack.TransactionCharacteristics && characteristics;
+        // session_track_gtids travels with the session, so that a backend tells only who has asked
+        return track instanceof SessionTrack.Gtids;
+    }
+
+    /** A server with all trackers switched off tells nothing, not even of explicit transactions. */
+    boolean isSilent() {
+        return variables != null && variables.isEmpty() && !schema && !stateChange
+                && (transactions == Transactions.NOTHING || transactions == Transactions.EXPLICIT_ONES);
     }
 }

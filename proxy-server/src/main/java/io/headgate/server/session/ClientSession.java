@@ -10,6 +10,7 @@ import io.headgate.server.backend.TargetFacts;
 import io.headgate.server.frontend.Client;
 import io.headgate.server.frontend.FrontendPhase;
 import io.headgate.server.frontend.Login;
+import io.headgate.server.relay.ClientTrackers;
 import io.headgate.server.relay.ClientView;
 import io.headgate.server.relay.TrackerFilter;
 import io.netty.buffer.ByteBuf;
@@ -49,7 +50,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
     private void begin(Login login) {
         key = login.key();
         runner.restart(key);
-        view = login.view(context.target().facts().greeting().serverVersion());
+        view = login.view(context.target().facts());
         SessionState initial = login.initialState(context.target().facts());
         if (memory == null) {
             memory = new SessionMemory(context.target(), initial);
@@ -66,7 +67,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
      */
     public void welcome(int sequenceId) {
         if (memory.state().schema() == null) {
-            client.responder().ok(sequenceId, memory.shownStatus(), view.capabilities());
+            client.responder().ok(sequenceId, memory.shownStatus(), view);
             reader.drain();
         } else {
             runner.start(Request.welcome(sequenceId));
@@ -98,7 +99,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
 
     /** The client is told these session trackers from now on. */
     void showTrackers(TrackerFilter trackers) {
-        view = view.withTrackers(trackers);
+        view.told().filter(trackers);
     }
 
     SessionContext context() {
@@ -107,7 +108,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
 
     /** Answers a command with an OK of the proxy's own. */
     void answerOk() {
-        client.responder().ok(1, memory.shownStatus(), view.capabilities());
+        client.responder().ok(1, memory.shownStatus(), view);
     }
 
     /** Answers a command with an error of the proxy's own. */
@@ -202,7 +203,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
         runner.restart(key);
         memory.restart(fresh);
         runner.observeHolds();
-        view = view.withTrackers(TrackerFilter.SERVER_DEFAULT).withoutCollation();
+        view = new ClientView(view.capabilities(), new ClientTrackers(context.target().facts().trackerFilter()));
         answerOk();
     }
 

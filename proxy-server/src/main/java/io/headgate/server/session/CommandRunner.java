@@ -15,7 +15,7 @@ import io.headgate.server.backend.Tenant;
 import io.headgate.server.frontend.Client;
 import io.headgate.server.relay.ResponseFacts;
 import io.headgate.server.relay.ResponseRelay;
-import io.headgate.server.relay.TrackerFilter;
+import io.headgate.server.relay.TrackerSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
@@ -251,6 +251,16 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
 
         @Override
+        public void failed(ErrPacket error) {
+            if (phase instanceof Phase.Restoring) {
+                // its last error is this one, as on a direct connection
+                session.memory().onServerError();
+                followUp = null;
+                refuseWithBackend(error, false);
+            }
+        }
+
+        @Override
         public void refused(ErrPacket error) {
             if (phase instanceof Phase.Restoring) {
                 refuseWithBackend(error);
@@ -286,7 +296,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         Request now = request;
         link.describe(null);
         if (now.isWelcome()) {
-            client.responder().ok(now.welcomeSequenceId(), session.memory().shownStatus(), session.view().capabilities());
+            client.responder().ok(now.welcomeSequenceId(), session.memory().shownStatus(), session.view());
             boundary();
             return;
         }
@@ -364,7 +374,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
         backend().sessionState(session.memory().state());
         leftovers.learn(backend(), traits, done.tokens, facts, session.memory().holds());
-        followUp = new FollowUp(backend(), session.memory(), this);
+        followUp = new FollowUp(backend(), session.memory(), session.view(), this);
         disturbed = false;
         boolean asked = followUp.begin(traits, facts, uncertain);
         // COM_STMT_PREPARE and the like leave ROW_COUNT() as it was
@@ -387,8 +397,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     @Override
-    public void onTrackers(TrackerFilter trackers) {
-        session.showTrackers(trackers);
+    public void onTrackers(TrackerSettings settings) {
+        session.showTrackers(context.target().facts().trackerFilter(settings));
     }
 
     @Override
@@ -420,6 +430,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private void forgetHeldState() {
         session.memory().onTransactionLost();
+        session.view().told().onTransactionLost();
         statements.forgetOwn();
         watch.observe(session.memory().holds(), 0);
     }
@@ -507,6 +518,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** Ends the current command with an error before it was sent; the backend is in order. */
     private void refuseWithBackend(ErrPacket error) {
+        refuseWithBackend(error, true);
+    }
+
+    private void refuseWithBackend(ErrPacket error, boolean disturbs) {
         boolean held = !session.memory().holds().isEmpty();
         Request refused = request;
         if (refused.isWelcome() || refused.upload != null) {
@@ -519,7 +534,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         if (refused.isAnswered()) {
             session.answerError(error);
         }
-        disturbed = true;
+        disturbed = disturbs;
         request = null;
         if (held) {
             phase = new Phase.Holding();

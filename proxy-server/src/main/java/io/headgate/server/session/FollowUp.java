@@ -6,8 +6,9 @@ import io.headgate.protocol.response.ResponseShape;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.backend.BackendConnection;
+import io.headgate.server.relay.ClientView;
 import io.headgate.server.relay.ResponseFacts;
-import io.headgate.server.relay.TrackerFilter;
+import io.headgate.server.relay.TrackerSettings;
 
 /**
  * What the proxy has to ask the backend after a client's statement, before anything else may run there: what a client
@@ -22,7 +23,7 @@ final class FollowUp {
         void followedUp();
 
         /** The client is told these session trackers from now on. */
-        void onTrackers(TrackerFilter trackers);
+        void onTrackers(TrackerSettings settings);
 
         /** The backend is not what it should be and must be given up. */
         void onBackendSpoilt(String cause);
@@ -30,14 +31,16 @@ final class FollowUp {
 
     private final BackendConnection backend;
     private final SessionMemory memory;
+    private final ClientView view;
     private final Outcome outcome;
     private HoldQuestions questions;
     private boolean ran;
     private boolean rowCountReplaced;
 
-    FollowUp(BackendConnection backend, SessionMemory memory, Outcome outcome) {
+    FollowUp(BackendConnection backend, SessionMemory memory, ClientView view, Outcome outcome) {
         this.backend = backend;
         this.memory = memory;
+        this.view = view;
         this.outcome = outcome;
     }
 
@@ -91,11 +94,11 @@ final class FollowUp {
     private void readWishes() {
         ran = true;
         rowCountReplaced = true;
-        new TrackerWishes(backend).read(filter -> {
-            if (filter == null) {
+        new TrackerWishes(backend).read(settings -> {
+            if (settings == null) {
                 outcome.onBackendSpoilt("session tracking could not be set up again");
             } else {
-                outcome.onTrackers(filter);
+                outcome.onTrackers(settings);
                 askRest();
             }
         });
@@ -110,6 +113,8 @@ final class FollowUp {
                 return;
             }
             memory.learnStatus(facts);
+            // the server reports here what the client would have been told in its next OK
+            view.report(facts.trackers());
             backend.sessionState(memory.state());
             askRest();
         });

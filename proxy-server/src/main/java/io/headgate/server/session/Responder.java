@@ -1,9 +1,9 @@
 package io.headgate.server.session;
 
 import io.headgate.protocol.Capabilities;
-import io.headgate.protocol.packet.EofPacket;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.packet.OkPacket;
+import io.headgate.server.relay.ClientView;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.function.Consumer;
@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 public final class Responder {
 
     private static final int HEADER = 4;
-    private static final byte[] NOTHING = {};
 
     private final Channel channel;
 
@@ -20,20 +19,10 @@ public final class Responder {
         this.channel = channel;
     }
 
-    /** An OK without result. */
-    public void ok(int sequenceId, int status, Capabilities capabilities) {
-        packet(sequenceId, out -> new OkPacket(0, 0, status, 0, NOTHING, NOTHING).write(out, capabilities, 0x00));
-    }
-
-    /** The answer to COM_SET_OPTION: an EOF, or an OK in its place. */
-    public void eof(int sequenceId, int status, Capabilities capabilities) {
-        packet(sequenceId, out -> {
-            if (capabilities.has(Capabilities.CLIENT_DEPRECATE_EOF)) {
-                new OkPacket(0, 0, status, 0, NOTHING, NOTHING).write(out, capabilities, 0xFE);
-            } else {
-                new EofPacket(0, status).write(out);
-            }
-        });
+    /** An OK without result; it tells the client what it is owed of session trackers. */
+    public void ok(int sequenceId, int status, ClientView view) {
+        OkPacket ok = view.tellOwed(OkPacket.of(0, status));
+        packet(sequenceId, out -> ok.write(out, view.capabilities(), OkPacket.HEADER));
     }
 
     public void error(int sequenceId, ErrPacket error, Capabilities capabilities) {

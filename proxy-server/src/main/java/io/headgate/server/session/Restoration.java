@@ -25,6 +25,9 @@ final class Restoration {
         void restored();
 
         /** The server refused what the session needs, for example a schema that is gone; the client must be told. */
+        void failed(ErrPacket error);
+
+        /** The proxy cannot do it; the client must be told. */
         void refused(ErrPacket error);
 
         /** What the session relies on is gone for good; the backend is in order. */
@@ -269,7 +272,7 @@ final class Restoration {
         if (needed) {
             backend.prepare(statement, facts -> {
                 if (facts.errorCode() != 0) {
-                    outcome.refused(facts.error());
+                    outcome.failed(facts.error());
                 } else {
                     from(Step.SET);
                 }
@@ -282,7 +285,7 @@ final class Restoration {
             Consumer<ResponseFacts> succeeded) {
         backend.swallow(command, argument, shape, facts -> {
             if (facts.errorCode() != 0) {
-                outcome.refused(facts.error());
+                outcome.failed(facts.error());
             } else {
                 succeeded.accept(facts);
                 from(next);

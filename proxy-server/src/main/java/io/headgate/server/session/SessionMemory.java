@@ -153,6 +153,12 @@ final class SessionMemory {
         }
     }
 
+    /** The server has refused the session's command before it was sent: it is the last error there. */
+    void onServerError() {
+        lastStatementClean = false;
+        holds.add(HoldReason.DIAGNOSTICS);
+    }
+
     /** A text that the server could not even read has no effect, but that of PREPARE is another one. */
     private void learnNamed(Executed named, Request request, ResponseFacts facts) {
         if (!facts.isParseError() || named.traits().has(Trait.TEXT_PREPARE) && named.isSingle()) {

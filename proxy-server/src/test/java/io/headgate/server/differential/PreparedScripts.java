@@ -2,6 +2,7 @@ package io.headgate.server.differential;
 
 import static io.headgate.server.differential.Execution.LONG_DATA;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The binary protocol: statements that a client prepares by COM_STMT_PREPARE. */
@@ -11,8 +12,8 @@ final class PreparedScripts {
     }
 
     static List<Script> all() {
-        return List.of(selects(), typesSentOnce(), writes(), longData(), closed(), unknownIds(), otherSchema(), otherMode(),
-                otherCharset(), cursors(), cursorAbandoned(), call(), callWithOutParameters(), prepareErrors(), tableChanges(), transactions(),
+        return List.of(selects(), typesSentOnce(), writes(), longData(), parametersOfOtherTypes(), closed(), unknownIds(), otherSchema(), otherMode(),
+                otherCharset(), cursors(), cursorAbandoned(), cursorReplaced(), call(), callWithOutParameters(), prepareErrors(), tableChanges(), transactions(),
                 metadataOnly(), lastInsertId(), warnings(), userVariables(), manyStatements(), setStatements(),
                 resets(), temporaryTable());
     }
@@ -48,11 +49,22 @@ final class PreparedScripts {
     private static Script longData() {
         return Script.of("COM_STMT_SEND_LONG_DATA").prepare("s", "SELECT LENGTH(?), LEFT(?, 3), ?")
                 .longData("s", 0, "a".repeat(100_000)).longData("s", 1, "xy").longData("s", 1, "zzz")
-                .execute("s", LONG_DATA, LONG_DATA, 5L).execute("s", "short", "again", 6L).longData("s", 0, "forgotten")
-                .resetStatement("s").execute("s", "value", "other", 7L).longData("s", 0, "before")
-                .sql("SELECT 'between'").execute("s", LONG_DATA, "z", 8L).longData("s", 99, "no such parameter")
-                .execute("s", "a", "b", 9L).execute("s", "a", "b", 9L).longData("s", 0, "").execute("s", LONG_DATA, "b", 9L)
+                .execute("s", LONG_DATA, LONG_DATA, 5L).execute("s", blob("short"), blob("again"), 6L)
+                .longData("s", 0, "forgotten").resetStatement("s").execute("s", blob("value"), blob("other"), 7L)
+                .longData("s", 0, "before").sql("SELECT 'between'").execute("s", LONG_DATA, blob("z"), 8L)
+                .longData("s", 99, "no such parameter").execute("s", blob("a"), blob("b"), 9L)
+                .execute("s", blob("a"), blob("b"), 9L).longData("s", 0, "").execute("s", LONG_DATA, blob("b"), 9L)
                 .longData("s", 0, "closed").close("s").prepare("s", "SELECT ?").execute("s", 1L);
+    }
+
+    private static byte[] blob(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Script parametersOfOtherTypes() {
+        return Script.of("parameters of other types than before").prepare("s", "SELECT LENGTH(?), LEFT(?, 3), ?")
+                .execute("s", blob("bytes"), blob("bytes"), 5L).execute("s", "text", "text", 6L)
+                .execute("s", 12L, 3.5, "text").execute("s", null, null, null).execute("s", "text", "text", 7L);
     }
 
     private static Script closed() {
@@ -109,9 +121,14 @@ final class PreparedScripts {
         Execution cursor = Execution.of(50L).withCursor();
         return Script.of("cursors that are left open").prepare("s", "SELECT id FROM t WHERE id < ? ORDER BY id")
                 .prepare("s2", "SELECT v FROM t WHERE id < ? ORDER BY id").execute("s", cursor).execute("s2", cursor)
-                .fetch("s", 1).fetch("s2", 1).close("s").fetch("s2", 1).execute("s2", Execution.of(50L))
-                .fetch("s2", 1).sql("BEGIN").execute("s2", cursor).fetch("s2", 1).sql("COMMIT").fetch("s2", 1)
+                .fetch("s", 1).fetch("s2", 1).close("s").fetch("s2", 1).sql("BEGIN").execute("s2", cursor).fetch("s2", 1).sql("COMMIT").fetch("s2", 1)
                 .execute("s2", cursor).close("s2").sql("SELECT 1");
+    }
+
+    private static Script cursorReplaced() {
+        return Script.of("executed without a cursor where one is open")
+                .prepare("s", "SELECT v FROM t WHERE id < ? ORDER BY id").execute("s", Execution.of(50L).withCursor())
+                .fetch("s", 1).execute("s", Execution.of(50L)).fetch("s", 1).execute("s", Execution.of(3L));
     }
 
     private static Script call() {

@@ -35,9 +35,7 @@ final class RandomDifferentialIT {
             for (int left = Integer.getInteger(STATEMENTS, 480); left > 0; left -= Flavour.values().length * LENGTH) {
                 Map<Flavour, Script> cast = new EnumMap<>(Flavour.class);
                 for (Flavour flavour : Flavour.values()) {
-                    if (!KnownGaps.NOT_RANDOM.contains(flavour)) {
-                        cast.put(flavour, RandomScripts.make(seeds.nextLong(), LENGTH));
-                    }
+                    cast.put(flavour, RandomScripts.make(seeds.nextLong(), LENGTH));
                 }
                 Map<Flavour, List<Answer>> direct = stage.playDirectly(cast);
                 for (Mode mode : MODES) {

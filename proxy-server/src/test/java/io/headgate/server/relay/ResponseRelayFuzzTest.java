@@ -39,23 +39,24 @@ class ResponseRelayFuzzTest {
         Capabilities capabilities = Capabilities.of(Capabilities.CLIENT_PROTOCOL_41);
         capabilities = (data[1] & 1) == 0 ? capabilities : capabilities.with(Capabilities.CLIENT_DEPRECATE_EOF);
         capabilities = (data[1] & 2) == 0 ? capabilities : capabilities.with(Capabilities.CLIENT_SESSION_TRACK);
-        ClientView view = (data[1] & 4) == 0 ? new ClientView(capabilities, TrackerFilter.SERVER_DEFAULT) : null;
+        TrackerFilter filter = TrackerFilter.of(TrackerSettings.INSTALLED, (data[1] & 8) == 0);
+        Wishes wishes = (data[1] & 4) == 0 ? new Wishes(capabilities, filter) : null;
         byte[] sent = Arrays.copyOfRange(data, HOW, data.length);
-        byte[] whole = relay(shape, view, sent, sent.length);
-        assertThat(relay(shape, view, sent, Byte.toUnsignedInt(data[2]) + 1)).isEqualTo(whole);
-        assertThat(relay(shape, view, sent, 1)).isEqualTo(whole);
+        byte[] whole = relay(shape, wishes, sent, sent.length);
+        assertThat(relay(shape, wishes, sent, Byte.toUnsignedInt(data[2]) + 1)).isEqualTo(whole);
+        assertThat(relay(shape, wishes, sent, 1)).isEqualTo(whole);
     }
 
     /** What the client got of bytes that come {@code step} at a time, or null when they were refused. */
-    private static byte[] relay(ResponseShape shape, ClientView view, byte[] sent, int step) {
+    private static byte[] relay(ResponseShape shape, Wishes wishes, byte[] sent, int step) {
         Collected client = new Collected();
         ResponseRelay relay = new ResponseRelay(client.allocator());
-        if (view == null) {
+        if (wishes == null) {
             relay.beginSwallow(shape);
         } else if (shape == ResponseShape.PREPARE) {
-            relay.beginPrepare(7, view, client);
+            relay.beginPrepare(7, wishes.view(), client);
         } else {
-            relay.beginForward(shape, view, client);
+            relay.beginForward(shape, wishes.view(), client);
         }
         byte[] got;
         try {

@@ -11,7 +11,6 @@ import io.headgate.protocol.response.ResponseShape;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,16 +22,20 @@ final class ResponseRelayTest {
 
     private static final Capabilities PLAIN = Capabilities.of(Capabilities.CLIENT_PROTOCOL_41,
             Capabilities.CLIENT_TRANSACTIONS);
-    private static final TrackerFilter EVERYTHING = new TrackerFilter(null, true, true, true, true, true);
-    private static final TrackerFilter NOTHING = new TrackerFilter(Set.of(), false, false, false, false, false);
+    private static final TrackerFilter USUAL = TrackerFilter.of(TrackerSettings.INSTALLED, false);
+    private static final TrackerFilter TOLD_ANYWAY = TrackerFilter.of(TrackerSettings.INSTALLED, true);
+    private static final TrackerFilter EVERYTHING =
+            TrackerFilter.of(new TrackerSettings("*", "1", "1", "CHARACTERISTICS"), true);
+    private static final TrackerFilter NOTHING = TrackerFilter.of(new TrackerSettings("", "0", "0", "OFF"), false);
 
-    private static final List<ClientView> VIEWS = List.of(
-            new ClientView(Script.BACKEND, TrackerFilter.SERVER_DEFAULT),
-            new ClientView(Script.BACKEND, EVERYTHING),
-            new ClientView(Script.BACKEND, NOTHING),
-            new ClientView(PLAIN.with(Capabilities.CLIENT_DEPRECATE_EOF), TrackerFilter.SERVER_DEFAULT),
-            new ClientView(PLAIN.with(Capabilities.CLIENT_SESSION_TRACK), TrackerFilter.SERVER_DEFAULT),
-            new ClientView(PLAIN, TrackerFilter.SERVER_DEFAULT));
+    private static final Wishes PLAIN_MODERN = new Wishes(Script.BACKEND, USUAL);
+    private static final Wishes OLD = new Wishes(PLAIN, USUAL);
+    private static final List<Wishes> CLIENTS = List.of(PLAIN_MODERN, OLD,
+            new Wishes(Script.BACKEND, TOLD_ANYWAY),
+            new Wishes(Script.BACKEND, EVERYTHING),
+            new Wishes(Script.BACKEND, NOTHING),
+            new Wishes(PLAIN.with(Capabilities.CLIENT_DEPRECATE_EOF), USUAL),
+            new Wishes(PLAIN.with(Capabilities.CLIENT_SESSION_TRACK), USUAL));
 
     private final Collected client = new Collected();
     private final ResponseRelay relay = new ResponseRelay(client.allocator());
@@ -40,39 +43,39 @@ final class ResponseRelayTest {
     @ParameterizedTest
     @EnumSource
     void aClientGetsWhatTheServerWouldHaveSentIt(Responses response) {
-        for (ClientView view : VIEWS) {
+        for (Wishes wishes : CLIENTS) {
             byte[] sent = response.script.asBackendSends();
-            begin(response, view);
-            assertThat(relay.onRead(client.read(sent, 0, sent.length))).as("complete for %s", view).isTrue();
-            assertGot(response, view, "whole");
+            begin(response, wishes);
+            assertThat(relay.onRead(client.read(sent, 0, sent.length))).as("complete for %s", wishes).isTrue();
+            assertGot(response, wishes, "whole");
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void theSameComesOutWhereBytesComeOneAtATime(Responses response) {
-        for (ClientView view : VIEWS) {
+        for (Wishes wishes : CLIENTS) {
             byte[] sent = response.script.asBackendSends();
-            begin(response, view);
+            begin(response, wishes);
             for (int i = 0; i < sent.length; i++) {
                 boolean complete = relay.onRead(client.read(sent, i, i + 1));
-                assertThat(complete).as("complete after byte %d of %d for %s", i + 1, sent.length, view)
+                assertThat(complete).as("complete after byte %d of %d for %s", i + 1, sent.length, wishes)
                         .isEqualTo(i == sent.length - 1);
             }
-            assertGot(response, view, "byte by byte");
+            assertGot(response, wishes, "byte by byte");
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void theSameComesOutWhereverTheBytesAreSplit(Responses response) {
-        for (ClientView view : VIEWS) {
+        for (Wishes wishes : CLIENTS) {
             byte[] sent = response.script.asBackendSends();
             for (int split = 1; split < sent.length; split++) {
-                begin(response, view);
-                assertThat(relay.onRead(client.read(sent, 0, split))).as("complete at %d for %s", split, view).isFalse();
-                assertThat(relay.onRead(client.read(sent, split, sent.length))).as("complete for %s", view).isTrue();
-                assertGot(response, view, "split at " + split);
+                begin(response, wishes);
+                assertThat(relay.onRead(client.read(sent, 0, split))).as("complete at %d for %s", split, wishes).isFalse();
+                assertThat(relay.onRead(client.read(sent, split, sent.length))).as("complete for %s", wishes).isTrue();
+                assertGot(response, wishes, "split at " + split);
             }
         }
     }
@@ -95,7 +98,7 @@ final class ResponseRelayTest {
     void aResponseThatEndsTooEarlyLeavesNothingBehind(Responses response) {
         byte[] sent = response.script.asBackendSends();
         for (int length = 1; length < sent.length; length++) {
-            begin(response, VIEWS.get(length % VIEWS.size()));
+            begin(response, CLIENTS.get(length % CLIENTS.size()));
             assertThat(relay.onRead(client.read(sent, 0, length))).isFalse();
             relay.close();
             assertThat(client.isAllReleased()).as("released after %d bytes", length).isTrue();
@@ -108,8 +111,8 @@ final class ResponseRelayTest {
     void bytesAfterTheEndAreRefused(Responses response) {
         byte[] sent = response.script.asBackendSends();
         byte[] more = Arrays.copyOf(sent, sent.length + 1);
-        for (ClientView view : VIEWS) {
-            begin(response, view);
+        for (Wishes wishes : CLIENTS) {
+            begin(response, wishes);
             assertThatThrownBy(() -> relay.onRead(client.read(more, 0, more.length)))
                     .isInstanceOf(ProtocolException.class).hasMessageContaining("after the end");
             relay.close();
@@ -118,20 +121,20 @@ final class ResponseRelayTest {
         }
     }
 
-    private void begin(Responses response, ClientView view) {
+    private void begin(Responses response, Wishes wishes) {
         if (response.shape == ResponseShape.PREPARE) {
-            relay.beginPrepare(STATEMENT_ID, view, client);
+            relay.beginPrepare(STATEMENT_ID, wishes.view(), client);
         } else {
-            relay.beginForward(response.shape, view, client);
+            relay.beginForward(response.shape, wishes.view(), client);
         }
     }
 
-    private void assertGot(Responses response, ClientView view, String how) {
-        assertThat(hex(client.bytes())).as("%s for %s, %s", response, view.capabilities(), how)
-                .isEqualTo(hex(response.script.asClientGets(view, STATEMENT_ID)));
+    private void assertGot(Responses response, Wishes wishes, String how) {
+        assertThat(hex(client.bytes())).as("%s for %s, %s", response, wishes.capabilities(), how)
+                .isEqualTo(hex(response.script.asClientGets(wishes, STATEMENT_ID)));
         assertThat(relay.isComplete()).isTrue();
         assertThat(relay.hasForwarded()).isTrue();
-        assertThat(client.isAllReleased()).as("released: %s for %s, %s", response, view, how).isTrue();
+        assertThat(client.isAllReleased()).as("released: %s for %s, %s", response, wishes, how).isTrue();
         client.forget();
     }
 
@@ -149,13 +152,13 @@ final class ResponseRelayTest {
         Script script = new Script().columnCount(1).definitions(1).endOfDefinitions(2).row("before");
         script.packet(length < 0xFFFFFF ? startingWithText(row) : row).row("after").endOfRows(2, 0);
         byte[] sent = script.asBackendSends();
-        for (ClientView view : List.of(VIEWS.get(0), VIEWS.get(5))) {
-            relay.beginForward(ResponseShape.RESULT_SETS, view, client);
+        for (Wishes wishes : List.of(PLAIN_MODERN, OLD)) {
+            relay.beginForward(ResponseShape.RESULT_SETS, wishes.view(), client);
             for (int at = 0; at < sent.length; at += 65_521) {
                 relay.onRead(client.read(sent, at, Math.min(sent.length, at + 65_521)));
             }
             assertThat(relay.isComplete()).isTrue();
-            assertThat(Arrays.equals(client.bytes(), script.asClientGets(view, 0))).as("same bytes").isTrue();
+            assertThat(Arrays.equals(client.bytes(), script.asClientGets(wishes, 0))).as("same bytes").isTrue();
             assertThat(client.isAllReleased()).isTrue();
             client.forget();
         }
@@ -168,7 +171,7 @@ final class ResponseRelayTest {
 
     @Test
     void aLongRowIsForwardedAsItComesAndNotKept() {
-        relay.beginForward(ResponseShape.ROWS, VIEWS.get(0), client);
+        relay.beginForward(ResponseShape.ROWS, PLAIN_MODERN.view(), client);
         byte[] head = {0, 0, (byte) 0x80, 1, 3, 'a'};
         relay.onRead(client.read(head, 0, head.length));
         assertThat(client.bytes()).isEqualTo(head);
@@ -182,7 +185,7 @@ final class ResponseRelayTest {
             script.row("row " + i);
         }
         byte[] sent = script.endOfRows(2, 0).asBackendSends();
-        relay.beginForward(ResponseShape.RESULT_SETS, VIEWS.get(0), client);
+        relay.beginForward(ResponseShape.RESULT_SETS, PLAIN_MODERN.view(), client);
         assertThat(relay.onRead(client.read(sent, 0, sent.length))).isTrue();
         assertThat(client.runs()).isEqualTo(1);
     }
@@ -195,14 +198,14 @@ final class ResponseRelayTest {
         }
         script.endOfRows(2, 0);
         byte[] sent = script.asBackendSends();
-        relay.beginForward(ResponseShape.RESULT_SETS, VIEWS.get(5), client);
+        relay.beginForward(ResponseShape.RESULT_SETS, OLD.view(), client);
         assertThat(relay.onRead(client.read(sent, 0, sent.length))).isTrue();
-        assertThat(client.bytes()).isEqualTo(script.asClientGets(VIEWS.get(5), 0));
+        assertThat(client.bytes()).isEqualTo(script.asClientGets(OLD, 0));
     }
 
     @Test
     void anEofThatIsPutInRepeatsTheFlagsOfTheSession() {
-        ClientView old = VIEWS.get(5);
+        ClientView old = OLD.view();
         byte[] begun = new Script().ok(0, 0, 0x2001, "").asBackendSends();
         relay.beginForward(ResponseShape.RESULT_SETS, old, client);
         relay.onRead(client.read(begun, 0, begun.length));
@@ -213,7 +216,7 @@ final class ResponseRelayTest {
         byte[] sent = rows.asBackendSends();
         relay.beginForward(ResponseShape.RESULT_SETS, old, client);
         relay.onRead(client.read(sent, 0, sent.length));
-        assertThat(hex(client.bytes())).isEqualTo(hex(rows.asClientGets(old, 0)));
+        assertThat(hex(client.bytes())).isEqualTo(hex(rows.asClientGets(OLD, 0)));
     }
 
     // ---- what is learnt ---------------------------------------------------------------------------------------------
@@ -223,7 +226,7 @@ final class ResponseRelayTest {
         byte[] sent = new Script().columnCount(1).definitions(1).endOfDefinitions(2).row("a")
                 .endOfRows(2 | ServerStatus.SERVER_MORE_RESULTS_EXISTS, 1)
                 .ok(5, 42, 3, "", new SessionTrack.Schema("app")).asBackendSends();
-        relay.beginForward(ResponseShape.RESULT_SETS, VIEWS.get(0), client);
+        relay.beginForward(ResponseShape.RESULT_SETS, PLAIN_MODERN.view(), client);
         relay.onRead(client.read(sent, 0, sent.length));
         ResponseFacts facts = relay.facts();
         assertThat(facts.statusKnown()).isTrue();
@@ -237,7 +240,7 @@ final class ResponseRelayTest {
     void anErrorAfterAResultLeavesTheStatusUnknown() {
         byte[] sent = new Script().ok(0, 0, 2 | ServerStatus.SERVER_MORE_RESULTS_EXISTS, "").err(1062)
                 .asBackendSends();
-        relay.beginForward(ResponseShape.RESULT_SETS, VIEWS.get(0), client);
+        relay.beginForward(ResponseShape.RESULT_SETS, PLAIN_MODERN.view(), client);
         relay.onRead(client.read(sent, 0, sent.length));
         assertThat(relay.facts().errorCode()).isEqualTo(1062);
         assertThat(relay.facts().statusKnown()).isFalse();
@@ -256,11 +259,11 @@ final class ResponseRelayTest {
     void nothingOfOneResponseIsLeftInTheNext() {
         for (Responses response : Responses.all()) {
             byte[] sent = response.script.asBackendSends();
-            begin(response, VIEWS.get(5));
+            begin(response, OLD);
             relay.onRead(client.read(sent, 0, sent.length));
             byte[] ok = Responses.OK.script.asBackendSends();
             client.forget();
-            relay.beginForward(ResponseShape.SINGLE, VIEWS.get(5), client);
+            relay.beginForward(ResponseShape.SINGLE, OLD.view(), client);
             assertThat(relay.hasForwarded()).isFalse();
             assertThat(relay.onRead(client.read(ok, 0, ok.length))).isTrue();
             assertThat(client.bytes()).as("after %s", response).isEqualTo(ok);
@@ -287,7 +290,7 @@ final class ResponseRelayTest {
     }
 
     private void begin(ResponseShape shape) {
-        relay.beginForward(shape, VIEWS.get(0), client);
+        relay.beginForward(shape, PLAIN_MODERN.view(), client);
     }
 
     @Test

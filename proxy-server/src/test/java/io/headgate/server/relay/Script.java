@@ -26,7 +26,7 @@ final class Script {
     private static final byte[] NONE = {};
 
     /** Where the script is being written to. */
-    record Rendering(ByteBuf out, int[] sequence, Capabilities capabilities, TrackerFilter filter, Long statementId) {
+    record Rendering(ByteBuf out, int[] sequence, Capabilities capabilities, ClientTrackers told, Long statementId) {
 
         boolean old() {
             return !capabilities.has(Capabilities.CLIENT_DEPRECATE_EOF);
@@ -128,11 +128,19 @@ final class Script {
 
     private static void ok(Rendering to, int header, long affected, long insertId, int status, int warnings,
             String info, SessionTrack... trackers) {
-        List<SessionTrack> told = to.filter == null ? List.of(trackers) : to.filter.wanted(List.of(trackers));
         ByteBuf payload = Unpooled.buffer();
-        new OkPacket(affected, insertId, status, warnings, info.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                told.isEmpty() ? NONE : SessionTrack.write(told)).write(payload, to.capabilities, header);
+        OkPacket ok = new OkPacket(affected, insertId, status, warnings,
+                info.getBytes(java.nio.charset.StandardCharsets.UTF_8), told(to, trackers));
+        ok.write(payload, to.capabilities, header);
         to.payload(Wire.readRest(payload));
+    }
+
+    private static byte[] told(Rendering to, SessionTrack... trackers) {
+        if (to.told == null) {
+            return SessionTrack.write(List.of(trackers));
+        }
+        to.told.add(List.of(trackers));
+        return to.told.isDue() ? to.told.take() : NONE;
     }
 
     /** What the backend sends. */
@@ -140,13 +148,14 @@ final class Script {
         return render(BACKEND, null, null);
     }
 
-    /** What a client with this view must get; {@code statementId} stands in for the backend's. */
-    byte[] asClientGets(ClientView view, long statementId) {
-        return render(view.capabilities(), view.trackers(), statementId);
+    /** What such a client must get; {@code statementId} stands in for the backend's. */
+    byte[] asClientGets(Wishes wishes, long statementId) {
+        ClientView view = wishes.view();
+        return render(view.capabilities(), view.told(), statementId);
     }
 
-    private byte[] render(Capabilities capabilities, TrackerFilter filter, Long statementId) {
-        Rendering to = new Rendering(Unpooled.buffer(), new int[] {1}, capabilities, filter, statementId);
+    private byte[] render(Capabilities capabilities, ClientTrackers told, Long statementId) {
+        Rendering to = new Rendering(Unpooled.buffer(), new int[] {1}, capabilities, told, statementId);
         parts.forEach(part -> part.render(to));
         return Wire.readRest(to.out);
     }
