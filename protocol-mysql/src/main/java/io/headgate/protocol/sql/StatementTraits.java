@@ -10,7 +10,8 @@ import java.util.StringJoiner;
  */
 public record StatementTraits(StatementKind kind, long flags) {
 
-    private static final long NAMED = Trait.ASSIGNS_USER_VARIABLE.bit() | Trait.READS_USER_VARIABLE.bit();
+    private static final long NAMED = Trait.ASSIGNS_USER_VARIABLE.bit() | Trait.READS_USER_VARIABLE.bit()
+            | Trait.KILLS.bit();
 
     /** Whether names in the text matter to the session, so that its {@link StatementTokens} are wanted. */
     public boolean isNamed() {

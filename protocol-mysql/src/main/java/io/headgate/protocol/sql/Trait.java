@@ -48,6 +48,8 @@ public enum Trait {
     CALLS_ROUTINE,
     /** {@code CONNECTION_ID()}, {@code @@pseudo_thread_id}, EXPLAIN … FOR CONNECTION. */
     READS_CONNECTION_ID,
+    /** A KILL statement, whatever it names. */
+    KILLS,
     /** Something other than whitespace and comments follows a {@code ;}. */
     MULTI_STATEMENT,
     /** SET of a {@code session_track_…} variable. */

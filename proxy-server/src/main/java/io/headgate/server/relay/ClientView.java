@@ -10,12 +10,22 @@ import io.headgate.protocol.Capabilities;
  * @param collation the collation id that column definitions of text show the client, or 0 to leave them as they are:
  *         a client whose handshake named another than its character set's default sees that one until it sets
  *         character_set_results, and no SET can bring a backend into that state
+ * @param wording how the client reads the response to a statement that was changed on its way; null for any other
  */
-public record ClientView(Capabilities capabilities, TrackerFilter trackers, int collation) {
+public record ClientView(Capabilities capabilities, TrackerFilter trackers, int collation, Wording wording) {
 
     /** The view of a client whose character set has its default collation. */
     public ClientView(Capabilities capabilities, TrackerFilter trackers) {
         this(capabilities, trackers, 0);
+    }
+
+    public ClientView(Capabilities capabilities, TrackerFilter trackers, int collation) {
+        this(capabilities, trackers, collation, null);
+    }
+
+    /** The view of a response to a statement that was changed. */
+    public ClientView withWording(Wording changed) {
+        return new ClientView(capabilities, trackers, collation, changed);
     }
 
     public ClientView withTrackers(TrackerFilter changed) {

@@ -7,10 +7,13 @@ import io.headgate.protocol.ProtocolException;
 import io.headgate.protocol.ServerStatus;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.response.ResponseShape;
+import io.headgate.protocol.sql.KillStatement;
+import io.headgate.protocol.sql.KillTarget;
 import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementScanner;
 import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTraits;
+import io.headgate.protocol.sql.Trait;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.BackendStatement;
@@ -18,6 +21,7 @@ import io.headgate.server.backend.StatementText;
 import io.headgate.server.relay.ResponseFacts;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.util.List;
 
 /**
  * What each command means: answered here, taken to a backend, or refused; what is changed in it on its way; and what its
@@ -61,7 +65,7 @@ final class Commands {
                 Request request = new Request(command, ResponseShape.RESULT_SETS, frame);
                 request.traits = scan(frame);
                 request.tokens = request.traits.isNamed() ? tokens(text(frame)) : null;
-                session.runner().start(request);
+                startUnlessUnknownKill(request);
             }
             case COM_STMT_EXECUTE -> onExecute(frame);
             case COM_STMT_PREPARE -> onPrepare(frame);
@@ -90,8 +94,14 @@ final class Commands {
             }
             case COM_INIT_DB, COM_FIELD_LIST, COM_STATISTICS, COM_DEBUG, COM_REFRESH, COM_PROCESS_INFO ->
                     session.runner().start(new Request(command, ResponseShape.of(command), frame));
-            case COM_PROCESS_KILL -> refuse(frame, ProxyError.UNSUPPORTED.packet("COM_PROCESS_KILL; KILL in a direct"
-                    + " connection to the database does it"));
+            case COM_PROCESS_KILL -> {
+                Request request = new Request(command, ResponseShape.of(command), frame);
+                if (frame.readableBytes() >= HEADER + 5) {
+                    request.kill = KillRun.of(session, command, List.of(
+                            new KillTarget(false, frame.getUnsignedIntLE(frame.readerIndex() + HEADER + 1))));
+                }
+                session.runner().start(request);
+            }
             case COM_BINLOG_DUMP, COM_BINLOG_DUMP_GTID, COM_REGISTER_SLAVE -> refuse(frame, ProxyError.UNSUPPORTED
                     .packet(command + "; connect a replica to the database itself"));
             default -> refuse(frame, ProxyError.UNKNOWN_COMMAND.packet(command.name()));
@@ -212,6 +222,20 @@ final class Commands {
         request.statement = statement;
         request.traits = statement.text().traits();
         request.tokens = statement.text().tokens();
+        startUnlessUnknownKill(request);
+    }
+
+    /** Starts a statement, and knows whom it kills; a KILL of which that cannot be known could kill anyone. */
+    private void startUnlessUnknownKill(Request request) {
+        if (request.traits.has(Trait.KILLS)) {
+            List<KillTarget> targets = KillStatement.find(request.tokens);
+            if (KillRun.isUntranslatable(targets, request)) {
+                refuse(request.takeFrame(), ProxyError.UNSUPPORTED.packet("KILL of a connection id that is not written"
+                        + " as a number in a statement of its own; read the id first"));
+                return;
+            }
+            request.kill = KillRun.of(session, request.command, targets);
+        }
         session.runner().start(request);
     }
 

@@ -25,6 +25,8 @@ final class Request {
     Upload upload;
     /** Reads the text of an upload; null when it has none. */
     StatementScanner scanner;
+    /** The KILL of another client of the proxy that this is; else null. */
+    KillRun kill;
     /** What COM_SET_OPTION asks for. */
     boolean multiStatements;
     /** The rest of the upload is read and thrown away. */
@@ -96,6 +98,9 @@ final class Request {
     }
 
     void drop() {
+        if (kill != null) {
+            kill.abandon();
+        }
         if (frame != null) {
             frame.release();
             frame = null;
