@@ -11,7 +11,7 @@ import java.util.StringJoiner;
 public record StatementTraits(StatementKind kind, long flags) {
 
     private static final long NAMED = Trait.ASSIGNS_USER_VARIABLE.bit() | Trait.READS_USER_VARIABLE.bit()
-            | Trait.KILLS.bit();
+            | Trait.KILLS.bit() | Trait.READS_CONNECTION_ID.bit();
 
     /** Whether names in the text matter to the session, so that its {@link StatementTokens} are wanted. */
     public boolean isNamed() {

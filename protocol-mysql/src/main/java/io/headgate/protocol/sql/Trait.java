@@ -46,7 +46,7 @@ public enum Trait {
     CALLS_UNKNOWN_FUNCTION,
     /** CALL, or something else that runs statements which are not in the text, such as EXECUTE. */
     CALLS_ROUTINE,
-    /** {@code CONNECTION_ID()}, {@code @@pseudo_thread_id}, EXPLAIN … FOR CONNECTION. */
+    /** {@code CONNECTION_ID()}, {@code @@pseudo_thread_id} or SET of it, EXPLAIN … FOR CONNECTION. */
     READS_CONNECTION_ID,
     /** A KILL statement, whatever it names. */
     KILLS,

@@ -36,6 +36,11 @@ public record ClientView(Capabilities capabilities, TrackerFilter trackers, int 
         return collation == 0 ? this : new ClientView(capabilities, trackers);
     }
 
+    /** Whether column definitions are not passed as they are. */
+    boolean changesDefinitions() {
+        return collation != 0 || wording != null;
+    }
+
     boolean deprecateEof() {
         return capabilities.has(Capabilities.CLIENT_DEPRECATE_EOF);
     }

@@ -184,7 +184,7 @@ public final class ResponseRelay {
                 PacketKind kind = tracker.kindOf(length, first);
                 boolean opaque = kind == PacketKind.OPAQUE || kind == PacketKind.LAST_DEFINITION;
                 boolean definition = opaque && tracker.inDefinitions();
-                boolean whole = !opaque || view == null || definition && view.collation() != 0;
+                boolean whole = !opaque || view == null || definition && view.changesDefinitions();
                 if (whole && available < HEADER + length) {
                     run = flush(in, run, at);
                     keep(in, at, HEADER + length);
@@ -202,6 +202,15 @@ public final class ResponseRelay {
                 }
                 if (definition && view != null && view.collation() != 0) {
                     showCollation(in, at + HEADER + length);
+                }
+                if (definition && view != null && view.wording() != null) {
+                    ByteBuf renamed = Definitions.renamed(in.slice(at, HEADER + length), view.wording(), allocator);
+                    if (renamed != null) {
+                        flush(in, run, at);
+                        forwarded = true;
+                        output.forward(renamed);
+                        run = at + HEADER + length;
+                    }
                 }
                 if (opaque) {
                     lastSequence = in.getByte(at + 3);

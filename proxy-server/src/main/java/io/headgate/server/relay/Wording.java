@@ -7,4 +7,9 @@ public interface Wording {
 
     /** The error as the client's own statement would have caused it. */
     ErrPacket error(ErrPacket servers);
+
+    /** The name of a result's column as the client's own statement would have made it; {@code servers} itself if it is that. */
+    default byte[] columnName(byte[] servers) {
+        return servers;
+    }
 }

@@ -15,6 +15,7 @@ import io.headgate.server.backend.BackendKey;
 import io.headgate.server.backend.StatementText;
 import io.headgate.server.backend.Tenant;
 import io.headgate.server.frontend.Client;
+import io.headgate.server.relay.ClientView;
 import io.headgate.server.relay.ResponseFacts;
 import io.headgate.server.relay.ResponseRelay;
 import io.headgate.server.relay.TrackerFilter;
@@ -323,13 +324,17 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             return;
         }
         if (now.isPrepare()) {
-            backend().forwardPrepare(frame, now.statement.id(), session.view(), this, this::onResponse);
+            backend().forwardPrepare(frame, now.statement.id(), view(now), this, this::onResponse);
         } else {
-            backend().forward(frame, now.shape, session.view(), this, this::onResponse);
+            backend().forward(frame, now.shape, view(now), this, this::onResponse);
         }
         if (now.upload != null) {
             session.goOn();
         }
+    }
+
+    private ClientView view(Request now) {
+        return now.rewrite == null ? session.view() : session.view().withWording(now.rewrite);
     }
 
     // ---- the response -----------------------------------------------------------------------------------------------

@@ -7,13 +7,11 @@ import io.headgate.protocol.ProtocolException;
 import io.headgate.protocol.ServerStatus;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.response.ResponseShape;
-import io.headgate.protocol.sql.KillStatement;
 import io.headgate.protocol.sql.KillTarget;
 import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementScanner;
 import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTraits;
-import io.headgate.protocol.sql.Trait;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.BackendStatement;
@@ -65,7 +63,7 @@ final class Commands {
                 Request request = new Request(command, ResponseShape.RESULT_SETS, frame);
                 request.traits = scan(frame);
                 request.tokens = request.traits.isNamed() ? tokens(text(frame)) : null;
-                startUnlessUnknownKill(request);
+                startTranslated(request);
             }
             case COM_STMT_EXECUTE -> onExecute(frame);
             case COM_STMT_PREPARE -> onPrepare(frame);
@@ -206,9 +204,17 @@ final class Commands {
         StatementTraits traits = scan(frame);
         byte[] sql = text(frame);
         StatementTokens tokens = traits.isNamed() ? tokens(sql) : null;
-        StatementText text = session.context().target()
-                .share(new StatementText(sql, session.memory().state(), traits, tokens));
-        request.statement = statements.next(text);
+        ConnectionIdReads ids = tokens == null ? null : Translation.ofPrepared(tokens, traits, session);
+        if (ids != null && ids.isUnanswerable()) {
+            refuse(frame, Translation.UNNAMED_ID);
+            return;
+        }
+        request.rewrite = ids == null ? null : ids.rewrite();
+        StatementText text = new StatementText(request.rewrite == null ? sql : request.rewrite.rewritten(),
+                session.memory().state(), traits, tokens);
+        // what was rewritten holds this session's id: nobody else can use it
+        text = request.rewrite == null ? session.context().target().share(text) : text;
+        request.statement = statements.next(text, request.rewrite);
         session.runner().start(request);
     }
 
@@ -222,21 +228,17 @@ final class Commands {
         request.statement = statement;
         request.traits = statement.text().traits();
         request.tokens = statement.text().tokens();
-        startUnlessUnknownKill(request);
+        request.rewrite = statement.rewrite();
+        startTranslated(request);
     }
 
-    /** Starts a statement, and knows whom it kills; a KILL of which that cannot be known could kill anyone. */
-    private void startUnlessUnknownKill(Request request) {
-        if (request.traits.has(Trait.KILLS)) {
-            List<KillTarget> targets = KillStatement.find(request.tokens);
-            if (KillRun.isUntranslatable(targets, request)) {
-                refuse(request.takeFrame(), ProxyError.UNSUPPORTED.packet("KILL of a connection id that is not written"
-                        + " as a number in a statement of its own; read the id first"));
-                return;
-            }
-            request.kill = KillRun.of(session, request.command, targets);
+    private void startTranslated(Request request) {
+        ErrPacket refusal = request.tokens == null ? null : Translation.complete(request, session);
+        if (refusal == null) {
+            session.runner().start(request);
+        } else {
+            refuse(request.takeFrame(), refusal);
         }
-        session.runner().start(request);
     }
 
     private PreparedStatement releasingOnError(ByteBuf frame) {
@@ -303,7 +305,11 @@ final class Commands {
         ByteBuf frame = request.takeFrame();
         PreparedStatement statement = request.statement;
         if (statement == null || request.isPrepare()) {
-            return frame;
+            if (request.rewrite == null) {
+                return frame;
+            }
+            frame.release();
+            return request.rewrite.frame(request.command, backend.allocator());
         }
         BackendStatement known = statement.own() != null ? statement.own() : backend.findStatement(statement.text());
         if (request.command == Command.COM_STMT_EXECUTE) {
@@ -330,6 +336,9 @@ final class Commands {
     /** The complete response to {@code request} has been relayed. */
     void onResponse(Request request, BackendConnection backend, ResponseFacts facts) {
         PreparedStatement statement = request.statement;
+        if (request.assignsThreadId && facts.errorCode() == 0) {
+            session.memory().onThreadIdAssigned();
+        }
         switch (request.command) {
             case COM_STMT_PREPARE -> {
                 if (facts.prepared() != null) {

@@ -27,6 +27,10 @@ final class Request {
     StatementScanner scanner;
     /** The KILL of another client of the proxy that this is; else null. */
     KillRun kill;
+    /** What was replaced in its text, so that the response reads as the client expects; null when nothing was. */
+    StatementRewrite rewrite;
+    /** It sets {@code pseudo_thread_id}. */
+    boolean assignsThreadId;
     /** What COM_SET_OPTION asks for. */
     boolean multiStatements;
     /** The rest of the upload is read and thrown away. */

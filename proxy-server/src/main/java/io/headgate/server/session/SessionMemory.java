@@ -31,6 +31,7 @@ final class SessionMemory {
     private int status = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
     private boolean lastStatementClean = true;
     private boolean collationUnknown;
+    private boolean threadIdOfItsOwn;
     private LexerMode lexerMode;
     private SessionState lexerModeOf;
     private String lexerModeGlobal;
@@ -81,6 +82,7 @@ final class SessionMemory {
         status = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
         lastStatementClean = true;
         collationUnknown = false;
+        threadIdOfItsOwn = false;
     }
 
     /** The backend with the open transaction is gone. */
@@ -119,6 +121,17 @@ final class SessionMemory {
         } else {
             holds.remove(HoldReason.TRANSACTION);
         }
+    }
+
+    /** The session has set {@code pseudo_thread_id}, which no server reports. */
+    void onThreadIdAssigned() {
+        threadIdOfItsOwn = true;
+        holds.add(HoldReason.UNKNOWN_STATE);
+    }
+
+    /** Whether CONNECTION_ID() answers what the session has set and not the id of the greeting. */
+    boolean hasThreadIdOfItsOwn() {
+        return threadIdOfItsOwn;
     }
 
     /** Whether a statement has changed collation_connection, which no server reports. */

@@ -41,7 +41,8 @@ final class DifferentialIT {
     }
 
     static Stream<Script> scripts() {
-        return Stream.of(StateScripts.all(), TransactionScripts.all(), ResultScripts.all(), PreparedScripts.all())
+        return Stream.of(StateScripts.all(), TransactionScripts.all(), ResultScripts.all(), PreparedScripts.all(),
+                        ConnectionIdScripts.all())
                 .flatMap(List::stream).filter(script -> !KnownGaps.skips(script))
                 .filter(script -> script.toString().contains(System.getProperty(ONLY, "")));
     }

@@ -210,6 +210,18 @@ final class KillIT extends FaultTest {
     }
 
     @Test
+    void theIdIsThatOfTheGreeting() throws IOException {
+        start("max-connections", "2", "shuffle", "true");
+        RawClient client = login();
+        String id = Long.toString(id(client));
+        for (String sql : List.of("SELECT CONNECTION_ID()", "SELECT @@pseudo_thread_id", "SELECT CONNECTION_ID() + 0",
+                "SELECT @@session.pseudo_thread_id")) {
+            assertThat(text(client, sql)).as(sql).isEqualTo(id);
+        }
+        assertThat(text(client, BACKEND)).isNotEqualTo(id);
+    }
+
+    @Test
     void killingOneselfIsToldAsByTheServer() throws IOException {
         start();
         RawClient client = login();
