@@ -390,7 +390,7 @@ final class Analyzer implements TokenSink {
         switch (token) {
             case SQL_CALC_FOUND_ROWS, LAST_INSERT_ID -> flags |= token.meaning;
             // SET identity = …, without @@
-            case IDENTITY -> flags |= kind == StatementKind.SET ? token.meaning : 0;
+            case IDENTITY, PSEUDO_THREAD_ID -> flags |= kind == StatementKind.SET ? token.meaning : 0;
             case INTO -> into = true;
             default -> inside(token);
         }

@@ -1,37 +1,55 @@
 package io.headgate.protocol.sql;
 
-import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads {@code KILL [CONNECTION | QUERY] id}, https://dev.mysql.com/doc/refman/9.7/en/kill.html. */
 public final class KillStatement {
 
-    private static final int LONGEST = 256;
-    private static final Pattern SHAPE = Pattern.compile(
-            "\\s*+kill(?:\\s++(connection|query))?+\\s++([0-9]{1,20})\\s*+;?+\\s*+", Pattern.CASE_INSENSITIVE);
+    private static final long LOW_32_BITS = 0xFFFF_FFFFL;
+    /** More digits than any 64 bit number has. */
+    private static final int TOO_LONG = 21;
 
     private KillStatement() {
     }
 
-    /**
-     * Reads the statement from the readable bytes of {@code sql}, whose indices stay as they are.
-     *
-     * @return null when the text is not a plain KILL of a number: an expression, a comment, MariaDB's HARD or SOFT
-     */
-    public static KillTarget parse(ByteBuf sql) {
-        if (sql.readableBytes() > LONGEST) {
-            return null;
+    /** Whom the KILL statements of a text mean, one after another; empty when it has none. */
+    public static List<KillTarget> find(StatementTokens tokens) {
+        List<KillTarget> found = new ArrayList<>(1);
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.isWord(i, "kill") && (i == 0 || tokens.isSymbol(i - 1, ';'))) {
+                boolean query = tokens.isWord(i + 1, "query");
+                found.add(new KillTarget(query, id(tokens, query || tokens.isWord(i + 1, "connection") ? i + 2 : i + 1)));
+            }
         }
-        Matcher matcher = SHAPE.matcher(sql.toString(StandardCharsets.ISO_8859_1));
-        if (!matcher.matches()) {
-            return null;
+        return found;
+    }
+
+    private static long id(StatementTokens tokens, int at) {
+        if (tokens.kind(at) == StatementTokens.Kind.NUMBER && ends(tokens, at + 1)) {
+            return number(tokens.ascii(at));
+        }
+        boolean own = tokens.isWord(at, "connection_id") && tokens.isSymbol(at + 1, '(') && tokens.isSymbol(at + 2, ')')
+                && ends(tokens, at + 3);
+        return own ? KillTarget.OWN : KillTarget.COMPUTED;
+    }
+
+    private static boolean ends(StatementTokens tokens, int at) {
+        return at == tokens.size() || tokens.isSymbol(at, ';');
+    }
+
+    /** Numbers that are too large are the largest there is, as measured on MySQL 8.0.15 and 9.7. */
+    private static long number(String digits) {
+        if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return KillTarget.COMPUTED;
+        }
+        if (digits.length() >= TOO_LONG) {
+            return LOW_32_BITS;
         }
         try {
-            return new KillTarget("query".equalsIgnoreCase(matcher.group(1)), Long.parseUnsignedLong(matcher.group(2)));
-        } catch (NumberFormatException outOfRange) {
-            return null;
+            return Long.parseUnsignedLong(digits) & LOW_32_BITS;
+        } catch (NumberFormatException tooLarge) {
+            return LOW_32_BITS;
         }
     }
 }

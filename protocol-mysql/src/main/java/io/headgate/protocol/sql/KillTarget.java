@@ -4,7 +4,13 @@ package io.headgate.protocol.sql;
  * Whom a KILL statement means.
  *
  * @param query true for KILL QUERY, false for KILL and KILL CONNECTION
- * @param id    connection id as the client knows it, unsigned 64 bit
+ * @param id connection id as the client knows it, 0 to 4,294,967,295: servers take the low 32 bits of what is written;
+ *         or {@link #OWN} or {@link #COMPUTED}
  */
 public record KillTarget(boolean query, long id) {
+
+    /** The statement names {@code CONNECTION_ID()}. */
+    public static final long OWN = -1;
+    /** The id is an expression that only a server can compute. */
+    public static final long COMPUTED = -2;
 }

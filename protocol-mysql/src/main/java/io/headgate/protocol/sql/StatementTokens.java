@@ -61,6 +61,11 @@ public final class StatementTokens {
         return size;
     }
 
+    /** The whole text; not to be changed. */
+    public byte[] text() {
+        return text;
+    }
+
     /** @param index of the token; null from {@link #size()} on and below 0 */
     public Kind kind(int index) {
         return index < 0 || index >= size ? null : KINDS[kinds[index]];

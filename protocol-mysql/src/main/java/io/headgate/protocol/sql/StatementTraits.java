@@ -16,7 +16,8 @@ public record StatementTraits(StatementKind kind, long flags) {
             | Trait.LOCKS_TABLES.bit() | Trait.GLOBAL_READ_LOCK.bit() | Trait.UNLOCKS_TABLES.bit()
             | Trait.LOCKS_INSTANCE.bit() | Trait.UNLOCKS_INSTANCE.bit()
             | Trait.TEXT_PREPARE.bit() | Trait.TEXT_DEALLOCATE.bit()
-            | Trait.HANDLER_OPEN.bit() | Trait.HANDLER_USE.bit();
+            | Trait.HANDLER_OPEN.bit() | Trait.HANDLER_USE.bit()
+            | Trait.KILLS.bit() | Trait.READS_CONNECTION_ID.bit();
 
     /** Whether names in the text matter to the session, so that its {@link StatementTokens} are wanted. */
     public boolean isNamed() {

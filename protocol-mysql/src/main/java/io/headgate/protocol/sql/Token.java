@@ -26,7 +26,7 @@ enum Token {
     DEALLOCATE(StatementKind.DEALLOCATE),
     LOCK(StatementKind.LOCK, LOCKS_TABLES, LOCKS_INSTANCE, GLOBAL_READ_LOCK), UNLOCK(StatementKind.UNLOCK),
     FLUSH(StatementKind.FLUSH), HANDLER(StatementKind.HANDLER, HANDLER_OPEN), XA(StatementKind.XA, XA_TRANSACTION),
-    KILL(StatementKind.KILL), GET(StatementKind.GET_DIAGNOSTICS, READS_DIAGNOSTICS),
+    KILL(StatementKind.KILL, KILLS), GET(StatementKind.GET_DIAGNOSTICS, READS_DIAGNOSTICS),
     SIGNAL(StatementKind.SIGNAL), RESIGNAL(StatementKind.SIGNAL),
     BACKUP(StatementKind.ADMIN, LOCKS_INSTANCE, GLOBAL_READ_LOCK, LOCKS_TABLES),
     /** GRANT and the like: nothing more is asked of them. */

@@ -53,8 +53,10 @@ public enum Trait {
     CALLS_UNKNOWN_FUNCTION,
     /** CALL, or something else that runs statements which are not in the text, such as EXECUTE. */
     CALLS_ROUTINE,
-    /** {@code CONNECTION_ID()}, {@code @@pseudo_thread_id}, EXPLAIN … FOR CONNECTION. */
+    /** {@code CONNECTION_ID()}, {@code @@pseudo_thread_id} or SET of it, EXPLAIN … FOR CONNECTION. */
     READS_CONNECTION_ID,
+    /** A KILL statement, whatever it names. */
+    KILLS,
     /** Something other than whitespace and comments follows a {@code ;}. */
     MULTI_STATEMENT,
     /** SET of a {@code session_track_…} variable. */

@@ -4,7 +4,9 @@ import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.ProtocolException;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.BackendKey;
+import io.headgate.server.net.LoopHop;
 import io.headgate.server.session.CloseCause;
+import io.headgate.server.session.KillShot;
 import io.headgate.server.session.Responder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -150,6 +152,11 @@ public final class Client {
         if (rest != null) {
             onRead(rest);
         }
+    }
+
+    /** Somebody's KILL names this client. Any thread. */
+    public void kill(KillShot shot) {
+        LoopHop.run(loop(), () -> phase.onKill(shot));
     }
 
     void onException(Throwable thrown) {

@@ -1,6 +1,7 @@
 package io.headgate.server.frontend;
 
 import io.headgate.server.session.CloseCause;
+import io.headgate.server.session.KillShot;
 import io.netty.buffer.ByteBuf;
 
 /** Who handles a client's channel at the moment: its login or its session. All calls come on the client's loop. */
@@ -21,6 +22,11 @@ public interface FrontendPhase {
 
     /** Called about every second while {@link #isIdle}: nothing has come from the client for so long. */
     default void onQuiet(long idleNanos) {
+    }
+
+    /** Somebody's KILL names this client. Who is not logged in is known to nobody. */
+    default void onKill(KillShot shot) {
+        shot.missed();
     }
 
     /** Ends the phase and the connection; idempotent. */

@@ -11,7 +11,8 @@ import io.headgate.server.backend.Target;
 import io.netty.handler.ssl.SslContext;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +36,7 @@ public final class LoginServices {
     private final int maxClients;
     private final SecureRandom random = new SecureRandom();
     private final AtomicInteger lastId = new AtomicInteger(FIRST_ID);
-    private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, Client> clients = new ConcurrentHashMap<>();
 
     public LoginServices(Target target, VerifierCache verifiers, CredentialSource credentials, SslContext sslContext,
             boolean requireTls, Duration loginTimeout, int maxClients, Executor offload, ProxyMeters meters) {
@@ -106,8 +107,13 @@ public final class LoginServices {
         return nonce;
     }
 
+    /** The connection id of a new client: none that a client has now. */
     int nextId() {
-        return lastId.getAndUpdate(id -> id == Integer.MAX_VALUE ? FIRST_ID : id + 1);
+        int id;
+        do {
+            id = lastId.getAndUpdate(last -> last == Integer.MAX_VALUE ? FIRST_ID : last + 1);
+        } while (clients.containsKey(id));
+        return id;
     }
 
     /** Counts a new client in; false when there are too many already. */
@@ -115,17 +121,27 @@ public final class LoginServices {
         if (clients.size() >= maxClients) {
             return false;
         }
-        clients.add(client);
+        clients.put(client.id(), client);
         return true;
     }
 
     void forget(Client client) {
-        clients.remove(client);
+        clients.remove(client.id(), client);
     }
 
     /** All clients that are connected now. */
-    public Set<Client> clients() {
-        return clients;
+    public Collection<Client> clients() {
+        return clients.values();
+    }
+
+    /** Whether it is the proxy that gives such connection ids. */
+    public static boolean isClientId(long id) {
+        return id >= FIRST_ID;
+    }
+
+    /** The client with this connection id, perhaps still logging in; null when there is none. */
+    public Client find(long id) {
+        return isClientId(id) && id <= Integer.MAX_VALUE ? clients.get((int) id) : null;
     }
 
     /** The error that tells a client why it gets no backend: the server's own where there is one. */

@@ -14,16 +14,31 @@ import java.util.List;
  * @param collation the collation id that column definitions of text show the client, or 0 to leave them as they are:
  *         a client whose handshake named another than its character set's default sees that one until it sets
  *         character_set_results, and no SET can bring a backend into that state
+ * @param wording how the client reads the response to a statement that was changed on its way; null for any other
  */
-public record ClientView(Capabilities capabilities, ClientTrackers told, int collation) {
+public record ClientView(Capabilities capabilities, ClientTrackers told, int collation, Wording wording) {
 
     /** The view of a client whose character set has its default collation. */
     public ClientView(Capabilities capabilities, ClientTrackers told) {
         this(capabilities, told, 0);
     }
 
+    public ClientView(Capabilities capabilities, ClientTrackers told, int collation) {
+        this(capabilities, told, collation, null);
+    }
+
+    /** The view of a response to a statement that was changed. */
+    public ClientView withWording(Wording changed) {
+        return new ClientView(capabilities, told, collation, changed);
+    }
+
     public ClientView withoutCollation() {
         return collation == 0 ? this : new ClientView(capabilities, told);
+    }
+
+    /** Whether column definitions are not passed as they are. */
+    boolean changesDefinitions() {
+        return collation != 0 || wording != null;
     }
 
     boolean deprecateEof() {

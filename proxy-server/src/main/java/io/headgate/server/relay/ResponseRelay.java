@@ -185,7 +185,7 @@ public final class ResponseRelay {
                 PacketKind kind = tracker.kindOf(length, first);
                 boolean opaque = kind == PacketKind.OPAQUE || kind == PacketKind.LAST_DEFINITION;
                 boolean definition = opaque && tracker.inDefinitions();
-                boolean whole = !opaque || view == null || definition && view.collation() != 0;
+                boolean whole = !opaque || view == null || definition && view.changesDefinitions();
                 if (whole && available < HEADER + length) {
                     run = flush(in, run, at);
                     keep(in, at, HEADER + length);
@@ -203,6 +203,15 @@ public final class ResponseRelay {
                 }
                 if (definition && view != null && view.collation() != 0) {
                     showCollation(in, at + HEADER + length);
+                }
+                if (definition && view != null && view.wording() != null) {
+                    ByteBuf renamed = Definitions.renamed(in.slice(at, HEADER + length), view.wording(), allocator);
+                    if (renamed != null) {
+                        flush(in, run, at);
+                        forwarded = true;
+                        output.forward(renamed);
+                        run = at + HEADER + length;
+                    }
                 }
                 if (opaque) {
                     lastSequence = in.getByte(at + 3);
@@ -311,7 +320,9 @@ public final class ResponseRelay {
                 facts.onResultSet();
             }
             case PREPARE_OK -> onPrepareOk(in, payload, length);
-            case ERR -> onErr(in, payload, length);
+            case ERR -> {
+                return onErr(in, at, length);
+            }
             case OK, TERMINATOR -> {
                 return onOk(in, at, length, kind);
             }
@@ -332,12 +343,23 @@ public final class ResponseRelay {
         }
     }
 
-    private void onErr(ByteBuf in, int payload, int length) {
+    private ByteBuf onErr(ByteBuf in, int at, int length) {
+        int payload = at + HEADER;
         facts.onError(length < 3 ? 0xFFFF : in.getUnsignedShortLE(payload + 1));
-        if (view == null) {
-            facts.keep(ErrPacket.read(in.slice(payload, length), new Capabilities(Capabilities.CLIENT_PROTOCOL_41)));
-        }
         tracker.onErr();
+        if (view != null && view.wording() == null) {
+            return null;
+        }
+        ErrPacket error = ErrPacket.read(in.slice(payload, length), new Capabilities(Capabilities.CLIENT_PROTOCOL_41));
+        if (view == null) {
+            facts.keep(error);
+            return null;
+        }
+        ByteBuf replacement = allocator.buffer(HEADER + length);
+        replacement.writeMediumLE(0).writeByte(in.getByte(at + 3));
+        view.wording().error(error).write(replacement, BACKEND);
+        replacement.setMediumLE(0, replacement.readableBytes() - HEADER);
+        return replacement;
     }
 
     private static final Capabilities BACKEND = Capabilities.of(Capabilities.CLIENT_PROTOCOL_41,

@@ -27,6 +27,9 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
 
         void onNoBackend(AcquireFailure failure);
 
+        /** Whether others may have the leased backend: no KILL that is meant for this session can hit it. */
+        boolean mayGiveBack();
+
         /** Whether the session still waits for the backend that it asked for. */
         boolean isWaiting();
 
@@ -86,9 +89,9 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
         fresh = true;
     }
 
-    /** The session does not wait any longer. */
-    void cancel() {
-        context.target().pool().cancel(this);
+    /** The session does not wait any longer. Returns false when a backend or a refusal is on its way already. */
+    boolean cancel() {
+        return context.target().pool().cancel(this);
     }
 
     private void take(Lease<BackendKey, BackendConnection> granted) {
@@ -111,6 +114,10 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
 
     /** Gives the backend back in the state that it is in; it stays the session's favourite. */
     void release() {
+        if (!holder.mayGiveBack()) {
+            discard(CloseReason.KILLED);
+            return;
+        }
         Lease<BackendKey, BackendConnection> ending = lease;
         SessionState state = backend.sessionState();
         backend.giveBack();
@@ -132,6 +139,10 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
 
     /** Gives up a backend that holds something of the session: reset when it is idle, closed when it is busy. */
     void reset() {
+        if (!holder.mayGiveBack()) {
+            discard(CloseReason.KILLED);
+            return;
+        }
         Lease<BackendKey, BackendConnection> ending = lease;
         BackendConnection leaving = backend;
         forgetBackend();

@@ -231,6 +231,11 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
     }
 
     @Override
+    public void onKill(KillShot shot) {
+        runner.aimedKills().onKill(shot);
+    }
+
+    @Override
     public void onQuiet(long idleNanos) {
         runner.onQuiet(idleNanos);
     }

@@ -7,6 +7,7 @@ public enum CloseCause {
     PROTOCOL_ERROR("protocol-error"),
     IDLE_TIMEOUT("idle-timeout"),
     BACKEND_LOST("backend-lost"),
+    KILLED("killed"),
     LOGIN_FAILED("login-failed"),
     LOGIN_TIMEOUT("login-timeout"),
     TOO_MANY_CLIENTS("too-many-clients"),

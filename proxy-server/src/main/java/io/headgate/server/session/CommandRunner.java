@@ -5,6 +5,7 @@ import io.headgate.pool.CloseReason;
 import io.headgate.pool.HoldReason;
 import io.headgate.pool.SessionState;
 import io.headgate.protocol.Command;
+import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
@@ -13,12 +14,15 @@ import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.BackendKey;
 import io.headgate.server.backend.Tenant;
 import io.headgate.server.frontend.Client;
+import io.headgate.server.relay.ClientView;
 import io.headgate.server.relay.ResponseFacts;
 import io.headgate.server.relay.ResponseRelay;
 import io.headgate.server.relay.TrackerSettings;
+import io.headgate.server.relay.Wording;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +31,15 @@ import org.slf4j.LoggerFactory;
  * relays the response, learns from it, and gives the backend back or holds it. See {@link Phase} for the states. On the
  * client's event loop.
  */
-final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcome, ResponseRelay.Output {
+final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcome, ResponseRelay.Output, KillRun.Killer,
+        AimedKills.Victim {
 
     private static final Logger log = LoggerFactory.getLogger(CommandRunner.class);
     private static final int MAX_RETRIES = 3;
     private static final long LAPSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** As servers say it. */
+    private static final ErrPacket INTERRUPTED =
+            ErrPacket.of(ErrorCode.ER_QUERY_INTERRUPTED, "Query execution was interrupted");
 
     private final ClientSession session;
     private final Client client;
@@ -41,6 +49,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private final SessionLeftovers leftovers;
     private final BackendLink link;
     private final HoldWatch watch;
+    private final AimedKills aimedKills = new AimedKills(this);
 
     private Phase phase = new Phase.Ready();
     private Request request;
@@ -54,6 +63,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private boolean ranStatement;
     private boolean rowCountHere;
     private int retries;
+    /** Somebody has killed the command before it reached a backend. */
+    private boolean interrupted;
     /** Why a held backend was lost between two statements; the next one is told. */
     private String lost;
     private boolean lostForGood;
@@ -158,6 +169,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     void start(Request next) {
         request = next;
         retries = 0;
+        interrupted = false;
         if (!next.isWelcome()) {
             context.meters().queryReceived(client.isEncrypted());
         }
@@ -207,7 +219,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private void tryAnother() {
         phase = ((Phase.Restoring) phase).toWaiting();
-        if (retries++ < MAX_RETRIES) {
+        if (interrupted) {
+            phase = new Phase.Ready();
+            refuse(INTERRUPTED);
+        } else if (retries++ < MAX_RETRIES) {
             acquire();
         } else {
             phase = new Phase.Ready();
@@ -217,6 +232,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     private void restore(boolean check, boolean untouched) {
+        if (interrupted) {
+            refuseWithBackend(INTERRUPTED);
+            return;
+        }
         StatementTraits traits = request.traits;
         foundRowsHere &= untouched;
         rowCountHere &= untouched;
@@ -292,12 +311,21 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     private void execute() {
+        if (interrupted) {
+            refuseWithBackend(INTERRUPTED);
+            return;
+        }
         phase = ((Phase.Restoring) phase).toExecuting();
         Request now = request;
         link.describe(null);
         if (now.isWelcome()) {
             client.responder().ok(now.welcomeSequenceId(), session.memory().shownStatus(), session.view());
             boundary();
+            return;
+        }
+        if (now.kill != null) {
+            now.takeFrame().release();
+            now.kill.begin(this);
             return;
         }
         ByteBuf frame = commands.frameFor(now, backend());
@@ -311,13 +339,17 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             return;
         }
         if (now.isPrepare()) {
-            backend().forwardPrepare(frame, now.statement.id(), session.view(), this, this::onResponse);
+            backend().forwardPrepare(frame, now.statement.id(), view(now), this, this::onResponse);
         } else {
-            backend().forward(frame, now.shape, session.view(), this, this::onResponse);
+            backend().forward(frame, now.shape, view(now), this, this::onResponse);
         }
         if (now.upload != null) {
             session.goOn();
         }
+    }
+
+    private ClientView view(Request now) {
+        return now.rewrite == null ? session.view() : session.view().withWording(now.rewrite);
     }
 
     // ---- the response -----------------------------------------------------------------------------------------------
@@ -364,6 +396,13 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
         // the client has its answer: whatever goes wrong from here on must not become a second one
         request = null;
+        aimedKills.whenSettled(backend(), () -> learn(done, facts));
+    }
+
+    private void learn(Request done, ResponseFacts facts) {
+        if (!(phase instanceof Phase.Executing)) {
+            return;
+        }
         StatementTraits traits = done.traits == null ? Commands.NO_TEXT : done.traits;
         boolean failed = facts.errorCode() != 0;
         boolean uncertain = failed && session.memory().isUncertainAfterError(traits);
@@ -376,7 +415,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         leftovers.learn(backend(), traits, done.tokens, facts, session.memory().holds());
         followUp = new FollowUp(backend(), session.memory(), session.view(), this);
         disturbed = false;
-        boolean asked = followUp.begin(traits, facts, uncertain);
+        boolean asked = followUp.begin(traits, facts, uncertain, aimedKills.takeHit(backend()));
         // COM_STMT_PREPARE and the like leave ROW_COUNT() as it was
         if (done.command == Command.COM_QUERY || done.command == Command.COM_STMT_EXECUTE) {
             ranStatement = true;
@@ -545,7 +584,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     /** The command under way cannot be sent as the client means it. */
-    void fail(ErrPacket error) {
+    @Override
+    public void fail(ErrPacket error) {
         if (phase instanceof Phase.Executing || phase instanceof Phase.Restoring) {
             refuseWithBackend(error);
         } else {
@@ -558,7 +598,12 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     public void onBackendLost(String cause) {
         Phase at = phase;
         boolean forwarded = backend().hasForwarded();
+        boolean killed = aimedKills.endsConnection(backend());
         link.discard(CloseReason.BACKEND_CLOSED);
+        if (killed) {
+            die();
+            return;
+        }
         if (at instanceof Phase.Holding) {
             phase = new Phase.Ready();
             loseHeldState(cause);
@@ -611,7 +656,66 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         return session.memory().state();
     }
 
-    private BackendConnection backend() {
+    @Override
+    public BackendKey key() {
+        return link.key();
+    }
+
+    @Override
+    public BackendConnection backend() {
         return link.backend();
+    }
+
+    @Override
+    public boolean mayGiveBack() {
+        return aimedKills.isClear(backend());
+    }
+
+    // ---- KILL -------------------------------------------------------------------------------------------------------
+
+    AimedKills aimedKills() {
+        return aimedKills;
+    }
+
+    @Override
+    public boolean isRunning(KillRun run) {
+        return phase instanceof Phase.Executing && request != null && request.kill == run;
+    }
+
+    @Override
+    public void send(ByteBuf frame, Wording wording, Consumer<ResponseFacts> first) {
+        backend().forward(frame, request.shape, session.view().withWording(wording), this, facts -> {
+            first.accept(facts);
+            onResponse(facts);
+        });
+    }
+
+    @Override
+    public boolean isOver() {
+        return phase instanceof Phase.Closed;
+    }
+
+    @Override
+    public BackendConnection exposed(boolean query) {
+        boolean executing = phase instanceof Phase.Executing && request != null;
+        return executing || phase instanceof Phase.Holding && !query ? backend() : null;
+    }
+
+    @Override
+    public void interrupt() {
+        if (request == null || request.isWelcome()) {
+            return;
+        }
+        if (phase instanceof Phase.Waiting waiting && link.cancel()) {
+            phase = waiting.toReady();
+            refuse(INTERRUPTED);
+        } else {
+            interrupted = true;
+        }
+    }
+
+    @Override
+    public void die() {
+        session.close(CloseCause.KILLED);
     }
 }

@@ -7,6 +7,7 @@ import io.headgate.protocol.ProtocolException;
 import io.headgate.protocol.ServerStatus;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.response.ResponseShape;
+import io.headgate.protocol.sql.KillTarget;
 import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementScanner;
 import io.headgate.protocol.sql.StatementTokens;
@@ -65,7 +66,7 @@ final class Commands {
                 Request request = new Request(command, ResponseShape.RESULT_SETS, frame);
                 request.traits = scan(frame);
                 request.tokens = request.traits.isNamed() ? tokens(text(frame)) : null;
-                session.runner().start(request);
+                startTranslated(request);
             }
             case COM_STMT_EXECUTE -> onExecute(frame);
             case COM_STMT_PREPARE -> onPrepare(frame);
@@ -94,8 +95,14 @@ final class Commands {
             }
             case COM_INIT_DB, COM_FIELD_LIST, COM_STATISTICS, COM_DEBUG, COM_REFRESH, COM_PROCESS_INFO ->
                     session.runner().start(new Request(command, ResponseShape.of(command), frame));
-            case COM_PROCESS_KILL -> refuse(frame, ProxyError.UNSUPPORTED.packet("COM_PROCESS_KILL; KILL in a direct"
-                    + " connection to the database does it"));
+            case COM_PROCESS_KILL -> {
+                Request request = new Request(command, ResponseShape.of(command), frame);
+                if (frame.readableBytes() >= HEADER + 5) {
+                    request.kill = KillRun.of(session, command, List.of(
+                            new KillTarget(false, frame.getUnsignedIntLE(frame.readerIndex() + HEADER + 1))));
+                }
+                session.runner().start(request);
+            }
             case COM_BINLOG_DUMP, COM_BINLOG_DUMP_GTID, COM_REGISTER_SLAVE -> refuse(frame, ProxyError.UNSUPPORTED
                     .packet(command + "; connect a replica to the database itself"));
             default -> refuse(frame, ProxyError.UNKNOWN_COMMAND.packet(command.name()));
@@ -200,9 +207,17 @@ final class Commands {
         StatementTraits traits = scan(frame);
         byte[] sql = text(frame);
         StatementTokens tokens = traits.isNamed() ? tokens(sql) : null;
-        StatementText text = session.context().target()
-                .share(new StatementText(sql, session.memory().state(), traits, tokens));
-        request.statement = statements.next(text);
+        ConnectionIdReads ids = tokens == null ? null : Translation.ofPrepared(tokens, traits, session);
+        if (ids != null && ids.isUnanswerable()) {
+            refuse(frame, Translation.UNNAMED_ID);
+            return;
+        }
+        request.rewrite = ids == null ? null : ids.rewrite();
+        StatementText text = new StatementText(request.rewrite == null ? sql : request.rewrite.rewritten(),
+                session.memory().state(), traits, tokens);
+        // what was rewritten holds this session's id: nobody else can use it
+        text = request.rewrite == null ? session.context().target().share(text) : text;
+        request.statement = statements.next(text, request.rewrite);
         session.runner().start(request);
     }
 
@@ -217,11 +232,21 @@ final class Commands {
             request.statement = statement;
             request.traits = statement.text().traits();
             request.tokens = statement.text().tokens();
+            request.rewrite = statement.rewrite();
             if (request.traits.has(Trait.TAKES_NAMED_LOCK)) {
                 request.parameters = parameters(frame, statement);
             }
         }
-        session.runner().start(request);
+        startTranslated(request);
+    }
+
+    private void startTranslated(Request request) {
+        ErrPacket refusal = request.tokens == null ? null : Translation.complete(request, session);
+        if (refusal == null) {
+            session.runner().start(request);
+        } else {
+            refuse(request.takeFrame(), refusal);
+        }
     }
 
     /** A frame that cannot be read is refused when it is sent on. */
@@ -297,7 +322,11 @@ final class Commands {
         ByteBuf frame = request.takeFrame();
         PreparedStatement statement = request.statement;
         if (statement == null || request.isPrepare()) {
-            return frame;
+            if (request.rewrite == null) {
+                return frame;
+            }
+            frame.release();
+            return request.rewrite.frame(request.command, backend.allocator());
         }
         BackendStatement known = statement.own() != null ? statement.own() : backend.findStatement(statement.text());
         if (request.command == Command.COM_STMT_EXECUTE) {
@@ -324,6 +353,9 @@ final class Commands {
     /** The complete response to {@code request} has been relayed. */
     void onResponse(Request request, BackendConnection backend, ResponseFacts facts) {
         PreparedStatement statement = request.statement;
+        if (request.assignsThreadId && facts.errorCode() == 0) {
+            session.memory().onThreadIdAssigned();
+        }
         if (statement == null && request.command == Command.COM_STMT_EXECUTE) {
             return;
         }

@@ -8,15 +8,18 @@ final class PreparedStatement {
 
     private final int id;
     private final StatementText text;
+    /** What was replaced in the client's text; null when nothing was. */
+    private final StatementRewrite rewrite;
     private int parameters;
     private byte[] types;
     /** The one at the held backend that carries this statement's long data or cursor; null when it carries nothing. */
     private BackendStatement own;
     private boolean cursor;
 
-    PreparedStatement(int id, StatementText text) {
+    PreparedStatement(int id, StatementText text, StatementRewrite rewrite) {
         this.id = id;
         this.text = text;
+        this.rewrite = rewrite;
     }
 
     int id() {
@@ -25,6 +28,10 @@ final class PreparedStatement {
 
     StatementText text() {
         return text;
+    }
+
+    StatementRewrite rewrite() {
+        return rewrite;
     }
 
     int parameters() {

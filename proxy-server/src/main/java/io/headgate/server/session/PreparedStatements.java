@@ -11,8 +11,8 @@ final class PreparedStatements {
     private int lastId;
 
     /** A statement with the next id; it counts only once {@link #add} is called. */
-    PreparedStatement next(StatementText text) {
-        return new PreparedStatement(++lastId, text);
+    PreparedStatement next(StatementText text, StatementRewrite rewrite) {
+        return new PreparedStatement(++lastId, text, rewrite);
     }
 
     void add(PreparedStatement statement) {

@@ -28,6 +28,12 @@ final class Request {
     Upload upload;
     /** Reads the text of an upload; null when it has none. */
     StatementScanner scanner;
+    /** The KILL of another client of the proxy that this is; else null. */
+    KillRun kill;
+    /** What was replaced in its text, so that the response reads as the client expects; null when nothing was. */
+    StatementRewrite rewrite;
+    /** It sets {@code pseudo_thread_id}. */
+    boolean assignsThreadId;
     /** What COM_SET_OPTION asks for. */
     boolean multiStatements;
     /** The rest of the upload is read and thrown away. */
@@ -104,6 +110,9 @@ final class Request {
     }
 
     void drop() {
+        if (kill != null) {
+            kill.abandon();
+        }
         if (frame != null) {
             frame.release();
             frame = null;

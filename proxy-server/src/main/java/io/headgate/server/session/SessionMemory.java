@@ -34,6 +34,7 @@ final class SessionMemory {
     private int status = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
     private boolean lastStatementClean = true;
     private boolean lockFailed;
+    private boolean threadIdOfItsOwn;
     private LexerMode lexerMode;
     private SessionState lexerModeOf;
     private String lexerModeGlobal;
@@ -93,6 +94,7 @@ final class SessionMemory {
         status = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
         lastStatementClean = true;
         variables.clear();
+        threadIdOfItsOwn = false;
     }
 
     /** Nothing is held any more: the backend is gone, or given up. */
@@ -151,6 +153,17 @@ final class SessionMemory {
         } else {
             holds.remove(HoldReason.TRANSACTION);
         }
+    }
+
+    /** The session has set {@code pseudo_thread_id}, which no server reports. */
+    void onThreadIdAssigned() {
+        threadIdOfItsOwn = true;
+        holds.add(HoldReason.UNKNOWN_STATE);
+    }
+
+    /** Whether CONNECTION_ID() answers what the session has set and not the id of the greeting. */
+    boolean hasThreadIdOfItsOwn() {
+        return threadIdOfItsOwn;
     }
 
     /** The server has refused the session's command before it was sent: it is the last error there. */

@@ -1,14 +1,22 @@
 package io.headgate.server.drivers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.headgate.server.drivers.Programs.Outcome;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** One of the command line programs of MySQL or MariaDB; both names exist for programs of either. */
 record CommandLineClient(String program) {
 
+    private static final int CTRL_C = 3;
+    private static final char CTRL_D = 4;
     private static final Map<String, String> PASSWORD = Map.of("MYSQL_PWD", DriverProxy.PASSWORD);
 
     private boolean isMariaDb() {
@@ -37,11 +45,40 @@ record CommandLineClient(String program) {
 
     /** The same at a terminal, as if a person typed the lines and, at their end, Ctrl-D. */
     Outcome type(DriverProxy proxy, String input, String... arguments) {
+        return run(atTerminal(proxy, arguments), input);
+    }
+
+    /** At a terminal: types {@code before}, Ctrl-C once {@code running} says so, and then {@code after}. */
+    Outcome typeAndInterrupt(DriverProxy proxy, String before, BooleanSupplier running, String after)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(atTerminal(proxy)).redirectErrorStream(true);
+        builder.environment().putAll(PASSWORD);
+        Process process = builder.start();
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(before.getBytes(StandardCharsets.UTF_8));
+            in.flush();
+            while (!running.getAsBoolean()) {
+                assertThat(process.isAlive()).isTrue();
+                Thread.onSpinWait();
+            }
+            in.write(CTRL_C);
+            in.flush();
+            while (running.getAsBoolean()) {
+                assertThat(process.isAlive()).isTrue();
+                Thread.onSpinWait();
+            }
+            in.write((after + CTRL_D).getBytes(StandardCharsets.UTF_8));
+        }
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Outcome(process.waitFor(), output);
+    }
+
+    private List<String> atTerminal(DriverProxy proxy, String... arguments) {
         StringBuilder shell = new StringBuilder();
         for (String word : command(proxy, true, List.of(arguments))) {
             shell.append('\'').append(word.replace("'", "'\\''")).append("' ");
         }
-        return run(List.of("script", "--quiet", "--return", "--command", shell.toString(), "/dev/null"), input);
+        return List.of("script", "--quiet", "--return", "--command", shell.toString(), "/dev/null");
     }
 
     private static Outcome run(List<String> command, String input) {

@@ -3,10 +3,16 @@ package io.headgate.server.drivers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import io.headgate.server.drivers.Programs.Outcome;
 import io.headgate.testkit.TestDatabase;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,5 +121,41 @@ class CommandLineIT {
         Outcome outcome = client.run(proxy, tls, "", "--password=wrong", "--execute=SELECT 1");
         assertThat(outcome.exit()).isEqualTo(1);
         assertThat(outcome.output()).contains("1045", "Access denied for user 'drv_cli'@");
+    }
+
+    @Test
+    void ctrlCEndsTheStatementAndNotTheSession() throws IOException, InterruptedException {
+        assumeTrue(Programs.exists("script"), "script is not installed: no terminal");
+        TestDatabase.shared().execute("DROP TABLE IF EXISTS drv_cli.locked", "CREATE TABLE drv_cli.locked (i INT PRIMARY KEY)",
+                "INSERT INTO drv_cli.locked VALUES (1)");
+        String update = "UPDATE drv_cli.locked SET i = 2";
+        try (Connection locker = TestDatabase.shared().connect(); Statement lock = locker.createStatement()) {
+            locker.setAutoCommit(false);
+            lock.executeQuery("SELECT * FROM drv_cli.locked FOR UPDATE").close();
+            Outcome outcome = client.typeAndInterrupt(proxy, update + ";\n", () -> isRunning(update),
+                    "SELECT 'after the interrupt';\n");
+            assertThat(outcome.well().output()).contains("ERROR 1317 (70100)", "| after the interrupt |", "Bye");
+            locker.rollback();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isRunning(String sql) {
+        return !TestDatabase.shared().queryValue("SELECT COUNT(*) FROM information_schema.processlist WHERE info = '" + sql
+                + "'").equals("0");
+    }
+
+    @Test
+    void mysqladminKillsWhereTheServerKnowsTheCommand() throws SQLException {
+        String admin = client.program() + (client.program().equals("mysql") ? "admin" : "-admin");
+        assumeTrue(Programs.exists(admin), admin + " is not installed");
+        boolean known = TestDatabase.shared().version().major() < 9;
+        try (Connection victim = proxy.proxy().connect(proxy.schema(), proxy.user(), DriverProxy.PASSWORD)) {
+            long id = victim.unwrap(JdbcConnection.class).getSession().getThreadId();
+            Outcome outcome = new CommandLineClient(admin).run(proxy, false, "", "kill", Long.toString(id));
+            assertThat(outcome.exit() == 0).as(outcome.output()).isEqualTo(known);
+            assertThat(victim.isValid(5)).isEqualTo(!known);
+        }
     }
 }

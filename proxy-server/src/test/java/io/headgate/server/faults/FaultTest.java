@@ -28,6 +28,8 @@ abstract class FaultTest {
     static final String USER = "faults";
     static final String PASSWORD = "not a secret";
     static final String SCHEMA = "faults";
+    /** Asks for the database's id of the backend. */
+    static final String BACKEND = "SELECT id FROM information_schema.processlist WHERE id = CONNECTION_ID()";
 
     private static final long DEADLINE = Duration.ofSeconds(20).toNanos();
 

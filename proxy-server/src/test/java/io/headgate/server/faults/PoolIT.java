@@ -105,10 +105,10 @@ final class PoolIT extends FaultTest {
         start("max-connections", "2", "connection-max-lifetime", "10s");
         RawClient client = login();
         run(client, "BEGIN");
-        String backend = text(client, "SELECT CONNECTION_ID()");
+        String backend = text(client, BACKEND);
         await("the other one has grown too old", () -> stats().idle() == 0);
         pause(2500);
-        assertThat(text(client, "SELECT CONNECTION_ID()")).as("in the transaction").isEqualTo(backend);
+        assertThat(text(client, BACKEND)).as("in the transaction").isEqualTo(backend);
         run(client, "COMMIT");
         await("the old backend is gone", () -> DATABASE.queryValue("SELECT COUNT(*) FROM"
                 + " information_schema.processlist WHERE id = " + backend).equals("0"));

@@ -143,7 +143,7 @@ final class ExecuteFrameTest {
 
     static PreparedStatement statement(int parameters) {
         PreparedStatement statement = new PreparedStatement(1,
-                new StatementText(new byte[] {'?'}, SessionState.INITIAL, Commands.NO_TEXT, null));
+                new StatementText(new byte[] {'?'}, SessionState.INITIAL, Commands.NO_TEXT, null), null);
         statement.parameters(parameters);
         return statement;
     }

@@ -1,0 +1,86 @@
+package io.headgate.server.session;
+
+import io.headgate.protocol.Command;
+import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.server.relay.Wording;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A statement in whose text some parts are replaced by what they are worth, and the way back: where the server shows a part
+ * of the text, in an error or as the name of a column, the client reads what it wrote itself.
+ */
+final class StatementRewrite implements Wording {
+
+    private static final int HEADER = 4;
+
+    private record Part(int from, int to, String replacement, String original) { }
+
+    private final byte[] text;
+    private final List<Part> parts = new ArrayList<>(2);
+
+    /** @param text the client's, in a character set that contains ASCII; not copied */
+    StatementRewrite(byte[] text) {
+        this.text = text;
+    }
+
+    boolean isEmpty() {
+        return parts.isEmpty();
+    }
+
+    /**
+     * Replaces the bytes of [from, to), which are behind those replaced before.
+     *
+     * @param expression in ASCII and in parentheses; spaces are put in before the last of them, so that each
+     *         replacement can be told from the others
+     */
+    void replace(int from, int to, String expression) {
+        int last = expression.length() - 1;
+        String replacement = expression.substring(0, last) + " ".repeat(parts.size()) + expression.substring(last);
+        parts.add(new Part(from, to, replacement, new String(text, from, to - from, StandardCharsets.ISO_8859_1)));
+    }
+
+    /** The text as the server shall read it. */
+    byte[] rewritten() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length + 16 * parts.size());
+        int at = 0;
+        for (Part part : parts) {
+            out.write(text, at, part.from - at);
+            out.writeBytes(part.replacement.getBytes(StandardCharsets.ISO_8859_1));
+            at = part.to;
+        }
+        out.write(text, at, text.length - at);
+        return out.toByteArray();
+    }
+
+    /** The command with the text as the server shall read it; belongs to the caller. */
+    ByteBuf frame(Command command, ByteBufAllocator allocator) {
+        byte[] sql = rewritten();
+        ByteBuf frame = allocator.buffer(HEADER + 1 + sql.length);
+        return frame.writeIntLE(sql.length + 1).writeByte(command.code()).writeBytes(sql);
+    }
+
+    @Override
+    public ErrPacket error(ErrPacket servers) {
+        return new ErrPacket(servers.code(), servers.sqlState(), asWritten(servers.message()));
+    }
+
+    @Override
+    public byte[] columnName(byte[] servers) {
+        String name = new String(servers, StandardCharsets.ISO_8859_1);
+        String written = asWritten(name);
+        return written.equals(name) ? servers : written.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private String asWritten(String servers) {
+        String written = servers;
+        for (Part part : parts) {
+            written = written.replace(part.replacement, part.original);
+        }
+        return written;
+    }
+}

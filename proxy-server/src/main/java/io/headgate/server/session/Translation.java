@@ -1,0 +1,53 @@
+package io.headgate.server.session;
+
+import io.headgate.protocol.Command;
+import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.protocol.sql.KillStatement;
+import io.headgate.protocol.sql.KillTarget;
+import io.headgate.protocol.sql.StatementTokens;
+import io.headgate.protocol.sql.StatementTraits;
+import io.headgate.protocol.sql.Trait;
+import io.headgate.server.ProxyError;
+import java.util.List;
+
+/** What in a statement's text a server would not understand as the client means it: the connection ids of the proxy. */
+final class Translation {
+
+    private static final ErrPacket UNKNOWN_KILL = ProxyError.UNSUPPORTED.packet("KILL of a connection id that is not written"
+            + " as a number in a statement of its own; read the id first");
+    static final ErrPacket UNNAMED_ID = ProxyError.NOT_TRUTHFUL.packet("it reads CONNECTION_ID() where the proxy"
+            + " cannot put the id in; write the number, or give the column a name with AS");
+
+    private Translation() {
+    }
+
+    /** Completes a statement that is to be executed. Returns why it cannot be, else null. */
+    static ErrPacket complete(Request request, ClientSession session) {
+        StatementTraits traits = request.traits;
+        if (traits.has(Trait.KILLS)) {
+            List<KillTarget> targets = KillStatement.find(request.tokens);
+            if (KillRun.isUntranslatable(targets, request)) {
+                return UNKNOWN_KILL;
+            }
+            request.kill = KillRun.of(session, request.command, targets);
+        }
+        if (request.kill == null && traits.has(Trait.READS_CONNECTION_ID)) {
+            ConnectionIdReads reads = reads(request.tokens, session);
+            request.assignsThreadId = reads.isAssigned();
+            if (request.command == Command.COM_QUERY) {
+                request.rewrite = reads.rewrite();
+                return reads.isUnanswerable() ? UNNAMED_ID : null;
+            }
+        }
+        return null;
+    }
+
+    /** The reads of the connection id in a text that is to be prepared. Null when there can be none. */
+    static ConnectionIdReads ofPrepared(StatementTokens tokens, StatementTraits traits, ClientSession session) {
+        return traits.has(Trait.READS_CONNECTION_ID) && !traits.has(Trait.KILLS) ? reads(tokens, session) : null;
+    }
+
+    private static ConnectionIdReads reads(StatementTokens tokens, ClientSession session) {
+        return ConnectionIdReads.of(tokens, session.memory(), session.client().id());
+    }
+}
