@@ -35,7 +35,7 @@ final class UserVariablesTest {
         assertThat(one).isEqualTo(of(Map.of("token", "_utf8mb4 X'736563726574'"))).isNotEqualTo(UserVariables.NONE);
         assertThat(one).hasSameHashCodeAs(of(Map.of("token", "_utf8mb4 X'736563726574'")));
         assertThat(one).hasToString("UserVariables[token]");
-        assertThat(one.size()).isEqualTo(28);
+        assertThat(one.size()).isEqualTo(29);
         assertThat(of(Map.of())).isSameAs(UserVariables.NONE);
     }
 }
