@@ -18,7 +18,6 @@ import io.headgate.server.backend.BackendStatement;
 import io.headgate.server.backend.StatementText;
 import io.headgate.server.relay.ResponseFacts;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.FastThreadLocal;
 import java.util.List;
 
 /**
@@ -33,14 +32,6 @@ final class Commands {
     private static final int HEADER = 4;
     private static final int MULTI_STATEMENTS_ON = 0;
     private static final int CURSOR_NOT_OPEN = 1421;
-
-    /** One scanner for each event loop: it is used up at once. */
-    private static final FastThreadLocal<StatementScanner> SCANNER = new FastThreadLocal<>() {
-        @Override
-        protected StatementScanner initialValue() {
-            return new StatementScanner();
-        }
-    };
 
     private final ClientSession session;
     private final PreparedStatements statements;
@@ -63,6 +54,7 @@ final class Commands {
                 Request request = new Request(command, ResponseShape.RESULT_SETS, frame);
                 request.traits = scan(frame);
                 request.tokens = request.traits.isNamed() ? tokens(text(frame)) : null;
+                session.memory().texts().resolve(request);
                 session.runner().start(request);
             }
             case COM_STMT_EXECUTE -> onExecute(frame);
@@ -149,11 +141,7 @@ final class Commands {
     }
 
     private StatementTraits scan(ByteBuf frame) {
-        StatementScanner scanner = SCANNER.get();
-        scanner.reset(session.memory().lexerMode());
-        int text = frame.readerIndex() + HEADER + 1;
-        scanner.feed(frame, text, frame.writerIndex() - text);
-        return scanner.finish();
+        return SharedScanner.scan(frame, frame.readerIndex() + HEADER + 1, session.memory().lexerMode());
     }
 
     /** The text of COM_QUERY or COM_STMT_PREPARE, copied. */
