@@ -19,7 +19,6 @@ import io.headgate.server.backend.BackendStatement;
 import io.headgate.server.backend.StatementText;
 import io.headgate.server.relay.ResponseFacts;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.FastThreadLocal;
 import java.util.List;
 
 /**
@@ -36,14 +35,6 @@ final class Commands {
     private static final int CURSOR_NOT_OPEN = 1421;
     /** No server gives out statement ids this long: it counts them. Such an id is unknown there, too, and it may say so. */
     private static final int SERVER_ID_BITS = 30;
-
-    /** One scanner for each event loop: it is used up at once. */
-    private static final FastThreadLocal<StatementScanner> SCANNER = new FastThreadLocal<>() {
-        @Override
-        protected StatementScanner initialValue() {
-            return new StatementScanner();
-        }
-    };
 
     private final ClientSession session;
     private final PreparedStatements statements;
@@ -66,7 +57,12 @@ final class Commands {
                 Request request = new Request(command, ResponseShape.RESULT_SETS, frame);
                 request.traits = scan(frame);
                 request.tokens = request.traits.isNamed() ? tokens(text(frame)) : null;
-                startTranslated(request);
+                session.memory().texts().resolve(request);
+                if (request.text == null) {
+                    startTranslated(request);
+                } else {
+                    session.runner().start(request);
+                }
             }
             case COM_STMT_EXECUTE -> onExecute(frame);
             case COM_STMT_PREPARE -> onPrepare(frame);
@@ -158,11 +154,7 @@ final class Commands {
     }
 
     private StatementTraits scan(ByteBuf frame) {
-        StatementScanner scanner = SCANNER.get();
-        scanner.reset(session.memory().lexerMode());
-        int text = frame.readerIndex() + HEADER + 1;
-        scanner.feed(frame, text, frame.writerIndex() - text);
-        return scanner.finish();
+        return SharedScanner.scan(frame, frame.readerIndex() + HEADER + 1, session.memory().lexerMode());
     }
 
     /** The text of COM_QUERY or COM_STMT_PREPARE, copied. */
