@@ -2,6 +2,7 @@ package io.headgate.server.backend;
 
 import io.headgate.pool.CloseReason;
 import io.headgate.pool.Lease;
+import io.headgate.pool.OwnStatement;
 import io.headgate.pool.PoolEntry;
 import io.headgate.pool.SessionState;
 import io.headgate.protocol.Command;
@@ -50,6 +51,7 @@ public final class BackendConnection {
     private boolean tenantTold;
     private Consumer<ResponseFacts> outstanding;
     private SessionState sessionState;
+    private String loginRoles = "";
     private final Leftovers leftovers = new Leftovers();
 
     BackendConnection(Channel channel, Target target, BackendKey key, long threadId, SessionState sessionState,
@@ -82,6 +84,21 @@ public final class BackendConnection {
 
     public void sessionState(SessionState now) {
         sessionState = now;
+    }
+
+    /** The roles that were active after the login, as SET ROLE takes them; null when they cannot be written. */
+    public String loginRoles() {
+        return Roles.written(loginRoles);
+    }
+
+    /** @param hex the answer to {@link Roles#QUESTION} */
+    void onLoginRoles(String hex) {
+        loginRoles = hex;
+    }
+
+    /** A reset leaves the roles of the session before; whoever comes next has them undone. */
+    void onRolesAfterReset(String hex) {
+        sessionState = sessionState.withOwnStatement(OwnStatement.ROLE, hex.equals(loginRoles) ? null : hex);
     }
 
     /** What statements have left here beyond the session state. */
@@ -199,7 +216,8 @@ public final class BackendConnection {
                 if (prepared == null) {
                     state = ((BackendState.Preparing) state).toIdle().toLeased();
                 }
-                done.accept(prepared == null);
+                boolean undoable = sessionState.ownStatement(OwnStatement.ROLE) == null || loginRoles() != null;
+                done.accept(prepared == null && undoable);
             });
         });
     }

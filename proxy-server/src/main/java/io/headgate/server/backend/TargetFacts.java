@@ -1,5 +1,6 @@
 package io.headgate.server.backend;
 
+import io.headgate.pool.OwnStatement;
 import io.headgate.pool.SessionState;
 import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.Collations;
@@ -36,13 +37,18 @@ public final class TargetFacts {
         firstGreeting.complete(seen);
     }
 
-    /** @param row of {@code @@global.sql_mode, @@global.init_connect}, neither of them NULL, and the tracker settings */
-    void onGlobals(byte[] row) {
+    /**
+     * @param row of {@code @@global.sql_mode, @@global.init_connect}, the tracker settings, and {@link Roles#QUESTION} if
+     *        the server has roles; only tracker settings may be NULL
+     * @return the roles' digits, empty for none
+     */
+    String onGlobals(byte[] row) {
         ByteBuf values = Unpooled.wrappedBuffer(row);
         globalSqlMode = new String(Wire.readLenencBytes(values), StandardCharsets.UTF_8);
         initConnect = Wire.readLenencBytes(values).length > 0;
         trackers = TrackerSettings.read(values);
         trackerFilter = TrackerFilter.of(trackers, tellsTransactions);
+        return values.isReadable() ? Wire.readLenencString(values) : "";
     }
 
     /** Whether this server version has been seen to tell of transactions, or not to, without having been asked to. */
@@ -120,9 +126,19 @@ public final class TargetFacts {
         return withCollation(initState, collationId);
     }
 
-    /** COM_RESET_CONNECTION leaves the schema and the multi-statements option and brings all variables to default. */
+    /**
+     * COM_RESET_CONNECTION brings all variables to default; it leaves the schema, the multi-statements option, the active
+     * roles and the resource group.
+     */
     public static SessionState afterReset(SessionState before) {
-        return SessionState.INITIAL.withSchema(before.schema()).withMultiStatements(before.multiStatements());
+        return SessionState.INITIAL.withSchema(before.schema()).withMultiStatements(before.multiStatements())
+                .withOwnStatementsOf(before).withOwnStatement(OwnStatement.NEXT_TRANSACTION, null);
+    }
+
+    /** Whether the server knows {@code CURRENT_ROLE()}: MySQL since 8.0, MariaDB. */
+    boolean hasRoles() {
+        String version = greeting.serverVersion();
+        return version.contains("MariaDB") || !version.startsWith("5.");
     }
 
     /** The same with what the init query sets, which runs again after a reset. */

@@ -88,7 +88,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     /** A new session begins on the client's connection: nothing of the old one is left at any backend. */
     void restart(BackendKey key) {
         if (phase instanceof Phase.Holding) {
-            link.reset();
+            letGo();
             phase = new Phase.Ready();
         }
         statements.clear();
@@ -98,6 +98,15 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         lost = null;
         link.forgetLast();
         link.key(key);
+    }
+
+    /** Gives up the backend with what is held there. No reset ends a resource group whose name is not known. */
+    private void letGo() {
+        if (session.memory().holds().has(HoldReason.RESOURCE_GROUP)) {
+            link.discard(CloseReason.RESET_FAILED);
+        } else {
+            link.reset();
+        }
     }
 
     /** The holds have changed without a statement. */
@@ -123,7 +132,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             link.discard(CloseReason.CLIENT_GONE);
         }
         if (link.backend() != null) {
-            link.reset();
+            letGo();
         }
         session.memory().forgetHeld();
         observeHolds();
