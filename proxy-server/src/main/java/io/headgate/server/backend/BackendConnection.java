@@ -52,15 +52,17 @@ public final class BackendConnection {
     private Consumer<ResponseFacts> outstanding;
     private SessionState sessionState;
     private String loginRoles = "";
+    private GlobalChanges.Reader globals;
     private final Leftovers leftovers = new Leftovers();
 
     BackendConnection(Channel channel, Target target, BackendKey key, long threadId, SessionState sessionState,
-            int statementCapacity) {
+            int statementCapacity, GlobalChanges.Reader globals) {
         this.channel = channel;
         this.target = target;
         this.key = key;
         this.threadId = threadId;
         this.sessionState = sessionState;
+        this.globals = globals;
         this.statements = new BackendStatements(statementCapacity);
         this.relay = new ResponseRelay(channel.alloc());
         this.owner = channel.eventLoop();
@@ -84,6 +86,23 @@ public final class BackendConnection {
 
     public void sessionState(SessionState now) {
         sessionState = now;
+    }
+
+    /** Makes the old values of global variables that have been changed since the login the connection's own. */
+    public void catchUpWithGlobals() {
+        if (globals.isBehind()) {
+            sessionState = target.intern(globals.catchUp(sessionState));
+        }
+    }
+
+    /** What changed while the connection logged in or was reset may have its old or its new value. */
+    void globalsRead() {
+        sessionState = GlobalChanges.unsure(globals, sessionState);
+    }
+
+    /** When the login, or the reset, began. */
+    GlobalChanges.Reader globals() {
+        return globals;
     }
 
     /** The roles that were active after the login, as SET ROLE takes them; null when they cannot be written. */
@@ -203,6 +222,7 @@ public final class BackendConnection {
             return;
         }
         state = ((BackendState.Leased) state).toResetting();
+        globals = target.facts().globalChanges().connecting();
         swallow(Command.COM_RESET_CONNECTION, "", ResponseShape.SINGLE, facts -> {
             if (facts.errorCode() != 0) {
                 done.accept(false);
@@ -214,6 +234,7 @@ public final class BackendConnection {
             state = ((BackendState.Resetting) state).toPreparing();
             new Preparation(target.settings(), false).run(this, prepared -> {
                 if (prepared == null) {
+                    globalsRead();
                     state = ((BackendState.Preparing) state).toIdle().toLeased();
                 }
                 boolean undoable = sessionState.ownStatement(OwnStatement.ROLE) == null || loginRoles() != null;

@@ -51,7 +51,7 @@ final class Preparation {
         if (afterLogin) {
             query("SELECT @@global.sql_mode, IFNULL(@@global.init_connect, ''), " + TrackerSettings.columns("global")
                     + (roles ? ", " + Roles.QUESTION : "") + " LIMIT 1", facts ->
-                    backend.onLoginRoles(target.onGlobals(facts.rows().get(0))));
+                    backend.onLoginRoles(target.onGlobals(facts.rows().get(0), backend.globals())));
         } else {
             // the SET warns of the variables that the server does not know, and COM_INIT_DB would repeat that
             query(roles ? "SELECT " + Roles.QUESTION + " LIMIT 1" : "DO 0", facts -> backend.onRolesAfterReset(

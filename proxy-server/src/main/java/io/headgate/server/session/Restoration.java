@@ -292,7 +292,9 @@ final class Restoration {
 
     /** What another session has set may need rights to be undone that this one does not have; a reset needs none. */
     private void onRefusedSet(ErrPacket error) {
-        if (hasReset || protectsLast || !memory.holds().isEmpty()) {
+        if (hasReset && memory.forgetGlobals()) {
+            from(Step.OWN_STATEMENTS);
+        } else if (hasReset || protectsLast || !memory.holds().isEmpty()) {
             outcome.failed(error);
         } else if (backend.leftovers().arePending()) {
             backend.harvest(facts -> runReset());

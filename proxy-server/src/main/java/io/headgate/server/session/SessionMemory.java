@@ -11,8 +11,11 @@ import io.headgate.protocol.sql.LexerMode;
 import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
+import io.headgate.server.backend.GlobalChanges;
 import io.headgate.server.backend.Target;
 import io.headgate.server.relay.ResponseFacts;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What a session remembers between its statements: its state as the server reported it, the status flags, and the holds.
@@ -39,10 +42,13 @@ final class SessionMemory {
     private LexerMode lexerMode;
     private SessionState lexerModeOf;
     private String lexerModeGlobal;
+    private GlobalChanges.Reader globals;
+    private Map<String, String> fromGlobals = Map.of();
 
     SessionMemory(Target target, SessionState initial) {
         this.target = target;
         this.state = target.intern(initial);
+        this.globals = target.facts().globalChanges().younger();
     }
 
     SessionState state() {
@@ -76,6 +82,36 @@ final class SessionMemory {
         return lastStatementClean;
     }
 
+    /** Makes the old values of global variables that have been changed since the session began the session's own. */
+    void catchUpWithGlobals() {
+        if (globals.isBehind()) {
+            SessionState before = state;
+            state = target.intern(globals.catchUp(state));
+            Map<String, String> added = new HashMap<>(state.variables());
+            added.keySet().removeAll(before.variables().keySet());
+            added.putAll(fromGlobals);
+            fromGlobals = added;
+        }
+    }
+
+    /**
+     * Gives up the values that {@link #catchUpWithGlobals} has added: the session has not the right to set one of them.
+     *
+     * @return whether there were any
+     */
+    boolean forgetGlobals() {
+        SessionState now = state;
+        for (Map.Entry<String, String> variable : fromGlobals.entrySet()) {
+            if (variable.getValue().equals(now.variables().get(variable.getKey()))) {
+                now = now.withoutVariable(variable.getKey());
+            }
+        }
+        fromGlobals = Map.of();
+        boolean any = now != state;
+        state = target.intern(now);
+        return any;
+    }
+
     /** How the session's sql_mode and character set make statements read. */
     LexerMode lexerMode() {
         String global = target.facts().globalSqlMode();
@@ -91,6 +127,8 @@ final class SessionMemory {
     /** The session begins anew: after COM_RESET_CONNECTION and COM_CHANGE_USER. */
     void restart(SessionState initial) {
         forgetHeld();
+        globals = target.facts().globalChanges().younger();
+        fromGlobals = Map.of();
         state = target.intern(initial);
         status = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
         lastStatementClean = true;
