@@ -12,6 +12,7 @@ public enum CloseReason {
     CLIENT_GONE("client-gone"),
     RESET_FAILED("reset-failed"),
     RESTORE_FAILED("restore-failed"),
+    GLOBAL_CHANGED("global-changed"),
     CREDENTIALS_CHANGED("credentials-changed"),
     INIT_FAILED("init-failed"),
     CHECK_FAILED("check-failed"),
@@ -28,7 +29,8 @@ public enum CloseReason {
     /** Whether the connection is in order and the server is told before it is closed. */
     public boolean isPolite() {
         return switch (this) {
-            case IDLE_TIMEOUT, MAX_LIFETIME, SURPLUS, MAKE_ROOM, LIMIT_LOWERED, CREDENTIALS_CHANGED, SHUTDOWN -> true;
+            case IDLE_TIMEOUT, MAX_LIFETIME, SURPLUS, MAKE_ROOM, LIMIT_LOWERED, GLOBAL_CHANGED,
+                    CREDENTIALS_CHANGED, SHUTDOWN -> true;
             case BACKEND_CLOSED, PROTOCOL_ERROR, CLIENT_GONE, RESET_FAILED, RESTORE_FAILED, INIT_FAILED, CHECK_FAILED,
                     KILLED, DIRTY -> false;
         };

@@ -29,6 +29,9 @@ final class PoolState<K, C> {
 
     private final RandomGenerator random;
     private boolean shut;
+    /** Connections up to this number are closed instead of lent again, and why. */
+    private long retiredUpTo;
+    private CloseReason retired;
 
     PoolState(PoolLimits limits, RandomGenerator random) {
         this.slots = new Slots<>(limits.maxConnections());
@@ -185,6 +188,15 @@ final class PoolState<K, C> {
         pump(now);
     }
 
+    void retireAll(CloseReason why, long now) {
+        retired = why;
+        retiredUpTo = slots.lastId();
+        while (!slots.idle.isEmpty()) {
+            slots.close(slots.idle.first(), why);
+        }
+        pump(now);
+    }
+
     void shutDown(long now) {
         shut = true;
         while (!waiters.isEmpty()) {
@@ -250,6 +262,7 @@ final class PoolState<K, C> {
     private void offer(PoolEntry<K, C> entry, long now) {
         CloseReason reason = shut ? CloseReason.SHUTDOWN
                 : slots.isOverCap() ? CloseReason.LIMIT_LOWERED
+                : entry.id <= retiredUpTo ? retired
                 : now - entry.retireAt >= 0 ? CloseReason.MAX_LIFETIME
                 : null;
         Waiter<K, C> taker = entry.pool.takerOf(entry);

@@ -1,6 +1,8 @@
 package io.headgate.pool;
 
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,22 +17,25 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 public final class SessionState {
     /** No schema, every variable at its default, multi-statements off. */
-    public static final SessionState INITIAL = new SessionState(null, Collections.emptySortedMap(), false);
+    public static final SessionState INITIAL = new SessionState(null, Collections.emptySortedMap(), Map.of(), false);
 
     private static final String IMPLIED = "character_set_connection";
 
     private final String schema;
     private final SortedMap<String, String> variables;
+    private final Map<OwnStatement, String> ownStatements;
     private final boolean multiStatements;
     private final int variablesHash;
     private final int hash;
 
-    private SessionState(String schema, SortedMap<String, String> variables, boolean multiStatements) {
+    private SessionState(String schema, SortedMap<String, String> variables, Map<OwnStatement, String> ownStatements,
+            boolean multiStatements) {
         this.schema = schema;
         this.variables = variables;
+        this.ownStatements = ownStatements;
         this.multiStatements = multiStatements;
         this.variablesHash = variables.hashCode();
-        this.hash = Objects.hash(schema, variablesHash, multiStatements);
+        this.hash = Objects.hash(schema, variablesHash, ownStatements, multiStatements);
     }
 
     /** The current schema, or null when there is none. */
@@ -50,7 +55,8 @@ public final class SessionState {
 
     /** @param changed the schema, or null for none */
     public SessionState withSchema(String changed) {
-        return Objects.equals(schema, changed) ? this : new SessionState(changed, variables, multiStatements);
+        return Objects.equals(schema, changed) ? this
+                : new SessionState(changed, variables, ownStatements, multiStatements);
     }
 
     /** The name as the server's tracker writes it, in lower case; the value as it prints it, never null. */
@@ -61,7 +67,7 @@ public final class SessionState {
         }
         SortedMap<String, String> changed = new TreeMap<>(variables);
         changed.put(name, value);
-        return new SessionState(schema, Collections.unmodifiableSortedMap(changed), multiStatements);
+        return new SessionState(schema, Collections.unmodifiableSortedMap(changed), ownStatements, multiStatements);
     }
 
     /** The variable has its default again. */
@@ -71,11 +77,41 @@ public final class SessionState {
         }
         SortedMap<String, String> changed = new TreeMap<>(variables);
         changed.remove(name);
-        return new SessionState(schema, Collections.unmodifiableSortedMap(changed), multiStatements);
+        return new SessionState(schema, Collections.unmodifiableSortedMap(changed), ownStatements, multiStatements);
     }
 
     public SessionState withMultiStatements(boolean changed) {
-        return multiStatements == changed ? this : new SessionState(schema, variables, changed);
+        return multiStatements == changed ? this : new SessionState(schema, variables, ownStatements, changed);
+    }
+
+    /** What was set by this statement; null when nothing was. */
+    public String ownStatement(OwnStatement statement) {
+        return ownStatements.get(statement);
+    }
+
+    /** @param value null for none */
+    public SessionState withOwnStatement(OwnStatement statement, String value) {
+        if (Objects.equals(value, ownStatements.get(statement))) {
+            return this;
+        }
+        Map<OwnStatement, String> changed = new EnumMap<>(OwnStatement.class);
+        changed.putAll(ownStatements);
+        if (value == null) {
+            changed.remove(statement);
+        } else {
+            changed.put(statement, value);
+        }
+        return new SessionState(schema, variables, changed.isEmpty() ? Map.of() : changed, multiStatements);
+    }
+
+    /** The same with what was set by statements of their own in another state. */
+    public SessionState withOwnStatementsOf(SessionState other) {
+        return sameOwnStatements(other) ? this
+                : new SessionState(schema, variables, other.ownStatements, multiStatements);
+    }
+
+    boolean sameOwnStatements(SessionState other) {
+        return ownStatements.equals(other.ownStatements);
     }
 
     /** Equal for equal variables; cheap. */
@@ -89,7 +125,8 @@ public final class SessionState {
                 && hash == other.hash
                 && multiStatements == other.multiStatements
                 && Objects.equals(schema, other.schema)
-                && variables.equals(other.variables);
+                && variables.equals(other.variables)
+                && ownStatements.equals(other.ownStatements);
     }
 
     @Override
@@ -101,7 +138,7 @@ public final class SessionState {
     @Override
     public String toString() {
         return "SessionState[schema=" + schema + ", variables=" + variables.keySet()
-                + ", multiStatements=" + multiStatements + "]";
+                + ", ownStatements=" + ownStatements.keySet() + ", multiStatements=" + multiStatements + "]";
     }
 
     /**

@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 
 /**
  * What must be sent to a connection so that its session state becomes the wanted one: at most one {@code SET}, one
- * COM_INIT_DB and one COM_SET_OPTION, in any order. Immutable.
+ * COM_INIT_DB and one COM_SET_OPTION, in any order, besides what an {@link OwnStatement} sets. Immutable.
  *
  * <p>Values go into the statement as the server's tracker printed them, in a form ({@link VariableLiteral}) that means
  * the same under every {@code sql_mode} and {@code character_set_client}.
  */
 public final class StateDifference {
-    private static final StateDifference NONE = new StateDifference(null, null, false, null);
+    private static final StateDifference NONE = new StateDifference(null, null, false, null, false);
     /** More than all round trips that a difference without a reset can cost. */
     private static final int RESET_COST = 4;
     private static final Pattern NAME = Pattern.compile("[a-z0-9_$]+(\\.[a-z0-9_$]+)?");
@@ -33,12 +33,15 @@ public final class StateDifference {
     private final String schemaToSelect;
     private final boolean needsReset;
     private final Boolean multiStatements;
+    private final boolean ownStatements;
 
-    private StateDifference(String setStatement, String schemaToSelect, boolean needsReset, Boolean multiStatements) {
+    private StateDifference(String setStatement, String schemaToSelect, boolean needsReset, Boolean multiStatements,
+            boolean ownStatements) {
         this.setStatement = setStatement;
         this.schemaToSelect = schemaToSelect;
         this.needsReset = needsReset;
         this.multiStatements = multiStatements;
+        this.ownStatements = ownStatements;
     }
 
     /** What leads from the state that a connection is in to the one that is wanted. */
@@ -51,7 +54,8 @@ public final class StateDifference {
         return new StateDifference(assignments.statement(),
                 schemaDiffers ? wanted.schema() : null,
                 schemaDiffers && wanted.schema() == null || assignments.unwritable,
-                backend.multiStatements() == wanted.multiStatements() ? null : wanted.multiStatements());
+                backend.multiStatements() == wanted.multiStatements() ? null : wanted.multiStatements(),
+                !backend.sameOwnStatements(wanted));
     }
 
     /** The {@link #cost} of a difference, without working it out. */
@@ -63,12 +67,14 @@ public final class StateDifference {
         if (!Objects.equals(backend.schema(), wanted.schema())) {
             cost += wanted.schema() == null ? RESET_COST : 1;
         }
+        cost += backend.sameOwnStatements(wanted) ? 0 : 1;
         return backend.multiStatements() == wanted.multiStatements() ? cost : cost + 1;
     }
 
     /** True when nothing need be sent. */
     public boolean isEmpty() {
-        return !needsReset && setStatement == null && schemaToSelect == null && multiStatements == null;
+        return !needsReset && setStatement == null && schemaToSelect == null && multiStatements == null
+                && !ownStatements;
     }
 
     /** One {@code SET} with all assignments that can be written, or null when there is none. ASCII only. */
@@ -100,6 +106,7 @@ public final class StateDifference {
         int cost = needsReset ? RESET_COST : 0;
         cost += setStatement == null ? 0 : 1;
         cost += schemaToSelect == null ? 0 : 1;
+        cost += ownStatements ? 1 : 0;
         return multiStatements == null ? cost : cost + 1;
     }
 

@@ -227,6 +227,18 @@ public final class TargetPool<K, C> {
         });
     }
 
+    /**
+     * Lets no connection that is there now, or is being opened, be lent again: idle ones are closed at once, the others
+     * when they are given back.
+     */
+    public void retireAll(CloseReason why) {
+        Objects.requireNonNull(why, "why");
+        locked(() -> {
+            state.retireAll(why, nanoTime.getAsLong());
+            return null;
+        });
+    }
+
     public PoolStats stats() {
         lock.lock();
         try {

@@ -68,7 +68,8 @@ class StateDifferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"character_set_results", "innodb_ft_user_stopword_table", "innodb_tmpdir"})
+    @ValueSource(strings = {"character_set_results", "external_table_storage_engine",
+        "innodb_ft_user_stopword_table", "innodb_tmpdir"})
     void anEmptyValueOfAVariableThatCanBeNullIsNull(String name) {
         assertThat(StateDifference.between(SessionState.INITIAL, SessionState.INITIAL.withVariable(name, ""))
                 .setStatement()).isEqualTo("SET " + name + " = NULL");
@@ -152,6 +153,7 @@ class StateDifferenceTest {
                 assertThat(wanted.schema()).isNull();
                 reached = reached.withSchema(null);
             }
+            reached = reached.withOwnStatementsOf(wanted);
             assertThat(reached.equals(wanted)).as("%s to %s", backend, wanted).isTrue();
             assertThat(difference.cost()).isEqualTo(StateDifference.estimate(backend, wanted));
             assertThat(difference.isEmpty()).isEqualTo(backend.equals(wanted));
@@ -195,6 +197,9 @@ class StateDifferenceTest {
         String[] schemas = {null, "s", "t"};
         SessionState state = SessionState.INITIAL.withSchema(schemas[random.nextInt(schemas.length)])
                 .withMultiStatements(random.nextInt(4) == 0);
+        for (OwnStatement statement : OwnStatement.values()) {
+            state = state.withOwnStatement(statement, random.nextInt(4) == 0 ? values[random.nextInt(3)] : null);
+        }
         for (String name : names) {
             if (random.nextBoolean()) {
                 state = state.withVariable(name, values[random.nextInt(values.length)]);

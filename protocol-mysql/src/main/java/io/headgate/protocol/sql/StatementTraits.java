@@ -17,7 +17,8 @@ public record StatementTraits(StatementKind kind, long flags) {
             | Trait.LOCKS_INSTANCE.bit() | Trait.UNLOCKS_INSTANCE.bit()
             | Trait.TEXT_PREPARE.bit() | Trait.TEXT_DEALLOCATE.bit()
             | Trait.HANDLER_OPEN.bit() | Trait.HANDLER_USE.bit()
-            | Trait.KILLS.bit() | Trait.READS_CONNECTION_ID.bit();
+            | Trait.KILLS.bit() | Trait.READS_CONNECTION_ID.bit()
+            | Trait.SETS_RESOURCE_GROUP.bit() | Trait.SETS_GLOBAL.bit();
 
     /** Whether names in the text matter to the session, so that its {@link StatementTokens} are wanted. */
     public boolean isNamed() {

@@ -2,6 +2,7 @@ package io.headgate.server.backend;
 
 import io.headgate.pool.CloseReason;
 import io.headgate.pool.Lease;
+import io.headgate.pool.OwnStatement;
 import io.headgate.pool.PoolEntry;
 import io.headgate.pool.SessionState;
 import io.headgate.protocol.Command;
@@ -50,15 +51,18 @@ public final class BackendConnection {
     private boolean tenantTold;
     private Consumer<ResponseFacts> outstanding;
     private SessionState sessionState;
+    private String loginRoles = "";
+    private GlobalChanges.Reader globals;
     private final Leftovers leftovers = new Leftovers();
 
     BackendConnection(Channel channel, Target target, BackendKey key, long threadId, SessionState sessionState,
-            int statementCapacity) {
+            int statementCapacity, GlobalChanges.Reader globals) {
         this.channel = channel;
         this.target = target;
         this.key = key;
         this.threadId = threadId;
         this.sessionState = sessionState;
+        this.globals = globals;
         this.statements = new BackendStatements(statementCapacity);
         this.relay = new ResponseRelay(channel.alloc());
         this.owner = channel.eventLoop();
@@ -82,6 +86,38 @@ public final class BackendConnection {
 
     public void sessionState(SessionState now) {
         sessionState = now;
+    }
+
+    /** Makes the old values of global variables that have been changed since the login the connection's own. */
+    public void catchUpWithGlobals() {
+        if (globals.isBehind()) {
+            sessionState = target.intern(globals.catchUp(sessionState));
+        }
+    }
+
+    /** What changed while the connection logged in or was reset may have its old or its new value. */
+    void globalsRead() {
+        sessionState = GlobalChanges.unsure(globals, sessionState);
+    }
+
+    /** When the login, or the reset, began. */
+    GlobalChanges.Reader globals() {
+        return globals;
+    }
+
+    /** The roles that were active after the login, as SET ROLE takes them; null when they cannot be written. */
+    public String loginRoles() {
+        return Roles.written(loginRoles);
+    }
+
+    /** @param hex the answer to {@link Roles#QUESTION} */
+    void onLoginRoles(String hex) {
+        loginRoles = hex;
+    }
+
+    /** A reset leaves the roles of the session before; whoever comes next has them undone. */
+    void onRolesAfterReset(String hex) {
+        sessionState = sessionState.withOwnStatement(OwnStatement.ROLE, hex.equals(loginRoles) ? null : hex);
     }
 
     /** What statements have left here beyond the session state. */
@@ -186,6 +222,7 @@ public final class BackendConnection {
             return;
         }
         state = ((BackendState.Leased) state).toResetting();
+        globals = target.facts().globalChanges().connecting();
         swallow(Command.COM_RESET_CONNECTION, "", ResponseShape.SINGLE, facts -> {
             if (facts.errorCode() != 0) {
                 done.accept(false);
@@ -197,9 +234,11 @@ public final class BackendConnection {
             state = ((BackendState.Resetting) state).toPreparing();
             new Preparation(target.settings(), false).run(this, prepared -> {
                 if (prepared == null) {
+                    globalsRead();
                     state = ((BackendState.Preparing) state).toIdle().toLeased();
                 }
-                done.accept(prepared == null);
+                boolean undoable = sessionState.ownStatement(OwnStatement.ROLE) == null || loginRoles() != null;
+                done.accept(prepared == null && undoable);
             });
         });
     }

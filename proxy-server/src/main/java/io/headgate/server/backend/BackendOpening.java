@@ -27,6 +27,7 @@ final class BackendOpening implements BackendLogin.Outcome {
     private final Executor offload;
     private final BackendHandler handler = new BackendHandler();
 
+    private final GlobalChanges.Reader globals;
     private Channel channel;
     private boolean over;
 
@@ -36,6 +37,7 @@ final class BackendOpening implements BackendLogin.Outcome {
         this.ticket = ticket;
         this.password = password;
         this.offload = offload;
+        this.globals = target.facts().globalChanges().connecting();
     }
 
     void connect(EventLoop loop, InetSocketAddress address) {
@@ -81,7 +83,7 @@ final class BackendOpening implements BackendLogin.Outcome {
             return;
         }
         BackendConnection backend = new BackendConnection(channel, target, ticket.key(), threadId, state,
-                target.statementsPerBackend());
+                target.statementsPerBackend(), globals);
         handler.onLoggedIn(backend);
         channel.closeFuture().addListener(closed -> failed(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
                 "the database closed a new connection while it was prepared", null)));
@@ -104,6 +106,7 @@ final class BackendOpening implements BackendLogin.Outcome {
         }
         over = true;
         password.wipe();
+        backend.globalsRead();
         SessionState state = target.intern(backend.sessionState());
         backend.sessionState(state);
         backend.ready(ticket.entry());

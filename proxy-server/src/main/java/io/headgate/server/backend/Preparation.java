@@ -47,13 +47,15 @@ final class Preparation {
             steps.add(new Step(Command.COM_SET_OPTION, MULTI_STATEMENTS_OFF, facts ->
                     backend.sessionState(backend.sessionState().withMultiStatements(false))));
         }
-        if (!afterLogin) {
-            // the SET warns of the variables that the server does not know, and COM_INIT_DB would repeat that
-            query("DO 0", facts -> { });
-        }
+        boolean roles = target.hasRoles();
         if (afterLogin) {
             query("SELECT @@global.sql_mode, IFNULL(@@global.init_connect, ''), " + TrackerSettings.columns("global")
-                    + " LIMIT 1", facts -> target.onGlobals(facts.rows().get(0)));
+                    + (roles ? ", " + Roles.QUESTION : "") + " LIMIT 1", facts ->
+                    backend.onLoginRoles(target.onGlobals(facts.rows().get(0), backend.globals())));
+        } else {
+            // the SET warns of the variables that the server does not know, and COM_INIT_DB would repeat that
+            query(roles ? "SELECT " + Roles.QUESTION + " LIMIT 1" : "DO 0", facts -> backend.onRolesAfterReset(
+                    roles ? Wire.readLenencString(Unpooled.wrappedBuffer(facts.rows().get(0))) : ""));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.headgate.server.backend;
 
+import io.headgate.pool.OwnStatement;
 import io.headgate.pool.SessionState;
 import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.Collations;
@@ -9,7 +10,7 @@ import io.headgate.server.relay.TrackerFilter;
 import io.headgate.server.relay.TrackerSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -18,11 +19,14 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class TargetFacts {
 
+    private static final String SQL_MODE = "sql_mode";
+
     private final CompletableFuture<HandshakeV10> firstGreeting = new CompletableFuture<>();
     private volatile HandshakeV10 greeting;
     private volatile boolean prepared;
     private volatile boolean initConnect;
     private volatile String globalSqlMode = "";
+    private final GlobalChanges globalChanges = new GlobalChanges();
     private volatile TrackerSettings trackers = TrackerSettings.INSTALLED;
     private volatile boolean tellsTransactions;
     /** The server version of which {@link #tellsTransactions} is known. */
@@ -36,13 +40,19 @@ public final class TargetFacts {
         firstGreeting.complete(seen);
     }
 
-    /** @param row of {@code @@global.sql_mode, @@global.init_connect}, neither of them NULL, and the tracker settings */
-    void onGlobals(byte[] row) {
+    /**
+     * @param row of {@code @@global.sql_mode, @@global.init_connect}, the tracker settings, and {@link Roles#QUESTION} if
+     *        the server has roles; only tracker settings may be NULL
+     * @param connecting when the login began
+     * @return the roles' digits, empty for none
+     */
+    String onGlobals(byte[] row, GlobalChanges.Reader connecting) {
         ByteBuf values = Unpooled.wrappedBuffer(row);
-        globalSqlMode = new String(Wire.readLenencBytes(values), StandardCharsets.UTF_8);
+        onSqlMode(Wire.readLenencString(values), connecting);
         initConnect = Wire.readLenencBytes(values).length > 0;
         trackers = TrackerSettings.read(values);
         trackerFilter = TrackerFilter.of(trackers, tellsTransactions);
+        return values.isReadable() ? Wire.readLenencString(values) : "";
     }
 
     /** Whether this server version has been seen to tell of transactions, or not to, without having been asked to. */
@@ -67,6 +77,30 @@ public final class TargetFacts {
     /** What the server tells a client that has not changed any of its settings. */
     public TrackerFilter trackerFilter() {
         return trackerFilter;
+    }
+
+    /** A change that nobody made here was made at the database itself; older sessions keep what they had. */
+    private synchronized void onSqlMode(String seen, GlobalChanges.Reader connecting) {
+        if (prepared && !seen.equals(globalSqlMode)) {
+            if (!globalChanges.isQuietSince(connecting)) {
+                return;
+            }
+            globalChanges.end(globalChanges.begin(Map.of(SQL_MODE, globalSqlMode)), null);
+        }
+        globalSqlMode = seen;
+    }
+
+    /** What clients have changed of the server's global variables. */
+    public GlobalChanges globalChanges() {
+        return globalChanges;
+    }
+
+    /** @param now the values after the change, null when they are not known */
+    public synchronized void onGlobalsChanged(GlobalChanges.Change change, Map<String, String> now) {
+        if (now != null && now.containsKey(SQL_MODE)) {
+            globalSqlMode = now.get(SQL_MODE);
+        }
+        globalChanges.end(change, now);
     }
 
     /** What the init query has set: every session begins with it. */
@@ -120,9 +154,19 @@ public final class TargetFacts {
         return withCollation(initState, collationId);
     }
 
-    /** COM_RESET_CONNECTION leaves the schema and the multi-statements option and brings all variables to default. */
+    /**
+     * COM_RESET_CONNECTION brings all variables to default; it leaves the schema, the multi-statements option, the active
+     * roles and the resource group.
+     */
     public static SessionState afterReset(SessionState before) {
-        return SessionState.INITIAL.withSchema(before.schema()).withMultiStatements(before.multiStatements());
+        return SessionState.INITIAL.withSchema(before.schema()).withMultiStatements(before.multiStatements())
+                .withOwnStatementsOf(before).withOwnStatement(OwnStatement.NEXT_TRANSACTION, null);
+    }
+
+    /** Whether the server knows {@code CURRENT_ROLE()}: MySQL since 8.0, MariaDB. */
+    boolean hasRoles() {
+        String version = greeting.serverVersion();
+        return version.contains("MariaDB") || !version.startsWith("5.");
     }
 
     /** The same with what the init query sets, which runs again after a reset. */

@@ -67,6 +67,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private boolean interrupted;
     /** Why a held backend was lost between two statements; the next one is told. */
     private String lost;
+    /** The last statement set global variables, and what came of it has not been asked yet. */
+    private GlobalSet globalSet;
     private boolean lostForGood;
 
     CommandRunner(ClientSession session, SessionContext context, Commands commands, PreparedStatements statements) {
@@ -88,7 +90,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     /** A new session begins on the client's connection: nothing of the old one is left at any backend. */
     void restart(BackendKey key) {
         if (phase instanceof Phase.Holding) {
-            link.reset();
+            letGo();
             phase = new Phase.Ready();
         }
         statements.clear();
@@ -98,6 +100,16 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         lost = null;
         link.forgetLast();
         link.key(key);
+    }
+
+    /** Gives up the backend with what is held there. No reset ends a resource group whose name is not known. */
+    private void letGo() {
+        abandonGlobals();
+        if (session.memory().holds().has(HoldReason.RESOURCE_GROUP)) {
+            link.discard(CloseReason.RESET_FAILED);
+        } else {
+            link.reset();
+        }
     }
 
     /** The holds have changed without a statement. */
@@ -123,7 +135,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             link.discard(CloseReason.CLIENT_GONE);
         }
         if (link.backend() != null) {
-            link.reset();
+            letGo();
         }
         session.memory().forgetHeld();
         observeHolds();
@@ -236,6 +248,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             refuseWithBackend(INTERRUPTED);
             return;
         }
+        // the backend first: a session that knows of more changes than its backend only sets more
+        backend().catchUpWithGlobals();
+        session.memory().catchUpWithGlobals();
         StatementTraits traits = request.traits;
         foundRowsHere &= untouched;
         rowCountHere &= untouched;
@@ -315,6 +330,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             refuseWithBackend(INTERRUPTED);
             return;
         }
+        if (asksForGlobals()) {
+            return;
+        }
         phase = ((Phase.Restoring) phase).toExecuting();
         Request now = request;
         link.describe(null);
@@ -350,6 +368,54 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private ClientView view(Request now) {
         return now.rewrite == null ? session.view() : session.view().withWording(now.rewrite);
+    }
+
+    /** A statement that sets global variables waits for their values before it. */
+    private boolean asksForGlobals() {
+        if (request.traits == null || !request.traits.has(Trait.SETS_GLOBAL) || request.asksForGlobals) {
+            return false;
+        }
+        if (globalSet != null) {
+            settleGlobals(this::goOnRestored);
+            return true;
+        }
+        request.asksForGlobals = true;
+        globalSet = new GlobalSet(context.target(), request.tokens);
+        return globalSet.askBefore(backend(), this::goOnRestored);
+    }
+
+    private void onGlobalsSet(Request done, boolean refused) {
+        if (!done.asksForGlobals && globalSet == null) {
+            // too long a text for its names to be known
+            globalSet = new GlobalSet(context.target(), null);
+        }
+        if (refused) {
+            globalSet.refused();
+        }
+    }
+
+    private void goOnRestored() {
+        if (phase instanceof Phase.Restoring) {
+            session.guarded(this::execute);
+        }
+    }
+
+    /** Asks what has become of the global variables that the last statement set. */
+    private void settleGlobals(Runnable then) {
+        disturbed = true;
+        rowCountHere = false;
+        foundRowsHere = false;
+        globalSet.askAfter(backend(), () -> {
+            globalSet = null;
+            then.run();
+        });
+    }
+
+    private void abandonGlobals() {
+        if (globalSet != null) {
+            globalSet.abandon();
+            globalSet = null;
+        }
     }
 
     // ---- the response -----------------------------------------------------------------------------------------------
@@ -412,6 +478,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             session.onResultsCharset();
         }
         backend().sessionState(session.memory().state());
+        if (traits.has(Trait.SETS_GLOBAL)) {
+            onGlobalsSet(done, failed && !traits.has(Trait.MULTI_STATEMENT));
+        }
         leftovers.learn(backend(), traits, done.tokens, facts, session.memory().holds());
         followUp = new FollowUp(backend(), session.memory(), session.view(), this);
         disturbed = false;
@@ -468,6 +537,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     private void forgetHeldState() {
+        abandonGlobals();
+        if (request != null) {
+            request.asksForGlobals = false;
+        }
         session.memory().onTransactionLost();
         session.view().told().onTransactionLost();
         statements.forgetOwn();
@@ -490,6 +563,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         if (!(phase instanceof Phase.Executing || phase instanceof Phase.Restoring)) {
             return;
         }
+        if (globalSet != null) {
+            settleGlobals(this::release);
+            return;
+        }
         watch.observe(session.memory().holds(), backend().threadId());
         phase = new Phase.Ready();
         link.release();
@@ -497,10 +574,21 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     private void hold() {
+        boolean readable = session.memory().holds().has(HoldReason.DIAGNOSTICS);
+        if (globalSet != null && phase instanceof Phase.Executing && !readable) {
+            settleGlobals(this::holdIfExecuting);
+            return;
+        }
         link.describe(session.memory().holds().first());
         watch.observe(session.memory().holds(), backend().threadId());
         phase = new Phase.Holding();
         session.goOn();
+    }
+
+    private void holdIfExecuting() {
+        if (phase instanceof Phase.Executing) {
+            hold();
+        }
     }
 
     /** The client has sent nothing for so long: what is held only for its next statement is let go. */

@@ -46,6 +46,7 @@ final class Commands {
 
     /** A whole command; owns {@code frame}. */
     void onCommand(ByteBuf frame) {
+        session.memory().catchUpWithGlobals();
         int code = frame.getUnsignedByte(frame.readerIndex() + HEADER);
         Command command = Command.of(code);
         if (command == null) {
@@ -112,6 +113,7 @@ final class Commands {
      * @param length payload length of the first packet
      */
     void onLongCommand(ByteBuf head, int length) {
+        session.memory().catchUpWithGlobals();
         int code = head.getUnsignedByte(head.readerIndex() + HEADER);
         Command command = Command.of(code);
         if (command != Command.COM_QUERY && command != Command.COM_STMT_EXECUTE

@@ -153,7 +153,7 @@ final class FollowUp {
                 outcome.onBackendSpoilt("the session's state could not be asked for");
                 return;
             }
-            memory.answer(facts.rows().get(0));
+            memory.answer(facts.rows().get(0), backend.loginRoles());
             backend.sessionState(memory.state());
             askRest();
         });

@@ -26,6 +26,8 @@ final class Request {
     boolean unprepared;
     /** The values of its parameters as far as they matter, null for each that does not or is not known. */
     List<String> parameters = List.of();
+    /** Whether the global variables that it sets have been asked for. */
+    boolean asksForGlobals;
     /** The statement that is executed, fetched from or reset; the new one for COM_STMT_PREPARE; else null. */
     PreparedStatement statement;
     /** The rest of a long packet that is still arriving; null for a command that came whole. */

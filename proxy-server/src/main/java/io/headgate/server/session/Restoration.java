@@ -1,5 +1,6 @@
 package io.headgate.server.session;
 
+import io.headgate.pool.OwnStatement;
 import io.headgate.pool.SessionState;
 import io.headgate.pool.StateDifference;
 import io.headgate.protocol.Command;
@@ -11,6 +12,7 @@ import io.headgate.server.ProxyError;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.StatementText;
 import io.headgate.server.relay.ResponseFacts;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -41,8 +43,8 @@ final class Restoration {
     }
 
     private enum Step {
-        LEFTOVERS_OF_OTHERS, CHECK, LEFTOVERS_ELSEWHERE, RESET, SET_TO_PREPARE, SCHEMA_TO_PREPARE, PREPARE, SET, SCHEMA, OPTION, DIAGNOSTICS,
-        DONE
+        LEFTOVERS_OF_OTHERS, CHECK, LEFTOVERS_ELSEWHERE, RESET, OWN_STATEMENTS, SET_TO_PREPARE, SCHEMA_TO_PREPARE, PREPARE,
+        SET, SCHEMA, OPTION, NEXT_TRANSACTION, DIAGNOSTICS, DONE
     }
 
     private final BackendConnection backend;
@@ -56,6 +58,7 @@ final class Restoration {
     /** The command reads what the session's last one left here: nothing may run before it. */
     private final boolean protectsLast;
     private final Outcome outcome;
+    private boolean hasReset;
 
     /**
      * @param request the command that is to run
@@ -134,11 +137,13 @@ final class Restoration {
             }
             case LEFTOVERS_ELSEWHERE -> leftovers.await(backend, traits, this::onArrival);
             case RESET -> reset();
+            case OWN_STATEMENTS -> ownStatements();
             case SET_TO_PREPARE -> mustPrepare() && set(differenceTo(stateToPrepareIn()), Step.SCHEMA_TO_PREPARE);
             case SCHEMA_TO_PREPARE -> mustPrepare() && schema(differenceTo(stateToPrepareIn()), Step.PREPARE);
             case SET -> set();
             case SCHEMA -> schema(differenceTo(memory.state()), Step.OPTION);
             case OPTION -> option();
+            case NEXT_TRANSACTION -> nextTransaction();
             case DIAGNOSTICS -> clearDiagnostics();
             case PREPARE -> prepare();
             case DONE -> false;
@@ -178,16 +183,60 @@ final class Restoration {
             outcome.needsNewBackend();
             return true;
         }
+        runReset();
+        return true;
+    }
+
+    private void runReset() {
+        hasReset = true;
         backend.reset(ok -> {
             if (!ok) {
                 outcome.unfit();
             } else if (differenceTo(memory.state()).needsReset()) {
                 outcome.refused(unwritable());
             } else {
-                from(Step.SET_TO_PREPARE);
+                from(Step.OWN_STATEMENTS);
             }
         });
-        return true;
+    }
+
+    /** Roles first, which the variables may need; one statement at a time. What the next transaction gets comes last. */
+    private boolean ownStatements() {
+        for (OwnStatement statement : OwnStatement.values()) {
+            String from = backend.sessionState().ownStatement(statement);
+            String to = memory.state().ownStatement(statement);
+            if (!Objects.equals(from, to) && (from != null || statement != OwnStatement.NEXT_TRANSACTION)) {
+                boolean undo = to == null || statement == OwnStatement.NEXT_TRANSACTION;
+                ownStatement(statement, undo ? null : to, undo ? OwnStatements.undo(statement, backend.loginRoles())
+                        : OwnStatements.set(statement, to), Step.OWN_STATEMENTS);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean nextTransaction() {
+        String to = memory.state().ownStatement(OwnStatement.NEXT_TRANSACTION);
+        boolean needed = !Objects.equals(backend.sessionState().ownStatement(OwnStatement.NEXT_TRANSACTION), to);
+        if (needed) {
+            ownStatement(OwnStatement.NEXT_TRANSACTION, to, OwnStatements.set(OwnStatement.NEXT_TRANSACTION, to),
+                    Step.DIAGNOSTICS);
+        }
+        return needed;
+    }
+
+    /** @param value what is set afterwards, null when something is undone */
+    private void ownStatement(OwnStatement statement, String value, String sql, Step next) {
+        backend.swallow(Command.COM_QUERY, sql, ResponseShape.RESULT_SETS, facts -> {
+            if (facts.errorCode() == 0) {
+                arrived(backend.sessionState().withOwnStatement(statement, value));
+                from(next);
+            } else if (value == null) {
+                outcome.unfit();
+            } else {
+                outcome.failed(facts.error());
+            }
+        });
     }
 
     private static ErrPacket unwritable() {
@@ -228,11 +277,30 @@ final class Restoration {
 
     /** Runs the SET; afterwards the backend has all variables of {@code wanted}. */
     private void assign(String statement, SessionState wanted, Step next, Runnable succeeded) {
-        step(Command.COM_QUERY, statement, ResponseShape.RESULT_SETS, next, facts -> {
+        backend.swallow(Command.COM_QUERY, statement, ResponseShape.RESULT_SETS, facts -> {
+            if (facts.errorCode() != 0) {
+                onRefusedSet(facts.error());
+                return;
+            }
             SessionState before = backend.sessionState();
-            arrived(wanted.withSchema(before.schema()).withMultiStatements(before.multiStatements()));
+            arrived(wanted.withSchema(before.schema()).withMultiStatements(before.multiStatements())
+                    .withOwnStatementsOf(before));
             succeeded.run();
+            from(next);
         });
+    }
+
+    /** What another session has set may need rights to be undone that this one does not have; a reset needs none. */
+    private void onRefusedSet(ErrPacket error) {
+        if (hasReset && memory.forgetGlobals()) {
+            from(Step.OWN_STATEMENTS);
+        } else if (hasReset || protectsLast || !memory.holds().isEmpty()) {
+            outcome.failed(error);
+        } else if (backend.leftovers().arePending()) {
+            backend.harvest(facts -> runReset());
+        } else {
+            runReset();
+        }
     }
 
     private boolean schema(StateDifference difference, Step next) {
@@ -247,7 +315,7 @@ final class Restoration {
     private boolean option() {
         Boolean multiStatements = differenceTo(memory.state()).multiStatements();
         if (multiStatements != null) {
-            step(Command.COM_SET_OPTION, multiStatements ? "\0\0" : "\1\0", ResponseShape.SINGLE, Step.DIAGNOSTICS,
+            step(Command.COM_SET_OPTION, multiStatements ? "\0\0" : "\1\0", ResponseShape.SINGLE, Step.NEXT_TRANSACTION,
                     facts -> arrived(backend.sessionState().withMultiStatements(multiStatements)));
         }
         return multiStatements != null;

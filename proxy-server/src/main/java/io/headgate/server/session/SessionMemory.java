@@ -2,6 +2,7 @@ package io.headgate.server.session;
 
 import io.headgate.pool.HoldReason;
 import io.headgate.pool.Holds;
+import io.headgate.pool.OwnStatement;
 import io.headgate.pool.SessionState;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.ServerStatus;
@@ -10,8 +11,11 @@ import io.headgate.protocol.sql.LexerMode;
 import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
+import io.headgate.server.backend.GlobalChanges;
 import io.headgate.server.backend.Target;
 import io.headgate.server.relay.ResponseFacts;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What a session remembers between its statements: its state as the server reported it, the status flags, and the holds.
@@ -29,7 +33,7 @@ final class SessionMemory {
     private final HeldObjects held = new HeldObjects(holds);
     private final NamedLocks locks = new NamedLocks(held);
     private final TextStatements texts = new TextStatements(held, holds);
-    private final ReportedVariables variables = new ReportedVariables(holds);
+    private final ReportedState reports = new ReportedState(holds);
     private SessionState state;
     private int status = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
     private boolean lastStatementClean = true;
@@ -38,10 +42,13 @@ final class SessionMemory {
     private LexerMode lexerMode;
     private SessionState lexerModeOf;
     private String lexerModeGlobal;
+    private GlobalChanges.Reader globals;
+    private Map<String, String> fromGlobals = Map.of();
 
     SessionMemory(Target target, SessionState initial) {
         this.target = target;
         this.state = target.intern(initial);
+        this.globals = target.facts().globalChanges().younger();
     }
 
     SessionState state() {
@@ -79,6 +86,36 @@ final class SessionMemory {
         return lastStatementClean;
     }
 
+    /** Makes the old values of global variables that have been changed since the session began the session's own. */
+    void catchUpWithGlobals() {
+        if (globals.isBehind()) {
+            SessionState before = state;
+            state = target.intern(globals.catchUp(state));
+            Map<String, String> added = new HashMap<>(state.variables());
+            added.keySet().removeAll(before.variables().keySet());
+            added.putAll(fromGlobals);
+            fromGlobals = added;
+        }
+    }
+
+    /**
+     * Gives up the values that {@link #catchUpWithGlobals} has added: the session has not the right to set one of them.
+     *
+     * @return whether there were any
+     */
+    boolean forgetGlobals() {
+        SessionState now = state;
+        for (Map.Entry<String, String> variable : fromGlobals.entrySet()) {
+            if (variable.getValue().equals(now.variables().get(variable.getKey()))) {
+                now = now.withoutVariable(variable.getKey());
+            }
+        }
+        fromGlobals = Map.of();
+        boolean any = now != state;
+        state = target.intern(now);
+        return any;
+    }
+
     /** How the session's sql_mode and character set make statements read. */
     LexerMode lexerMode() {
         String global = target.facts().globalSqlMode();
@@ -94,10 +131,12 @@ final class SessionMemory {
     /** The session begins anew: after COM_RESET_CONNECTION and COM_CHANGE_USER. */
     void restart(SessionState initial) {
         forgetHeld();
+        globals = target.facts().globalChanges().younger();
+        fromGlobals = Map.of();
         state = target.intern(initial);
         status = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
         lastStatementClean = true;
-        variables.clear();
+        reports.clear();
         threadIdOfItsOwn = false;
     }
 
@@ -132,7 +171,14 @@ final class SessionMemory {
         boolean stateChanged = !facts.trackers().isEmpty() && applyTrackers(facts);
         if (executed && !facts.isParseError()) {
             StatementEffects.apply(traits, holds);
-            learnXa(traits, facts.errorCode() != 0);
+            boolean failed = facts.errorCode() != 0;
+            learnXa(traits, failed);
+            if (traits.has(Trait.SETS_ROLE)) {
+                reports.mayHaveSetRole();
+            }
+            if (traits.has(Trait.SETS_RESOURCE_GROUP) && (!failed || traits.has(Trait.MULTI_STATEMENT))) {
+                state = target.intern(reports.resourceGroup(state, traits, request.tokens));
+            }
         }
         lockFailed = traits.kind() == StatementKind.LOCK && facts.errorCode() != 0;
         if (named != null) {
@@ -144,7 +190,7 @@ final class SessionMemory {
             holds.add(HoldReason.UNKNOWN_STATE);
         }
         if (executed && StatementEffects.mayGenerateValue(traits)) {
-            variables.mayHaveUsedInsertId();
+            reports.mayHaveUsedInsertId();
         }
         if (!StatementEffects.keepsDiagnostics(command, traits)) {
             lastStatementClean = facts.errorCode() == 0 && facts.warnings() == 0;
@@ -211,12 +257,12 @@ final class SessionMemory {
 
     /** What the server must be asked for before anything else runs on the backend; null when nothing. */
     String question() {
-        return variables.isQuestionOpen() ? variables.question() : null;
+        return reports.isQuestionOpen() ? reports.question() : null;
     }
 
-    /** The server's row in answer to {@link #question}. */
-    void answer(byte[] row) {
-        state = target.intern(variables.answer(state, row));
+    /** The server's row in answer to {@link #question}. @param loginRoles the roles that a session begins with */
+    void answer(byte[] row, String loginRoles) {
+        state = target.intern(reports.answer(state, row, loginRoles));
     }
 
     /** Takes in what a command of the proxy's own told about the session on its backend. */
@@ -237,7 +283,8 @@ final class SessionMemory {
      * it failed. An ERR packet says neither.
      */
     boolean isUncertainAfterError(StatementTraits traits) {
-        return inTransaction() || !ServerStatus.autocommit(status) || !StatementEffects.failsWhole(traits);
+        return inTransaction() || !ServerStatus.autocommit(status) || !StatementEffects.failsWhole(traits)
+                || state.ownStatement(OwnStatement.NEXT_TRANSACTION) != null;
     }
 
     private boolean applyTrackers(ResponseFacts facts) {
@@ -245,13 +292,13 @@ final class SessionMemory {
         SessionState now = state;
         for (SessionTrack track : facts.trackers()) {
             if (track instanceof SessionTrack.SystemVariable variable) {
-                now = variables.apply(now, variable);
+                now = reports.apply(now, variable);
             } else if (track instanceof SessionTrack.Schema schema) {
                 now = now.withSchema(schema.name().isEmpty() ? null : schema.name());
             } else if (track instanceof SessionTrack.StateChanged changed) {
                 stateChanged |= changed.changed();
             } else if (track instanceof SessionTrack.TransactionCharacteristics characteristics) {
-                onCharacteristics(characteristics.statements());
+                now = reports.characteristics(now, characteristics.statements(), inTransaction());
             } else if (track instanceof SessionTrack.TransactionState letters) {
                 onTransactionState(letters.letters());
             }
@@ -269,15 +316,6 @@ final class SessionMemory {
             held.take(HoldReason.TABLE_LOCK, HeldObjects.ONLY);
         } else if (lockFailed) {
             held.releaseAll(HoldReason.TABLE_LOCK);
-        }
-    }
-
-    /** Set for the next transaction only; they are used up by it. Inside a transaction they describe that one. */
-    private void onCharacteristics(String statements) {
-        if (!statements.isEmpty() && !inTransaction()) {
-            holds.add(HoldReason.NEXT_TRANSACTION);
-        } else {
-            holds.remove(HoldReason.NEXT_TRANSACTION);
         }
     }
 

@@ -21,8 +21,6 @@ final class StatementEffects {
     private record Rule(Trait trait, HoldReason hold) { }
 
     private static final Rule[] HOLDING = {
-        new Rule(Trait.SETS_ROLE, HoldReason.ROLE),
-        new Rule(Trait.SETS_RESOURCE_GROUP, HoldReason.RESOURCE_GROUP),
         // what runs inside may take locks, assign variables or make temporary tables, and no server reports all of it
         new Rule(Trait.CALLS_ROUTINE, HoldReason.UNKNOWN_STATE),
         new Rule(Trait.CALLS_UNKNOWN_FUNCTION, HoldReason.UNKNOWN_STATE),

@@ -49,6 +49,14 @@ final class Fixture {
         database.createUser(USER, PASSWORD, "caching_sha2_password");
         database.createUser(OTHER_USER, "", "caching_sha2_password");
         database.execute("GRANT ALL ON *.* TO " + USER + ", " + OTHER_USER);
+        for (Flavour flavour : Flavour.values()) {
+            database.execute("CREATE ROLE IF NOT EXISTS " + roles(flavour), "GRANT " + roles(flavour) + " TO " + USER);
+        }
+    }
+
+    /** Of the only script that a flavour's clients play at a time. */
+    private static String roles(Flavour flavour) {
+        return "'$db.reader', '$db.writer', '$db`s', '$db.ö'".replace("$db", flavour.schema());
     }
 
     /** Creates the schemas of a flavour anew. */
@@ -60,7 +68,7 @@ final class Fixture {
     /** Leaves nothing behind. */
     static void drop(TestDatabase database) {
         for (Flavour flavour : Flavour.values()) {
-            database.execute("DROP DATABASE IF EXISTS " + flavour.schema(),
+            database.execute("DROP ROLE IF EXISTS " + roles(flavour), "DROP DATABASE IF EXISTS " + flavour.schema(),
                     "DROP DATABASE IF EXISTS " + flavour.schema() + "_2");
         }
         database.execute("DROP USER IF EXISTS " + USER + ", " + OTHER_USER);

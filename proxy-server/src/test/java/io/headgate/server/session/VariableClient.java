@@ -1,5 +1,6 @@
 package io.headgate.server.session;
 
+import io.headgate.protocol.Command;
 import io.headgate.protocol.Wire;
 import io.headgate.testkit.RawClient;
 import io.headgate.testkit.RawPacket;
@@ -37,6 +38,12 @@ final class VariableClient implements Closeable {
             rows.add(row(packet.buffer(), columns));
         }
         return String.join("\n", rows);
+    }
+
+    /** COM_RESET_CONNECTION. */
+    void reset() throws IOException {
+        client.command(Command.COM_RESET_CONNECTION, new byte[0]);
+        client.readPacket();
     }
 
     private static String row(ByteBuf in, int columns) {

@@ -2,9 +2,13 @@ package io.headgate.server.session;
 
 import io.headgate.pool.HoldReason;
 import io.headgate.pool.Holds;
+import io.headgate.pool.OwnStatement;
 import io.headgate.pool.SessionState;
 import io.headgate.protocol.Wire;
 import io.headgate.protocol.packet.SessionTrack;
+import io.headgate.protocol.sql.StatementTokens;
+import io.headgate.protocol.sql.StatementTraits;
+import io.headgate.server.backend.Roles;
 import io.headgate.server.backend.SessionVariables;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -15,8 +19,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a server's report of a session variable means for the session. Nearly all travel with the value that is reported.
- * This is the one list of the others; {@code session-variables.txt} names those that are not reported at all.
+ * What a server's reports mean for the session, and what it is asked because no report tells it. Nearly all session
+ * variables travel with the value that is reported. This is the one list of the others; {@code session-variables.txt} names
+ * those that are not reported at all.
  *
  * <ul>
  *   <li>collation_connection follows character_set_connection without a report, and timestamp is reported as if DEFAULT
@@ -27,8 +32,10 @@ import java.util.stream.Collectors;
  *   <li>rand_seed1, rand_seed2 always read as 0 and change with each RAND(): held until the session ends
  *   <li>a value whose bytes are not UTF-8 cannot be written down again: held until the session ends
  * </ul>
+ *
+ * <p>The active roles are asked for after SET ROLE; they are held only if a name is not ASCII.
  */
-final class ReportedVariables {
+final class ReportedState {
 
     private static final String COLLATION = "collation_connection";
     private static final String TIMESTAMP = "timestamp";
@@ -38,7 +45,8 @@ final class ReportedVariables {
     private enum Question {
         COLLATION("@@collation_connection"),
         TIMESTAMP("@@timestamp"),
-        INSERT_ID("@@insert_id");
+        INSERT_ID("@@insert_id"),
+        ROLE(Roles.QUESTION);
 
         private final String expression;
 
@@ -51,7 +59,7 @@ final class ReportedVariables {
     private final Set<Question> open = EnumSet.noneOf(Question.class);
     private String reportedTimestamp;
 
-    ReportedVariables(Holds holds) {
+    ReportedState(Holds holds) {
         this.holds = holds;
     }
 
@@ -98,6 +106,30 @@ final class ReportedVariables {
         }
     }
 
+    /** A statement has run that may have set the active roles. */
+    void mayHaveSetRole() {
+        open.add(Question.ROLE);
+    }
+
+    /** The session's state after a report of its transaction's characteristics. */
+    SessionState characteristics(SessionState before, String statements, boolean inTransaction) {
+        holds.remove(HoldReason.NEXT_TRANSACTION);
+        if (statements.isEmpty() || inTransaction) {
+            // used up; inside a transaction they describe that one
+            return before.withOwnStatement(OwnStatement.NEXT_TRANSACTION, null);
+        }
+        String next = OwnStatements.nextTransaction(statements);
+        hold(HoldReason.NEXT_TRANSACTION, next == null);
+        return before.withOwnStatement(OwnStatement.NEXT_TRANSACTION, next);
+    }
+
+    /** The session's state after a SET RESOURCE GROUP. @param tokens see {@link OwnStatements#resourceGroup} */
+    SessionState resourceGroup(SessionState before, StatementTraits traits, StatementTokens tokens) {
+        String group = OwnStatements.resourceGroup(traits, tokens);
+        hold(HoldReason.RESOURCE_GROUP, group == null);
+        return before.withOwnStatement(OwnStatement.RESOURCE_GROUP, group == null || group.isEmpty() ? null : group);
+    }
+
     /** Whether something is not known that the server must be asked for. */
     boolean isQuestionOpen() {
         return !open.isEmpty();
@@ -105,15 +137,17 @@ final class ReportedVariables {
 
     /** What asks for all that is open. Its own LIMIT keeps sql_select_limit out. */
     String question() {
-        return open.stream().map(question -> question.expression).collect(Collectors.joining(", ", "SELECT ", " LIMIT 1"));
+        return open.stream().map(question -> question.expression)
+                .collect(Collectors.joining(", ", "SELECT ", " LIMIT 1"));
     }
 
     /**
      * Takes in the row that answers {@link #question}.
      *
+     * @param loginRoles the roles that a session begins with
      * @return the session's state as it is known now
      */
-    SessionState answer(SessionState before, byte[] row) {
+    SessionState answer(SessionState before, byte[] row, String loginRoles) {
         SessionState now = before;
         ByteBuf values = Unpooled.wrappedBuffer(row);
         for (Question question : open) {
@@ -124,6 +158,12 @@ final class ReportedVariables {
                 case TIMESTAMP -> now = value.equals(reportedTimestamp) ? now.withVariable(TIMESTAMP, value)
                         : now.withoutVariable(TIMESTAMP);
                 case INSERT_ID -> hold(HoldReason.INSERT_ID, !value.equals("0"));
+                case ROLE -> {
+                    String roles = Roles.written(value);
+                    hold(HoldReason.ROLE, roles == null);
+                    boolean asAtLogin = roles == null || roles.equals(loginRoles);
+                    now = now.withOwnStatement(OwnStatement.ROLE, asAtLogin ? null : roles);
+                }
             }
         }
         open.clear();
