@@ -115,9 +115,9 @@ public final class StatementTokens {
         return new String(text, start(index), end(index) - start(index), StandardCharsets.US_ASCII);
     }
 
-    /** The bytes between a string's quotes as they stand in the text, escapes and all. */
-    public byte[] quoted(int index) {
-        return Arrays.copyOfRange(text, start(index) + 1, end(index) - 1);
+    /** The token's bytes as they stand in the text. */
+    public byte[] bytes(int index) {
+        return Arrays.copyOfRange(text, start(index), end(index));
     }
 
     /** A name without its quotes, in its own case; null when it is not ASCII or has a quote in it. */

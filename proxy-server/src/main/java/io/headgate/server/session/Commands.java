@@ -19,7 +19,6 @@ import io.headgate.server.backend.BackendStatement;
 import io.headgate.server.backend.StatementText;
 import io.headgate.server.relay.ResponseFacts;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.FastThreadLocal;
 import java.util.List;
 
 /**
@@ -36,14 +35,6 @@ final class Commands {
     private static final int CURSOR_NOT_OPEN = 1421;
     /** No server gives out statement ids this long: it counts them. Such an id is unknown there, too, and it may say so. */
     private static final int SERVER_ID_BITS = 30;
-
-    /** One scanner for each event loop: it is used up at once. */
-    private static final FastThreadLocal<StatementScanner> SCANNER = new FastThreadLocal<>() {
-        @Override
-        protected StatementScanner initialValue() {
-            return new StatementScanner();
-        }
-    };
 
     private final ClientSession session;
     private final PreparedStatements statements;
@@ -158,11 +149,7 @@ final class Commands {
     }
 
     private StatementTraits scan(ByteBuf frame) {
-        StatementScanner scanner = SCANNER.get();
-        scanner.reset(session.memory().lexerMode());
-        int text = frame.readerIndex() + HEADER + 1;
-        scanner.feed(frame, text, frame.writerIndex() - text);
-        return scanner.finish();
+        return SharedScanner.scan(frame, frame.readerIndex() + HEADER + 1, session.memory().lexerMode());
     }
 
     /** The text of COM_QUERY or COM_STMT_PREPARE, copied. */
@@ -243,6 +230,7 @@ final class Commands {
     private void startTranslated(Request request) {
         ErrPacket refusal = request.tokens == null ? null : Translation.complete(request, session);
         if (refusal == null) {
+            session.memory().texts().resolve(request);
             session.runner().start(request);
         } else {
             refuse(request.takeFrame(), refusal);

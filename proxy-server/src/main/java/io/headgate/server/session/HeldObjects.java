@@ -44,6 +44,11 @@ final class HeldObjects {
         return known != null && known.contains(name);
     }
 
+    /** The same when it is not known for certain that there is none. */
+    boolean mayHave(HoldReason reason, String name) {
+        return has(reason, name) || unnamed.contains(reason);
+    }
+
     /** An object is gone for certain. @param name null when it is not known, so that nothing is released */
     void release(HoldReason reason, String name) {
         Set<String> known = names.get(reason);

@@ -57,7 +57,7 @@ final class HoldQuestions {
     boolean ask() {
         boolean unnoticed = memory.lastStatementClean() && !traits.has(Trait.MULTI_STATEMENT)
                 && (resultSet || leavesZero(traits.kind()));
-        return unnoticed && askLocks();
+        return askText(unnoticed) || unnoticed && askLocks();
     }
 
     /** Whether ROW_COUNT() is 0 after a statement of this kind, as it is after DO. */
@@ -66,6 +66,17 @@ final class HoldQuestions {
             case DO, SET, BEGIN, COMMIT, ROLLBACK, PREPARE -> true;
             default -> false;
         };
+    }
+
+    /** The variable may be another one after the next statement: what cannot be asked now is not known. */
+    private boolean askText(boolean unnoticed) {
+        String question = memory.texts().question();
+        if (question == null || !unnoticed || memory.holds().has(HoldReason.NEXT_TRANSACTION)) {
+            memory.texts().answer(null, memory.lexerMode());
+            return false;
+        }
+        ask(question, sql -> memory.texts().answer(sql, memory.lexerMode()));
+        return true;
     }
 
     /** In a transaction the backend is held anyway, and a SELECT would be seen in the transaction's state. */

@@ -1,8 +1,7 @@
 package io.headgate.server.session;
 
 import io.headgate.pool.HoldReason;
-import io.headgate.protocol.sql.StatementTokens;
-import io.headgate.protocol.sql.StatementTraits;
+import io.headgate.protocol.sql.LexerMode;
 import io.headgate.protocol.sql.TokenCursor;
 import io.headgate.protocol.sql.Trait;
 
@@ -34,42 +33,47 @@ final class NamedEffects {
 
     private final HeldObjects held;
     private final TextStatements texts;
-    private final StatementTraits traits;
+    private final Executed executed;
+    private final LexerMode mode;
     private final TokenCursor in;
-    private final boolean single;
-    private final int errorCode;
     private String schema;
     /** The traits that were found where they count. */
     private long found;
 
-    private NamedEffects(HeldObjects held, TextStatements texts, Executed executed, StatementTokens tokens) {
+    private NamedEffects(Executed executed, HeldObjects held, TextStatements texts, LexerMode mode) {
+        this.executed = executed;
         this.held = held;
         this.texts = texts;
-        this.traits = executed.traits();
-        this.in = new TokenCursor(tokens);
-        this.single = !traits.has(Trait.MULTI_STATEMENT);
-        this.errorCode = executed.errorCode();
+        this.mode = mode;
+        this.in = new TokenCursor(executed.tokens());
         this.schema = executed.schema();
     }
 
-    /** Takes in a text that was executed, successfully or not. */
-    static void apply(Executed executed, HeldObjects held, TextStatements texts) {
+    /**
+     * Takes in a text that was executed, successfully or not.
+     *
+     * @param mode in which it was read
+     */
+    static void apply(Executed executed, HeldObjects held, TextStatements texts, LexerMode mode) {
         if ((executed.traits().flags() & ANY) == 0) {
             return;
         }
-        StatementTokens tokens = executed.tokens();
-        if (tokens == null || !tokens.isCertain()) {
-            takeUnnamed(executed.traits(), 0, held);
-            return;
+        NamedEffects effects = new NamedEffects(executed, held, texts, mode);
+        if (executed.tokens() == null || !executed.tokens().isCertain()) {
+            effects.takeUnnamed(0);
+        } else {
+            effects.apply();
         }
-        new NamedEffects(held, texts, executed, tokens).apply();
     }
 
-    /** Whatever the traits say but was not found where it counts. */
-    private static void takeUnnamed(StatementTraits traits, long found, HeldObjects held) {
+    /** Takes whatever the traits say but {@code but}. */
+    private void takeUnnamed(long but) {
         for (Rule rule : TAKING) {
-            if (traits.has(rule.trait) && (found & rule.trait.bit()) == 0) {
+            if (executed.traits().has(rule.trait) && (but & rule.trait.bit()) == 0) {
                 held.take(rule.hold, null);
+                if (rule.hold == HoldReason.TEXT_PREPARE) {
+                    texts.forgetTexts();
+                }
             }
         }
     }
@@ -78,13 +82,13 @@ final class NamedEffects {
         while (in.next()) {
             if (!statement()) {
                 // a program with statements of its own: nothing of it is executed now
-                if (!single) {
-                    takeUnnamed(traits, 0, held);
+                if (!executed.isSingle()) {
+                    takeUnnamed(0);
                 }
                 return;
             }
         }
-        takeUnnamed(traits, found, held);
+        takeUnnamed(found);
     }
 
     /** Takes in one statement; false for one that has others inside. */
@@ -109,21 +113,26 @@ final class NamedEffects {
             handler();
         } else if (in.word("prepare")) {
             found |= Trait.TEXT_PREPARE.bit();
-            texts.onPrepare(in, schema, errorCode, single);
+            texts.onPrepare(executed.tokens(), in, executed, schema, mode);
         } else if (in.words("deallocate", "prepare")) {
-            texts.onDeallocate(in, errorCode, single);
+            texts.onDeallocate(in, executed);
         }
         return true;
     }
 
     private boolean failed() {
-        return errorCode != 0;
+        return executed.failed();
+    }
+
+    /** Whether the text is one statement, which failed because HANDLER does not know the table. */
+    private boolean isClosed() {
+        return executed.isSingle() && executed.errorCode() == UNKNOWN_TABLE;
     }
 
     /** One statement that failed has taken nothing; of several, those before the one that failed have. */
     private void take(Trait trait, HoldReason reason, String name) {
         found |= trait.bit();
-        if (!failed() || !single) {
+        if (!failed() || !executed.isSingle()) {
             held.take(reason, name);
         }
     }
@@ -164,7 +173,7 @@ final class NamedEffects {
     /** DROP TABLE drops a temporary table first, whether it says TEMPORARY or not. */
     private void drop() {
         if (in.word("prepare")) {
-            texts.onDeallocate(in, errorCode, single);
+            texts.onDeallocate(in, executed);
             return;
         }
         in.skipAny("temporary");
@@ -252,9 +261,9 @@ final class NamedEffects {
                 name = in.lowerCaseName();
             }
             take(Trait.HANDLER_OPEN, HoldReason.HANDLER, name);
-        } else if (in.word("close") && (!failed() || single && errorCode == UNKNOWN_TABLE)) {
+        } else if (in.word("close") && (!failed() || isClosed())) {
             held.release(HoldReason.HANDLER, name);
-        } else if (in.word("read") && single && errorCode == UNKNOWN_TABLE && !hasWhere()) {
+        } else if (in.word("read") && isClosed() && !hasWhere()) {
             held.release(HoldReason.HANDLER, name);
         }
     }

@@ -20,6 +20,10 @@ final class Request {
     StatementTraits traits;
     /** Of the text that is executed, if {@link StatementTraits#isNamed} and it came whole; else null. */
     StatementTokens tokens;
+    /** What an EXECUTE in SQL text executes; null when it is not known, and for everything else. */
+    TextStatements.Text text;
+    /** An EXECUTE in SQL text of a name that the session has not prepared. */
+    boolean unprepared;
     /** The values of its parameters as far as they matter, null for each that does not or is not known. */
     List<String> parameters = List.of();
     /** The statement that is executed, fetched from or reset; the new one for COM_STMT_PREPARE; else null. */

@@ -28,7 +28,7 @@ final class SessionMemory {
     private final Holds holds = new Holds();
     private final HeldObjects held = new HeldObjects(holds);
     private final NamedLocks locks = new NamedLocks(held);
-    private final TextStatements texts = new TextStatements(held);
+    private final TextStatements texts = new TextStatements(held, holds);
     private final ReportedVariables variables = new ReportedVariables(holds);
     private SessionState state;
     private int status = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
@@ -58,7 +58,11 @@ final class SessionMemory {
 
     /** Whether the server should be asked what is still held. */
     boolean hasQuestions() {
-        return locks.isUnasked();
+        return locks.isUnasked() || texts.question() != null;
+    }
+
+    TextStatements texts() {
+        return texts;
     }
 
     /** SERVER_STATUS_* as an OK of the proxy's own shows them. */
@@ -102,6 +106,7 @@ final class SessionMemory {
         holds.clear();
         held.clear();
         locks.clear();
+        texts.forgetTexts();
     }
 
     /** The backend with the open transaction is gone. */
@@ -117,9 +122,10 @@ final class SessionMemory {
      */
     void learn(Request request, StatementTraits traits, ResponseFacts facts) {
         Command command = request.command;
-        boolean executed = command == Command.COM_QUERY || command == Command.COM_STMT_EXECUTE;
-        Executed named = executed && traits.isNamed() ? new Executed(traits, request.tokens,
-                request.statement == null ? state.schema() : request.statement.text().schema(), facts.errorCode()) : null;
+        boolean executed = (command == Command.COM_QUERY || command == Command.COM_STMT_EXECUTE)
+                && !TextStatements.isNothing(request, facts.errorCode());
+        Executed named = executed && traits.isNamed()
+                ? new Executed(traits, request.tokens, schemaOf(request), facts.errorCode()) : null;
         if (facts.statusKnown()) {
             status = facts.status();
         }
@@ -172,10 +178,15 @@ final class SessionMemory {
         holds.add(HoldReason.DIAGNOSTICS);
     }
 
+    private String schemaOf(Request request) {
+        return request.text != null ? request.text.schema()
+                : request.statement != null ? request.statement.text().schema() : state.schema();
+    }
+
     /** A text that the server could not even read has no effect, but that of PREPARE is another one. */
     private void learnNamed(Executed named, Request request, ResponseFacts facts) {
         if (!facts.isParseError() || named.traits().has(Trait.TEXT_PREPARE) && named.isSingle()) {
-            NamedEffects.apply(named, held, texts);
+            NamedEffects.apply(named, held, texts, lexerMode());
         }
         if (!facts.isParseError()) {
             locks.learn(named, request.parameters);

@@ -137,6 +137,40 @@ final class AddedStatementsIT {
                 .containsExactlyElementsOf(script.steps().stream().map(step -> one.fill(step.text())).toList());
     }
 
+    /** Nobody reads the rows of GET_LOCK(); the other client is served only because nothing is held any more. */
+    @Test
+    void aNamedLockCostsOneQuestionForEachStatementThatCallsOne() throws Exception {
+        play(one, Script.of("take", "SELECT GET_LOCK('added.a', 0)", "SELECT 1", "SELECT RELEASE_LOCK('added.a')"));
+        play(two, Script.of("other", "SELECT 2"));
+        String question = "sql/select SELECT CAST(CONCAT(IS_USED_LOCK(_utf8mb4 X'61646465642e61') <=> %s) AS BINARY) LIMIT 1"
+                .formatted(database.queryValue("SELECT processlist_id FROM performance_schema.threads"
+                        + " WHERE processlist_user = '" + Fixture.USER + "'"));
+        assertThat(ran()).containsExactly("sql/select SELECT GET_LOCK('added.a', 0)", question, "sql/select SELECT 1",
+                "sql/select SELECT RELEASE_LOCK('added.a')", question, "sql/select SELECT 2");
+    }
+
+    @Test
+    void aLockIsKnownByItsParameter() throws Exception {
+        play(one, Script.of("take").prepare("get", "SELECT GET_LOCK(?, 0)").execute("get", "added.b")
+                .execute("get", Execution.of("added.c").withoutTypes())
+                .sql("DO RELEASE_LOCK('added.b')", "DO RELEASE_LOCK('added.c')"));
+        play(two, Script.of("other", "SELECT 2"));
+        assertThat(ran()).contains("sql/select SELECT 2");
+    }
+
+    @Test
+    void whatHoldsByNameAddsNothing() throws Exception {
+        Script script = Script.of("names", "CREATE TEMPORARY TABLE tt (i INT)", "DROP TABLE tt", "HANDLER t OPEN",
+                "HANDLER t CLOSE", "PREPARE s FROM 'SELECT 1'", "EXECUTE s", "DEALLOCATE PREPARE s", "LOCK TABLES t READ",
+                "UNLOCK TABLES", "XA START 'added'", "XA END 'added'", "XA ROLLBACK 'added'");
+        play(one, script);
+        play(two, Script.of("other", "SELECT 2"));
+        List<String> ran = ran();
+        assertThat(ran).filteredOn(text -> !text.startsWith("sql/prepare") && !text.startsWith("sql/execute"))
+                .map(text -> text.substring(text.indexOf(' ') + 1)).contains("SELECT 2")
+                .allMatch(text -> text.equals("SELECT 2") || script.steps().stream().anyMatch(s -> s.text().equals(text)));
+    }
+
     private static void play(Peer peer, Script script) throws IOException {
         for (Step step : script.steps()) {
             assertThat(step.run(peer).refusal()).as(step.text()).isNull();

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DifferentialIT {
 
-    /** System property with a part of the names of the scripts to play; all by default. */
+    /** System property with a pattern that is found in the names of the scripts to play; all by default. */
     private static final String ONLY = "headgate.differential.only";
     private static final Logger log = LoggerFactory.getLogger(DifferentialIT.class);
 
@@ -42,9 +42,10 @@ final class DifferentialIT {
 
     static Stream<Script> scripts() {
         return Stream.of(StateScripts.all(), TransactionScripts.all(), ResultScripts.all(), PreparedScripts.all(),
-                UserVariableScripts.all(), FrameworkScripts.all(), ConnectionIdScripts.all())
+                UserVariableScripts.all(), FrameworkScripts.all(), ConnectionIdScripts.all(),
+                HoldScripts.all())
                 .flatMap(List::stream).filter(script -> !KnownGaps.skips(script))
-                .filter(script -> script.toString().contains(System.getProperty(ONLY, "")));
+                .filter(script -> script.toString().matches(".*(" + System.getProperty(ONLY, "") + ").*"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /**
  * The arguments of a COM_STMT_EXECUTE.
@@ -43,6 +44,12 @@ record Execution(Object[] values, boolean typed, boolean cursor) {
 
     Execution withCursor() {
         return new Execution(values, typed, true);
+    }
+
+    /** The same with every String put through {@code fill}. */
+    Execution filled(UnaryOperator<String> fill) {
+        return new Execution(Arrays.stream(values).map(value -> value instanceof String text ? fill.apply(text) : value)
+                .toArray(), typed, cursor);
     }
 
     byte[] arguments(int statementId) {

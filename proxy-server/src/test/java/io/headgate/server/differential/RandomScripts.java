@@ -67,7 +67,13 @@ final class RandomScripts {
             "UNLOCK TABLES",
             "PREPARE p FROM 'SELECT v FROM t WHERE id = {n}'",
             "EXECUTE p",
-            "DEALLOCATE PREPARE p");
+            "DEALLOCATE PREPARE p",
+            "DROP TEMPORARY TABLE IF EXISTS tt",
+            "PREPARE p FROM @b",
+            "SELECT GET_LOCK('$db.{d}', 0), RELEASE_LOCK('$db.{n}')",
+            "HANDLER t OPEN",
+            "HANDLER t READ FIRST",
+            "HANDLER t CLOSE");
 
     private static final List<String> PREPARED = List.of("SELECT v, n FROM t WHERE id = ?", "SELECT ?, @@time_zone, DATABASE()",
             "INSERT INTO t (v) VALUES (?)", "UPDATE t SET n = n + 1 WHERE id = ?", "SELECT CAST(? AS SIGNED)",

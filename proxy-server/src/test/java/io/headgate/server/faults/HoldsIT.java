@@ -148,7 +148,28 @@ final class HoldsIT extends FaultTest {
                         held => PREPARE s FROM 'SELECT 1'
                         fails free => PREPARE s FROM 'SELECT nothing FROM nowhere'
                         held => PREPARE s FROM 'SELECT 1'
-                        fails free => PREPARE s FROM 'SELEKT'"""));
+                        fails free => PREPARE s FROM 'SELEKT'"""),
+                script("EXECUTE", """
+                        fails free => EXECUTE nobody
+                        held => PREPARE s FROM 'SELECT 1 FROM t'
+                        held => EXECUTE s
+                        fails held => EXECUTE nobody
+                        free => DEALLOCATE PREPARE s
+                        held => PREPARE s FROM "CREATE TEMPORARY TABLE tt (v VARCHAR(9) DEFAULT 'it''s')"
+                        held => USE information_schema
+                        held => EXECUTE `S`
+                        held => DROP PREPARE s
+                        free => DROP TABLE faults.tt
+                        held => PREPARE s FROM 'SELECT GET_LOCK(''faults.p'', 0)'
+                        held => EXECUTE s;
+                        held => DEALLOCATE PREPARE s
+                        free => DO RELEASE_LOCK('faults.p')
+                        held => PREPARE s FROM 'INSERT INTO faults.t (v) VALUES ("x")'
+                        held => EXECUTE s
+                        held => PREPARE s FROM 'FLUSH TABLES WITH READ LOCK'
+                        held => EXECUTE s
+                        held => DEALLOCATE PREPARE s
+                        free => UNLOCK TABLES"""));
     }
 
     private static Arguments script(String name, String steps) {
