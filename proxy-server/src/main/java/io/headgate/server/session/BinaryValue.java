@@ -12,27 +12,47 @@ import java.nio.charset.StandardCharsets;
  */
 final class BinaryValue {
 
+    private static final int DECIMAL = 0;
+    private static final int TINY = 1;
+    private static final int SHORT = 2;
+    private static final int LONG = 3;
+    private static final int FLOAT = 4;
+    private static final int DOUBLE = 5;
+    private static final int TIMESTAMP = 7;
+    private static final int LONGLONG = 8;
+    private static final int DATE = 10;
+    private static final int TIME = 11;
+    private static final int DATETIME = 12;
+    private static final int VARCHAR = 15;
+    private static final int NEWDECIMAL = 246;
+    private static final int TINY_BLOB = 249;
+    private static final int STRING = 254;
+
     private BinaryValue() {
+    }
+
+    /** Whether the server reads values of this MYSQL_TYPE_* as this class does. */
+    static boolean isKnown(int type) {
+        return switch (type) {
+            case TINY, SHORT, LONG, FLOAT, DOUBLE, LONGLONG, TIMESTAMP, DATE, TIME, DATETIME, DECIMAL, NEWDECIMAL -> true;
+            default -> isString(type);
+        };
     }
 
     /**
      * Reads one value that is not NULL.
      *
-     * @param type MYSQL_TYPE_*
+     * @param type MYSQL_TYPE_*, a known one
      * @return null when it is no string or not in ASCII
      * @throws io.headgate.protocol.ProtocolException when the frame ends too early
      */
     static String readAscii(ByteBuf in, int type) {
         switch (type) {
-            case 6 -> { }
-            case 1 -> Wire.readU8(in);
-            case 2, 13 -> Wire.readU16(in);
-            case 3, 4, 9 -> Wire.readU32(in);
-            case 5, 8 -> {
-                Wire.readU32(in);
-                Wire.readU32(in);
-            }
-            case 7, 10, 11, 12 -> Wire.skip(in, Wire.readU8(in));
+            case TINY -> Wire.skip(in, 1);
+            case SHORT -> Wire.skip(in, 2);
+            case LONG, FLOAT -> Wire.skip(in, 4);
+            case DOUBLE, LONGLONG -> Wire.skip(in, 8);
+            case TIMESTAMP, DATE, TIME, DATETIME -> Wire.skip(in, Wire.readU8(in));
             default -> {
                 byte[] value = Wire.readLenencBytes(in);
                 return isString(type) && isAscii(value) ? new String(value, StandardCharsets.US_ASCII) : null;
@@ -41,9 +61,9 @@ final class BinaryValue {
         return null;
     }
 
-    /** VARCHAR, the blobs, VAR_STRING and STRING. */
+    /** The blobs, VAR_STRING and STRING, or VARCHAR. */
     private static boolean isString(int type) {
-        return type == 15 || type >= 249 && type <= 254;
+        return type >= TINY_BLOB && type <= STRING || type == VARCHAR;
     }
 
     private static boolean isAscii(byte[] value) {

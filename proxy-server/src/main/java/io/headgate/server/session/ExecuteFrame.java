@@ -98,8 +98,10 @@ final class ExecuteFrame {
     }
 
     /**
-     * The parameters that are strings in ASCII, by their places; null in place of others. Empty when their types are not
-     * known, or when some were sent ahead.
+     * The parameters that are strings in ASCII, by their places; null in place of others. Shorter than they are when the
+     * types of the rest are not known, and empty when some were sent ahead.
+     *
+     * @throws ProtocolException when the frame is shorter than its parameters need
      */
     static List<String> strings(ByteBuf frame, PreparedStatement statement) {
         int parameters = statement.parameters();
@@ -121,7 +123,11 @@ final class ExecuteFrame {
         ByteBuf in = frame.slice(values, frame.writerIndex() - values);
         for (int i = 0; i < parameters; i++) {
             boolean isNull = (frame.getByte(nulls + i / 8) >> i % 8 & 1) != 0;
-            strings.add(isNull ? null : BinaryValue.readAscii(in, types[2 * i] & 0xFF));
+            int type = types[2 * i] & 0xFF;
+            if (!isNull && !BinaryValue.isKnown(type)) {
+                return strings;
+            }
+            strings.add(isNull ? null : BinaryValue.readAscii(in, type));
         }
         return strings;
     }

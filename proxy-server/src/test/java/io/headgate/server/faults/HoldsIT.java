@@ -198,7 +198,32 @@ final class HoldsIT extends FaultTest {
         }
     }
 
-    /** A second client waits, and is served when the first one's session begins anew; then nothing of it is left. */
+    /** The server's flags say that no transaction is open, but nothing can be done before XA ROLLBACK. */
+    @Test
+    void anXaTransactionThatADeadlockRolledBackStillHolds() throws IOException {
+        DATABASE.execute("REPLACE INTO faults.t VALUES (901, 'one'), (902, 'two')");
+        try (RawClient rival = RawClient.connect(DATABASE.host(), DATABASE.port()).login(USER, PASSWORD)) {
+            run(rival, "BEGIN");
+            run(rival, "UPDATE faults.t SET v = 'rival' WHERE id = 902");
+            // the server gives up the transaction that has changed less
+            run(rival, "INSERT INTO faults.t (v) VALUES ('a'), ('b'), ('c'), ('d'), ('e'), ('f')");
+            run(one, "XA START 'deadlock'");
+            run(one, "UPDATE t SET v = 'xa' WHERE id = 901");
+            rival.sendQuery("UPDATE faults.t SET v = 'rival' WHERE id = 901");
+            await("the rival waits", () -> !DATABASE.queryValue("SELECT COUNT(*) FROM performance_schema.data_lock_waits")
+                    .equals("0"));
+            assertThat(error(one, "UPDATE t SET v = 'xa' WHERE id = 902").code()).isEqualTo(1213);
+            run(one, "DO 0");
+            assertHeld("deadlock");
+            assertThat(error(one, "BEGIN").code()).isEqualTo(1399);
+            assertThat(error(one, "XA END 'deadlock'").code()).isEqualTo(1614);
+            run(one, "XA ROLLBACK 'deadlock'");
+            assertFree("XA ROLLBACK");
+            rival.readResponse();
+        }
+    }
+
+    /** A lock and a table whose names are not read stay until the session begins anew; then nothing of it is left. */
     @Test
     void aResetEndsWhatHasNoName() throws IOException {
         run(one, "SELECT GET_LOCK(CONCAT('faults.', 'x'), 0)");

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.headgate.protocol.ProtocolException;
 import io.headgate.server.backend.BackendStatement;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +36,11 @@ class ExecuteFrameFuzzTest {
         // twice: the second time at a backend that has seen nothing yet
         for (int id = 5; id < 7; id++) {
             BackendStatement backend = ExecuteFrameTest.backend(id);
+            try {
+                ExecuteFrame.strings(Unpooled.wrappedBuffer(Reads.packet(0, payload)), statement);
+            } catch (ProtocolException e) {
+                assertThat(payload.length).isNotNegative();
+            }
             try {
                 ByteBuf out = ExecuteFrame.rewrite(reads.read(Reads.packet(0, payload)), statement, backend,
                         reads.allocator());

@@ -11,6 +11,8 @@ import io.headgate.protocol.Wire;
 import io.headgate.server.backend.BackendStatement;
 import io.headgate.server.backend.StatementText;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,22 @@ final class ExecuteFrameTest {
         assertThat(rewrite(execution(1, parameters, null), statement, other))
                 .isEqualTo(execution(6, parameters, types));
         assertThat(other.remembers(types)).isTrue();
+    }
+
+    @Test
+    void parametersThatAreStringsCanBeRead() {
+        PreparedStatement statement = statement(5);
+        byte[] types = {8, 0, (byte) 254, 0, 6, 0, 7, 0, (byte) 252, 0};
+        ByteBuf frame = Unpooled.buffer().writeZero(4).writeByte(Command.COM_STMT_EXECUTE.code()).writeZero(9)
+                .writeByte(0b100).writeByte(1).writeBytes(types).writeLongLE(5).writeByte(3)
+                .writeBytes("abc".getBytes(StandardCharsets.UTF_8)).writeByte(4).writeIntLE(0).writeByte(2).writeShort(0xC3A4);
+        assertThat(ExecuteFrame.strings(frame, statement)).containsExactly(null, "abc", null, null, null);
+        frame.setByte(16, 9);
+        assertThat(ExecuteFrame.strings(frame, statement)).as("a type that is not known").isEmpty();
+        frame.setByte(16, 8).setByte(15, 0);
+        assertThat(ExecuteFrame.strings(frame, statement)).as("types that were never sent").isEmpty();
+        assertThatThrownBy(() -> ExecuteFrame.strings(frame.setByte(15, 1).writerIndex(40), statement))
+                .isInstanceOf(ProtocolException.class);
     }
 
     @Test
