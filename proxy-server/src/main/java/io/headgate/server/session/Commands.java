@@ -237,6 +237,7 @@ final class Commands {
     private void startTranslated(Request request) {
         ErrPacket refusal = request.tokens == null ? null : Translation.complete(request, session);
         if (refusal == null) {
+            session.memory().texts().resolve(request);
             session.runner().start(request);
         } else {
             refuse(request.takeFrame(), refusal);

@@ -138,8 +138,8 @@ final class TextStatements {
     /** Makes the request that of the statement which it executes, if it is an EXECUTE of a known one. */
     void resolve(Request request) {
         StatementTokens tokens = request.tokens;
-        if (request.traits.kind() != StatementKind.EXECUTE || request.traits.has(Trait.MULTI_STATEMENT)
-                || tokens == null || !tokens.isCertain() || holds.has(HoldReason.UNKNOWN_STATE)) {
+        if (tokens == null || request.traits.kind() != StatementKind.EXECUTE || !tokens.isCertain()
+                || request.traits.has(Trait.MULTI_STATEMENT) || holds.has(HoldReason.UNKNOWN_STATE)) {
             return;
         }
         TokenCursor in = new TokenCursor(tokens);
