@@ -90,6 +90,10 @@ final class Analyzer implements TokenSink {
 
     @Override
     public void unterminated() {
+        if (ended) {
+            // the server runs what is before the semicolon, and complains about the rest
+            flags |= Trait.MULTI_STATEMENT.bit();
+        }
         flags |= Trait.UNTERMINATED.bit();
     }
 
