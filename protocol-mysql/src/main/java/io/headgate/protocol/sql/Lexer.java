@@ -655,10 +655,11 @@ final class Lexer {
     }
 
     private int host(int c) {
-        if (WORD[c] != 0 || c == '.') {
+        if (WORD[c] != 0 || c == '.' || c >= 0x80 && charset == CharsetClass.UTF8) {
             return 1;
         }
-        if (c >= 0x80 && !charset.singleByte() && charset != CharsetClass.UTF8) {
+        if (c >= 0x80 && !charset.space(c)) {
+            // whether it is a letter, and belongs to the name, is up to the character set
             out.unsure();
         }
         return endTokenBefore(c);

@@ -24,6 +24,10 @@ final class RandomTexts {
             "c3a4", "c3", "e282ac", "e282", "f09f9880", "f09f98", "a0", "ff", "80", "81308130", "813081", "8ea1", "8fa1a1",
             "b1b1", "955c5c", "b15c5c", "b15c27", "955c27", "815c60", "e05c22", "c25c27");
 
+    /** Letters in UTF-8, some of which are letters in other character sets, too. */
+    private static final List<String> LETTERS = List.of("\u00c3\u00bc", "\u00c3\u00b5", "\u00c3\u00a9", "\u00e6\u0097\u00a5",
+            "\u00f0\u009f\u0098\u0080", "\u00d0\u00b6", "\u00c2\u00aa", "\u00c3\u009f", "x", "");
+
     private static final List<String> NUMBERS = List.of("1", "1.", ".5", "1.5", "1e5", "1e+5", "1.5e-3", "0x41", "0b11",
             "x'41'", "b'1'", "1--1", "1-- 1\n", "1*/1", "NULL", "1e", "1.e5", "0x4G", "1a", "- -1", "@a", "@`a`", "@'a'",
             "@\"a\"", "@a.b$c", "@@version", "@@session.sql_mode", "@@`version`", ":=", "1:=1");
@@ -71,7 +75,7 @@ final class RandomTexts {
 
     private void item() {
         maybeSpace();
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
             case 0, 1 -> quoted("'");
             case 2 -> quoted("\"");
             case 3 -> {
@@ -81,6 +85,9 @@ final class RandomTexts {
             case 4 -> comment();
             case 5, 6 -> add(one(Witness.EXPRESSIONS));
             case 7 -> add(one(NUMBERS));
+            case 8 -> {
+                add(one(List.of("@", "@a", "1,@", "@.")) + one(LETTERS) + one(List.of("", "a", ".", "$")) + ":=1");
+            }
             default -> {
                 add(one(List.of("@`", "@'", "@\"")));
                 rest(random.nextInt(3));

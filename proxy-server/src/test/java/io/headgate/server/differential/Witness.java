@@ -22,7 +22,7 @@ enum Witness {
             "GET_LOCK (\"$db.w\", 0)", "remembers(1)", "`remembers` (2)", "$db.remembers(3)", "last_insert_id(77)");
 
     /** Statements that do one of these. */
-    static final List<String> STATEMENTS = List.of("SET @s = 1", "SET @`s` = 1, @'t' := 2", "SELECT 1 INTO @i",
+    static final List<String> STATEMENTS = List.of("SET @s = 1", "SET @`s` = 1, @'t' := 2", "SELECT 1 INTO @i", "SELECT 1 INTO @\u00c3\u00bc", "SET @\u00c3\u00bc=1",
             "DO get_lock('$db.w',0)", "PREPARE `$db.p` FROM 'SELECT 1'");
 
     private final Trait trait;
