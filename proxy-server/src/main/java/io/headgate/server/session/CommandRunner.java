@@ -100,6 +100,11 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         link.key(key);
     }
 
+    /** A command was answered here that makes ROW_COUNT() 0 at a server. */
+    void forgetRowCount() {
+        rowCountHere = false;
+    }
+
     /** The holds have changed without a statement. */
     void observeHolds() {
         watch.observe(session.memory().holds(), 0);
@@ -413,6 +418,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
         backend().sessionState(session.memory().state());
         leftovers.learn(backend(), traits, done.tokens, facts, session.memory().holds());
+        if (followUp != null && followUp.replacedRowCount()) {
+            rowCountHere = false;
+        }
         followUp = new FollowUp(backend(), session.memory(), session.view(), this);
         disturbed = false;
         boolean asked = followUp.begin(traits, facts, uncertain, aimedKills.takeHit(backend()));
