@@ -112,6 +112,11 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
     }
 
+    /** A command was answered here that makes ROW_COUNT() 0 at a server. */
+    void forgetRowCount() {
+        rowCountHere = false;
+    }
+
     /** The holds have changed without a statement. */
     void observeHolds() {
         watch.observe(session.memory().holds(), 0);
@@ -482,6 +487,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             onGlobalsSet(done, failed && !traits.has(Trait.MULTI_STATEMENT));
         }
         leftovers.learn(backend(), traits, done.tokens, facts, session.memory().holds());
+        if (followUp != null && followUp.replacedRowCount()) {
+            rowCountHere = false;
+        }
         followUp = new FollowUp(backend(), session.memory(), session.view(), this);
         disturbed = false;
         boolean asked = followUp.begin(traits, facts, uncertain, aimedKills.takeHit(backend()));

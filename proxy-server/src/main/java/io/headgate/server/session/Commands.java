@@ -73,6 +73,7 @@ final class Commands {
             case COM_STMT_FETCH -> onFetch(frame);
             case COM_PING -> {
                 frame.release();
+                session.runner().forgetRowCount();
                 session.answerOk();
             }
             case COM_QUIT -> {
@@ -295,6 +296,7 @@ final class Commands {
         } else if (statement.own() == null) {
             // nothing of it is at any server
             frame.release();
+            session.runner().forgetRowCount();
             session.answerOk();
         } else {
             Request request = new Request(Command.COM_STMT_RESET, ResponseShape.SINGLE, frame);

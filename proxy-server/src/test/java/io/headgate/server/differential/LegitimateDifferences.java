@@ -88,6 +88,16 @@ final class LegitimateDifferences {
         return step.text().matches("(?i)GET .*DIAGNOSTICS.*@.*");
     }
 
+    /** Whether it replaces diagnostics and ROW_COUNT(); COM_STMT_PREPARE and the like do not. */
+    static boolean runsStatement(Step step) {
+        return !step.text().startsWith("COM_") || step.text().startsWith("COM_STMT_EXECUTE");
+    }
+
+    /** Whether its answer has the number of warnings of the statement before. */
+    static boolean countsWarnings(Step step) {
+        return step.text().startsWith("COM_SET_OPTION");
+    }
+
     /** Whether the proxy may refuse this one, where the backend of the statement before it may be gone. */
     static boolean mayBeRefused(Step step) {
         return READS_WHAT_THE_STATEMENT_BEFORE_LEFT.matcher(step.text()).find();
