@@ -199,7 +199,7 @@ final class Commands {
         StatementTraits traits = scan(frame);
         byte[] sql = text(frame);
         StatementTokens tokens = traits.isNamed() ? tokens(sql) : null;
-        ConnectionIdReads ids = tokens == null ? null : Translation.ofPrepared(tokens, traits, session);
+        KnownReads ids = tokens == null ? null : Translation.ofPrepared(tokens, traits, session);
         if (ids != null && ids.isUnanswerable()) {
             refuse(frame, Translation.UNNAMED_ID);
             return;

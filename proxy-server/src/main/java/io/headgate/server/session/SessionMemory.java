@@ -35,6 +35,7 @@ final class SessionMemory {
     private boolean lastStatementClean = true;
     private boolean lockFailed;
     private boolean threadIdOfItsOwn;
+    private long rowCount;
     private LexerMode lexerMode;
     private SessionState lexerModeOf;
     private String lexerModeGlobal;
@@ -99,6 +100,7 @@ final class SessionMemory {
         lastStatementClean = true;
         variables.clear();
         threadIdOfItsOwn = false;
+        rowCount = 0;
     }
 
     /** Nothing is held any more: the backend is gone, or given up. */
@@ -128,6 +130,9 @@ final class SessionMemory {
                 ? new Executed(traits, request.tokens, schemaOf(request), facts.errorCode()) : null;
         if (facts.statusKnown()) {
             status = facts.status();
+        }
+        if (facts.rowCountKnown()) {
+            rowCount = facts.rowCount();
         }
         boolean stateChanged = !facts.trackers().isEmpty() && applyTrackers(facts);
         if (executed && !facts.isParseError()) {
@@ -159,6 +164,16 @@ final class SessionMemory {
         } else {
             holds.remove(HoldReason.TRANSACTION);
         }
+    }
+
+    /** What ROW_COUNT() answers next, wherever it is asked: as unsigned 64 bit. */
+    long rowCount() {
+        return rowCount;
+    }
+
+    /** The client was told so many affected rows, or -1 for an error or rows. */
+    void rowCount(long count) {
+        rowCount = count;
     }
 
     /** The session has set {@code pseudo_thread_id}, which no server reports. */

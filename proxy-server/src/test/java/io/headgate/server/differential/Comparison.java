@@ -22,8 +22,7 @@ final class Comparison {
             Answer actual = i < proxied.size() ? proxied.get(i) : null;
             Step step = i < script.steps().size() ? script.steps().get(i) : null;
             boolean reads = step != null && LegitimateDifferences.mayBeRefused(step);
-            boolean allowed = refusalsAllowed || i > 0 && i <= direct.size() && KnownGaps.mayBeRefusedAfterError(direct.get(i - 1));
-            if (allowed && reads && actual != null && actual.isRefusal()) {
+            if (refusalsAllowed && reads && actual != null && actual.isRefusal()) {
                 refusals.add(flavour + ": " + step.text());
                 if (LegitimateDifferences.assigns(step)) {
                     return; // what comes now may depend on what it has not assigned

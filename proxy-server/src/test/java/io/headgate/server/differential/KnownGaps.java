@@ -38,14 +38,13 @@ final class KnownGaps {
      *   <li>SERVER_STATUS_METADATA_CHANGED is of the backend, which has not executed the statement before
      *   <li>OUT parameters: MySQL 8.0.15 tells clients without CLIENT_DEPRECATE_EOF of the OK that ends the answer in an
      *       EOF that does not announce it, so that these clients lose step with the server itself
-     *   <li>COM_PING answers without the number of warnings, and ROW_COUNT() after it is as if there were none
      * </ul>
      */
     private static final Set<String> SCRIPTS = Set.of("session trackers that a client asks for",
             "prepared CALL with OUT parameters",
             "the first statements of well-known drivers",
             "statement ids that nobody gave out",
-            "the table changes under the statement", "small commands");
+            "the table changes under the statement");
 
     /**
      * Whole scripts, on servers after 8.0.21, which prepare a statement once and for all.
@@ -64,11 +63,6 @@ final class KnownGaps {
             "executed without a cursor where one is open");
 
     private KnownGaps() {
-    }
-
-    /** ROW_COUNT() after an error is refused even by the same backend: the COM_PING that asks it for the status resets it. */
-    static boolean mayBeRefusedAfterError(Answer before) {
-        return before.lines().stream().anyMatch(line -> line.contains(" ERR "));
     }
 
     static boolean skips(Script script) {
