@@ -13,8 +13,9 @@ class KillStatementTest {
 
     @ParameterizedTest
     @CsvSource({"KILL 5,false,5", "kill connection 7,false,7", "'  KiLL\tQUERY\n9 ; ',true,9",
-                "KILL QUERY/**/9 # 5,true,9", "/*!50000 KILL */ 5,false,5", "KILL 4294967301,false,5", "KILL 18446744073709551615,false,4294967295",
-                "KILL 18446744073709551616,false,4294967295", "KILL 1000000000000000000000000000,false,4294967295"})
+        "KILL QUERY/**/9 # 5,true,9", "/*!50000 KILL */ 5,false,5", "KILL 4294967301,false,5",
+        "KILL 18446744073709551615,false,4294967295", "KILL 18446744073709551616,false,4294967295",
+        "KILL 1000000000000000000000000000,false,4294967295"})
     void readsAnIdAsServersDo(String sql, boolean query, long id) {
         assertThat(find(sql)).containsExactly(new KillTarget(query, id));
     }

@@ -36,26 +36,25 @@ final class KnownReads {
     private boolean rowCountReplaced;
     private boolean rowCountLeft;
 
-    private KnownReads(StatementTokens tokens, SessionMemory memory, int id, boolean executed) {
+    private KnownReads(StatementTokens tokens, Integer id, Long rowCount, String schema) {
         this.tokens = tokens;
-        this.id = "(" + id + "|0)";
+        this.id = "ABS(" + id + "|0)";
         this.variable = "(" + id + "^0 DIV 1)";
-        this.rowCount = "COALESCE(CAST(" + Long.toUnsignedString(memory.rowCount()) + "|0 AS SIGNED))";
+        this.knowsRowCount = rowCount != null && tokens.isCertain();
+        this.rowCount = knowsRowCount ? "COALESCE(CAST(" + Long.toUnsignedString(rowCount) + "|0 AS SIGNED))" : null;
         this.rewrite = new StatementRewrite(tokens.text());
-        this.idIsMeant = !memory.hasThreadIdOfItsOwn() && !mentionsIdsOfTheDatabase(memory.state().schema());
-        this.knowsRowCount = executed && tokens.isCertain();
+        this.idIsMeant = id != null && !mentionsIdsOfTheDatabase(schema);
     }
 
     /**
      * Looks through a text.
      *
-     * @param memory tells the current schema, whether the session has set an id of its own, and the last row count
-     * @param id the connection id of the greeting
-     * @param executed whether the text is executed now; one that is prepared is executed later, and its row count is not
-     *         known yet
+     * @param id the connection id of the greeting; null when the session has set another
+     * @param rowCount what ROW_COUNT() answers, unsigned; null when the text is executed later and that is not known yet
+     * @param schema the current one; null when there is none
      */
-    static KnownReads of(StatementTokens tokens, SessionMemory memory, int id, boolean executed) {
-        KnownReads reads = new KnownReads(tokens, memory, id, executed);
+    static KnownReads of(StatementTokens tokens, Integer id, Long rowCount, String schema) {
+        KnownReads reads = new KnownReads(tokens, id, rowCount, schema);
         int at = 0;
         while (at >= 0 && at < tokens.size()) {
             at = reads.lookAtStatement(at);

@@ -33,7 +33,7 @@ final class Translation {
         }
         if (request.kill == null && mayRead(traits)) {
             boolean query = request.command == Command.COM_QUERY;
-            KnownReads reads = KnownReads.of(request.tokens, session.memory(), session.client().id(), query);
+            KnownReads reads = reads(request.tokens, session, query ? session.memory().rowCount() : null);
             request.assignsThreadId = reads.assignsId();
             if (query) {
                 request.rewrite = reads.rewrite();
@@ -51,6 +51,12 @@ final class Translation {
     /** The reads of the connection id in a text that is to be prepared. Null when there can be none. */
     static KnownReads ofPrepared(StatementTokens tokens, StatementTraits traits, ClientSession session) {
         return traits.has(Trait.READS_CONNECTION_ID) && !traits.has(Trait.KILLS)
-                ? KnownReads.of(tokens, session.memory(), session.client().id(), false) : null;
+                ? reads(tokens, session, null) : null;
+    }
+
+    private static KnownReads reads(StatementTokens tokens, ClientSession session, Long rowCount) {
+        SessionMemory memory = session.memory();
+        return KnownReads.of(tokens, memory.hasThreadIdOfItsOwn() ? null : session.client().id(), rowCount,
+                memory.state().schema());
     }
 }
