@@ -19,7 +19,8 @@ public final class KillStatement {
         for (int i = 0; i < tokens.size(); i++) {
             if (tokens.isWord(i, "kill") && (i == 0 || tokens.isSymbol(i - 1, ';'))) {
                 boolean query = tokens.isWord(i + 1, "query");
-                found.add(new KillTarget(query, id(tokens, query || tokens.isWord(i + 1, "connection") ? i + 2 : i + 1)));
+                int id = query || tokens.isWord(i + 1, "connection") ? i + 2 : i + 1;
+                found.add(new KillTarget(query, id(tokens, id)));
             }
         }
         return found;

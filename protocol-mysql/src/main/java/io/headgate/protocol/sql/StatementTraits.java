@@ -17,12 +17,17 @@ public record StatementTraits(StatementKind kind, long flags) {
             | Trait.LOCKS_INSTANCE.bit() | Trait.UNLOCKS_INSTANCE.bit()
             | Trait.TEXT_PREPARE.bit() | Trait.TEXT_DEALLOCATE.bit()
             | Trait.HANDLER_OPEN.bit() | Trait.HANDLER_USE.bit()
-            | Trait.KILLS.bit() | Trait.READS_CONNECTION_ID.bit()
+            | Trait.KILLS.bit() | Trait.READS_CONNECTION_ID.bit() | Trait.READS_ROW_COUNT.bit()
             | Trait.SETS_RESOURCE_GROUP.bit() | Trait.SETS_GLOBAL.bit();
 
     /** Whether names in the text matter to the session, so that its {@link StatementTokens} are wanted. */
     public boolean isNamed() {
         return (flags & NAMED) != 0 || kind == StatementKind.EXECUTE;
+    }
+
+    /** The same without one trait. */
+    public StatementTraits without(Trait trait) {
+        return new StatementTraits(kind, flags & ~trait.bit());
     }
 
     public boolean has(Trait trait) {

@@ -12,9 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KillStatementTest {
 
     @ParameterizedTest
-    @CsvSource({"KILL 5,false,5", "kill connection 7,false,7", "'  KiLL\tQUERY\n9 ; ',true,9", "KILL QUERY/**/9 # 5,true,9",
-                "/*!50000 KILL */ 5,false,5", "KILL 4294967301,false,5", "KILL 18446744073709551615,false,4294967295",
-                "KILL 18446744073709551616,false,4294967295", "KILL 1000000000000000000000000000,false,4294967295"})
+    @CsvSource({"KILL 5,false,5", "kill connection 7,false,7", "'  KiLL\tQUERY\n9 ; ',true,9",
+        "KILL QUERY/**/9 # 5,true,9", "/*!50000 KILL */ 5,false,5", "KILL 4294967301,false,5",
+        "KILL 18446744073709551615,false,4294967295", "KILL 18446744073709551616,false,4294967295",
+        "KILL 1000000000000000000000000000,false,4294967295"})
     void readsAnIdAsServersDo(String sql, boolean query, long id) {
         assertThat(find(sql)).containsExactly(new KillTarget(query, id));
     }
@@ -26,8 +27,9 @@ class KillStatementTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"KILL", "KILL QUERY", "KILL 5 + 1", "KILL (5)", "KILL @a", "KILL HARD 5", "KILL QUERY ID 5", "KILL -1",
-                            "KILL 5x", "KILL 5.5", "KILL 0x5", "KILL '5'", "KILL CONNECTION_ID() + 1", "KILL ?", "KILL 5 5"})
+    @ValueSource(strings = {"KILL", "KILL QUERY", "KILL 5 + 1", "KILL (5)", "KILL @a", "KILL HARD 5", "KILL QUERY ID 5",
+                            "KILL -1", "KILL 5x", "KILL 5.5", "KILL 0x5", "KILL '5'", "KILL CONNECTION_ID() + 1",
+                            "KILL ?", "KILL 5 5"})
     void doesNotGuessAtAnExpression(String sql) {
         assertThat(find(sql)).extracting(KillTarget::id).containsExactly(KillTarget.COMPUTED);
     }

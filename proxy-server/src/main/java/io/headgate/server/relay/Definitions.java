@@ -7,7 +7,8 @@ import io.netty.buffer.ByteBufAllocator;
 /**
  * Column definitions whose names are shown otherwise than the server has sent them.
  *
- * <p>Source: dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_query_response_text_resultset_column_definition.html.
+ * <p>Source: dev.mysql.com/doc/dev/mysql-server/latest, page
+ * page_protocol_com_query_response_text_resultset_column_definition.html.
  */
 final class Definitions {
 

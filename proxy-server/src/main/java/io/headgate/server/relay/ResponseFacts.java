@@ -15,6 +15,8 @@ public final class ResponseFacts {
     private boolean statusKnown;
     private int warnings;
     private long insertId;
+    private long rowCount;
+    private boolean rowCountKnown;
     private int errorCode;
     private ErrPacket error;
     private StmtPrepareOk prepared;
@@ -28,6 +30,7 @@ public final class ResponseFacts {
         statusKnown = false;
         warnings = 0;
         insertId = 0;
+        rowCountKnown = false;
         errorCode = 0;
         error = null;
         prepared = null;
@@ -46,12 +49,18 @@ public final class ResponseFacts {
         }
     }
 
+    void onRowCount(long count) {
+        rowCount = count;
+        rowCountKnown = true;
+    }
+
     void onResultSet() {
         resultSet = true;
     }
 
     void onError(int code) {
         errorCode = code;
+        onRowCount(-1);
     }
 
     void keep(ErrPacket packet) {
@@ -85,6 +94,16 @@ public final class ResponseFacts {
     /** The last insert id other than 0 in any OK of the response, else 0. */
     public long insertId() {
         return insertId;
+    }
+
+    /** Whether the response decides what ROW_COUNT() answers next; COM_STMT_PREPARE and COM_STATISTICS leave it. */
+    public boolean rowCountKnown() {
+        return rowCountKnown;
+    }
+
+    /** What ROW_COUNT() answers next: the affected rows of the last OK, -1 after rows and errors; unsigned 64 bit. */
+    public long rowCount() {
+        return rowCount;
     }
 
     /** The server's error number, 0 when there was none. */

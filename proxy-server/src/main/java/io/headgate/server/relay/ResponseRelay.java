@@ -367,7 +367,8 @@ public final class ResponseRelay {
 
     private ByteBuf onOk(ByteBuf in, int at, int length, PacketKind kind) {
         ByteBuf body = in.slice(at + HEADER + 1, length - 1);
-        Wire.readLenencInt(body);
+        long affectedRows = Wire.readLenencInt(body);
+        facts.onRowCount(kind == PacketKind.OK ? affectedRows : -1);
         long insertId = Wire.readLenencInt(body);
         int status = Wire.readU16(body);
         int warnings = Wire.readU16(body);

@@ -8,7 +8,7 @@ public interface Wording {
     /** The error as the client's own statement would have caused it. */
     ErrPacket error(ErrPacket servers);
 
-    /** The name of a result's column as the client's own statement would have made it; {@code servers} itself if it is that. */
+    /** A column's name as the client's own statement would have made it; {@code servers} itself if it is that. */
     default byte[] columnName(byte[] servers) {
         return servers;
     }

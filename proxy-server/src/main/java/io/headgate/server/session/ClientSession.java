@@ -108,11 +108,13 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
 
     /** Answers a command with an OK of the proxy's own. */
     void answerOk() {
+        memory.rowCount(0);
         client.responder().ok(1, memory.shownStatus(), view);
     }
 
     /** Answers a command with an error of the proxy's own. */
     void answerError(ErrPacket error) {
+        memory.rowCount(-1);
         client.responder().error(1, error, view.capabilities());
     }
 

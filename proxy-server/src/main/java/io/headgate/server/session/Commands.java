@@ -58,12 +58,7 @@ final class Commands {
                 Request request = new Request(command, ResponseShape.RESULT_SETS, frame);
                 request.traits = scan(frame);
                 request.tokens = request.traits.isNamed() ? tokens(text(frame)) : null;
-                session.memory().texts().resolve(request);
-                if (request.text == null) {
-                    startTranslated(request);
-                } else {
-                    session.runner().start(request);
-                }
+                startTranslated(request);
             }
             case COM_STMT_EXECUTE -> onExecute(frame);
             case COM_STMT_PREPARE -> onPrepare(frame);
@@ -202,7 +197,7 @@ final class Commands {
         StatementTraits traits = scan(frame);
         byte[] sql = text(frame);
         StatementTokens tokens = traits.isNamed() ? tokens(sql) : null;
-        ConnectionIdReads ids = tokens == null ? null : Translation.ofPrepared(tokens, traits, session);
+        KnownReads ids = tokens == null ? null : Translation.ofPrepared(tokens, traits, session);
         if (ids != null && ids.isUnanswerable()) {
             refuse(frame, Translation.UNNAMED_ID);
             return;

@@ -39,6 +39,7 @@ final class SessionMemory {
     private boolean lastStatementClean = true;
     private boolean lockFailed;
     private boolean threadIdOfItsOwn;
+    private long rowCount;
     private LexerMode lexerMode;
     private SessionState lexerModeOf;
     private String lexerModeGlobal;
@@ -138,6 +139,7 @@ final class SessionMemory {
         lastStatementClean = true;
         reports.clear();
         threadIdOfItsOwn = false;
+        rowCount = 0;
     }
 
     /** Nothing is held any more: the backend is gone, or given up. */
@@ -167,6 +169,9 @@ final class SessionMemory {
                 ? new Executed(traits, request.tokens, schemaOf(request), facts.errorCode()) : null;
         if (facts.statusKnown()) {
             status = facts.status();
+        }
+        if (facts.rowCountKnown()) {
+            rowCount = facts.rowCount();
         }
         boolean stateChanged = !facts.trackers().isEmpty() && applyTrackers(facts);
         if (executed && !facts.isParseError()) {
@@ -205,6 +210,16 @@ final class SessionMemory {
         } else {
             holds.remove(HoldReason.TRANSACTION);
         }
+    }
+
+    /** What ROW_COUNT() answers next, wherever it is asked: as unsigned 64 bit. */
+    long rowCount() {
+        return rowCount;
+    }
+
+    /** The client was told so many affected rows, or -1 for an error or rows. */
+    void rowCount(long count) {
+        rowCount = count;
     }
 
     /** The session has set {@code pseudo_thread_id}, which no server reports. */

@@ -17,6 +17,9 @@ import java.util.List;
 final class StatementRewrite implements Wording {
 
     private static final int HEADER = 4;
+    private static final int ER_PARSE_ERROR = 1064;
+    /** So much of the text does error 1064 quote. */
+    private static final int QUOTED = 80;
 
     private record Part(int from, int to, String replacement, String original) { }
 
@@ -35,8 +38,8 @@ final class StatementRewrite implements Wording {
     /**
      * Replaces the bytes of [from, to), which are behind those replaced before.
      *
-     * @param expression in ASCII and in parentheses; spaces are put in before the last of them, so that each
-     *         replacement can be told from the others
+     * @param expression in ASCII; spaces are put in before the parenthesis that ends it, so that each replacement can be
+     *         told from the others
      */
     void replace(int from, int to, String expression) {
         int last = expression.length() - 1;
@@ -66,7 +69,50 @@ final class StatementRewrite implements Wording {
 
     @Override
     public ErrPacket error(ErrPacket servers) {
-        return new ErrPacket(servers.code(), servers.sqlState(), asWritten(servers.message()));
+        String message = servers.code() == ER_PARSE_ERROR ? quotedAsWritten(servers.message()) : servers.message();
+        return new ErrPacket(servers.code(), servers.sqlState(), asWritten(message));
+    }
+
+    /** An error of the syntax quotes the text from where it went wrong. */
+    private String quotedAsWritten(String message) {
+        String sent = withoutEnd(rewritten());
+        String written = withoutEnd(text);
+        for (int at = 0; at < sent.length(); at++) {
+            String quote = sent.substring(at, Math.min(sent.length(), at + QUOTED));
+            int place = message.indexOf("'" + quote + "'") + 1;
+            if (place > 0) {
+                int from = placeInText(at);
+                return message.substring(0, place) + written.substring(from, Math.min(written.length(), from + QUOTED))
+                        + message.substring(place + quote.length());
+            }
+        }
+        return message;
+    }
+
+    /** As servers read it: without spaces and semicolons at its end. */
+    private static String withoutEnd(byte[] sql) {
+        int end = sql.length;
+        while (end > 0 && (sql[end - 1] <= ' ' && sql[end - 1] >= 0 || sql[end - 1] == ';')) {
+            end--;
+        }
+        return new String(sql, 0, end, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Where in the client's text that is what stands at {@code place} in the rewritten one. */
+    private int placeInText(int place) {
+        int longer = 0;
+        for (Part part : parts) {
+            int begin = part.from + longer;
+            if (place <= begin) {
+                break;
+            }
+            if (place < begin + part.replacement.length()) {
+                // behind the name of a function
+                return part.from + Math.max(0, part.original.indexOf('('));
+            }
+            longer += part.replacement.length() - part.original.length();
+        }
+        return place - longer;
     }
 
     @Override

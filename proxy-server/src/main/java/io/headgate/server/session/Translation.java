@@ -10,7 +10,7 @@ import io.headgate.protocol.sql.Trait;
 import io.headgate.server.ProxyError;
 import java.util.List;
 
-/** What in a statement's text a server would not understand as the client means it: the connection ids of the proxy. */
+/** What in a statement's text a server would not understand as the client means it. */
 final class Translation {
 
     private static final ErrPacket UNKNOWN_KILL = ProxyError.UNSUPPORTED.packet("KILL of a connection id that is not written"
@@ -31,23 +31,32 @@ final class Translation {
             }
             request.kill = KillRun.of(session, request.command, targets);
         }
-        if (request.kill == null && traits.has(Trait.READS_CONNECTION_ID)) {
-            ConnectionIdReads reads = reads(request.tokens, session);
-            request.assignsThreadId = reads.isAssigned();
-            if (request.command == Command.COM_QUERY) {
+        if (request.kill == null && mayRead(traits)) {
+            boolean query = request.command == Command.COM_QUERY;
+            KnownReads reads = reads(request.tokens, session, query ? session.memory().rowCount() : null);
+            request.assignsThreadId = reads.assignsId();
+            if (query) {
                 request.rewrite = reads.rewrite();
+                request.traits = reads.replacesRowCount() ? traits.without(Trait.READS_ROW_COUNT) : traits;
                 return reads.isUnanswerable() ? UNNAMED_ID : null;
             }
         }
         return null;
     }
 
-    /** The reads of the connection id in a text that is to be prepared. Null when there can be none. */
-    static ConnectionIdReads ofPrepared(StatementTokens tokens, StatementTraits traits, ClientSession session) {
-        return traits.has(Trait.READS_CONNECTION_ID) && !traits.has(Trait.KILLS) ? reads(tokens, session) : null;
+    private static boolean mayRead(StatementTraits traits) {
+        return traits.has(Trait.READS_CONNECTION_ID) || traits.has(Trait.READS_ROW_COUNT);
     }
 
-    private static ConnectionIdReads reads(StatementTokens tokens, ClientSession session) {
-        return ConnectionIdReads.of(tokens, session.memory(), session.client().id());
+    /** The reads of the connection id in a text that is to be prepared. Null when there can be none. */
+    static KnownReads ofPrepared(StatementTokens tokens, StatementTraits traits, ClientSession session) {
+        return traits.has(Trait.READS_CONNECTION_ID) && !traits.has(Trait.KILLS)
+                ? reads(tokens, session, null) : null;
+    }
+
+    private static KnownReads reads(StatementTokens tokens, ClientSession session, Long rowCount) {
+        SessionMemory memory = session.memory();
+        return KnownReads.of(tokens, memory.hasThreadIdOfItsOwn() ? null : session.client().id(), rowCount,
+                memory.state().schema());
     }
 }

@@ -45,7 +45,7 @@ final class KnownGaps {
             "prepared CALL with OUT parameters",
             "the first statements of well-known drivers",
             "statement ids that nobody gave out",
-            "the table changes under the statement", "small commands");
+            "the table changes under the statement");
 
     /**
      * Whole scripts, on servers after 8.0.21, which prepare a statement once and for all.

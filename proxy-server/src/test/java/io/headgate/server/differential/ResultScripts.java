@@ -9,7 +9,7 @@ final class ResultScripts {
     }
 
     static List<Script> all() {
-        return List.of(counts(), foundRows(), warnings(), diagnostics(), errors(), multiStatements(), multiStatementState(),
+        return List.of(counts(), rowCounts(), foundRows(), warnings(), diagnostics(), errors(), multiStatements(), multiStatementState(),
                 withoutMultiStatements(), procedureResults(), types(), metadata(), ddl(), emptyAndOdd(), fieldList(),
                 commands(), bigRows(), metadataFlags(), showAndExplain());
     }
@@ -42,6 +42,49 @@ final class ResultScripts {
                 "SELECT ROW_COUNT()",
                 "TRUNCATE TABLE t",
                 "SELECT ROW_COUNT()");
+    }
+
+    private static Script rowCounts() {
+        return Script.of("ROW_COUNT() after everything and in every place",
+                "SELECT ROW_COUNT()",
+                "CREATE TABLE counts (n BIGINT, v VARCHAR(20))",
+                "INSERT INTO t (v) VALUES ('a'), ('b'), ('c')",
+                "INSERT INTO counts (n) VALUES (ROW_COUNT()), (ROW_COUNT() + 1)",
+                "SELECT n, ROW_COUNT(), row_count ( ) AS count, -ROW_COUNT(), CONCAT(ROW_COUNT(), 'x') FROM counts",
+                "SET @count = ROW_COUNT()",
+                "SELECT @count, ROW_COUNT() DIV 1",
+                "SELECT absent FROM counts",
+                "SELECT ROW_COUNT()",
+                "SELECT wrong ROW_COUNT() syntax",
+                "SELECT ROW_COUNT()",
+                "UPDATE counts SET v = 'x'",
+                "UPDATE counts SET n = ROW_COUNT() WHERE n > 0",
+                "CREATE TABLE counts2 AS SELECT ROW_COUNT() AS n, n AS m FROM counts",
+                "SELECT ROW_COUNT()",
+                "SHOW CREATE TABLE counts2",
+                "SELECT 1 INTO @one",
+                "SELECT ROW_COUNT()",
+                "BEGIN",
+                "SELECT ROW_COUNT()",
+                "DELETE FROM counts",
+                "COMMIT",
+                "SELECT ROW_COUNT()",
+                "CREATE PROCEDURE twice() BEGIN UPDATE counts2 SET m = m + 1; SELECT ROW_COUNT(); DELETE FROM counts2; END",
+                "CALL twice()",
+                "SELECT ROW_COUNT()",
+                "EXPLAIN SELECT 1",
+                "SELECT ROW_COUNT()")
+                .ping().sql("SELECT ROW_COUNT()", "DELETE FROM t WHERE v IN ('a', 'b', 'c')").statistics()
+                .sql("SELECT ROW_COUNT()", "UPDATE t SET n = 1 WHERE id < 3").initDb("$db").sql("SELECT ROW_COUNT()")
+                .initDb("nowhere_at_all").sql("SELECT ROW_COUNT()", "UPDATE t SET n = 2 WHERE id < 3").setOption(0)
+                .sql("SELECT ROW_COUNT()", "UPDATE t SET n = 3 WHERE id < 3; SELECT ROW_COUNT()",
+                        "UPDATE t SET n = 4 WHERE id < 3; UPDATE t SET n = 5 WHERE id < 4",
+                        "SELECT ROW_COUNT(); UPDATE t SET n = 6 WHERE id < 5; SELECT ROW_COUNT()")
+                .prepare("u", "UPDATE t SET n = n + 1 WHERE id < ?").execute("u", 4).sql("SELECT ROW_COUNT()")
+                .execute("u", 3).prepare("other", "SELECT 1").sql("SELECT ROW_COUNT()").execute("u", 3)
+                .prepare("bad", "SELECT").sql("SELECT ROW_COUNT()").execute("u", 3).resetStatement("u")
+                .sql("SELECT ROW_COUNT()").execute("other").sql("SELECT ROW_COUNT()").execute("u", 2).close("u")
+                .sql("SELECT ROW_COUNT()").resetConnection().sql("SELECT ROW_COUNT()");
     }
 
     private static Script foundRows() {

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.ProtocolException;
 import io.headgate.protocol.ServerStatus;
+import io.headgate.protocol.Wire;
+import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.packet.SessionTrack;
 import io.headgate.protocol.response.ResponseShape;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -140,6 +145,60 @@ final class ResponseRelayTest {
 
     private static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
+    }
+
+    // ---- statements that were changed on their way ------------------------------------------------------------------
+
+    /** Shows "sent" as "as it was written". */
+    private static final Wording WORDING = new Wording() {
+        @Override
+        public ErrPacket error(ErrPacket servers) {
+            return new ErrPacket(servers.code(), servers.sqlState(), servers.message().replace("wrong", "very wrong"));
+        }
+
+        @Override
+        public byte[] columnName(byte[] servers) {
+            return Arrays.equals(servers, ascii("sent")) ? ascii("as it was written") : servers;
+        }
+    };
+
+    @Test
+    void namesAndErrorsReadAsTheClientWroteThem() {
+        byte[] sent = changed("sent").asBackendSends();
+        for (Wishes wishes : List.of(PLAIN_MODERN, OLD)) {
+            for (int split = 0; split < sent.length; split++) {
+                relay.beginForward(ResponseShape.RESULT_SETS, wishes.view().withWording(WORDING), client);
+                relay.onRead(client.read(sent, 0, split));
+                assertThat(relay.onRead(client.read(sent, split, sent.length))).isTrue();
+                assertThat(hex(client.bytes())).as("split at %d for %s", split, wishes)
+                        .isEqualTo(hex(changed("as it was written").asClientGets(wishes, 0)));
+                assertThat(client.isAllReleased()).isTrue();
+                client.forget();
+            }
+        }
+        byte[] error = new Script().err(1064).asBackendSends();
+        relay.beginForward(ResponseShape.RESULT_SETS, PLAIN_MODERN.view().withWording(WORDING), client);
+        assertThat(relay.onRead(client.read(error, 0, error.length))).isTrue();
+        assertThat(new String(client.bytes(), StandardCharsets.US_ASCII)).endsWith("it went very wrong");
+    }
+
+    private static Script changed(String name) {
+        return new Script().columnCount(3).packet(definition("same", "")).packet(definition(name, ""))
+                .packet(definition(name, name)).endOfDefinitions(2).row("sent").endOfRows(2, 0);
+    }
+
+    private static byte[] definition(String alias, String name) {
+        ByteBuf payload = Unpooled.buffer();
+        Wire.writeLenencBytes(payload, ascii("def"));
+        payload.writeZero(3);
+        Wire.writeLenencBytes(payload, ascii(alias));
+        Wire.writeLenencBytes(payload, ascii(name));
+        payload.writeByte(0x0C).writeZero(12);
+        return Wire.readRest(payload);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     // ---- large packets ----------------------------------------------------------------------------------------------

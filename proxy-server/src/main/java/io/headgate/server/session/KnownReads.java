@@ -1,0 +1,172 @@
+package io.headgate.server.session;
+
+import io.headgate.protocol.sql.StatementTokens;
+import io.headgate.protocol.sql.StatementTokens.Kind;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where a text reads what the proxy knows and a server would answer otherwise: {@code CONNECTION_ID()} and
+ * {@code @@pseudo_thread_id}, which are the id of the greeting, and {@code ROW_COUNT()}, which is of the client's last
+ * statement. The expressions in their place have the same value and the same metadata: type, display length, sign and
+ * nullability, measured on MySQL 8.0.15 and 9.7.
+ */
+final class KnownReads {
+
+    /** Statements that evaluate what is in their text, now and for themselves. */
+    private static final Set<String> EVALUATING = Set.of("select", "insert", "replace", "update", "delete", "set", "do",
+            "call", "with", "values", "load", "handler");
+    /**
+     * Where something of these is read, the id is compared with ids of the database's own: then the backend's is the right
+     * one for as long as the statement runs.
+     */
+    private static final Set<String> SCHEMAS_WITH_IDS = Set.of("performance_schema", "information_schema", "sys", "mysql");
+    private static final Set<String> FUNCTIONS_OF_IDS = Set.of("is_used_lock", "ps_thread_id");
+
+    private final StatementTokens tokens;
+    private final StatementRewrite rewrite;
+    private final String id;
+    private final String variable;
+    private final String rowCount;
+    private final boolean idIsMeant;
+    private final boolean knowsRowCount;
+    private boolean idFound;
+    private boolean unnamed;
+    private boolean assigned;
+    private boolean rowCountReplaced;
+    private boolean rowCountLeft;
+
+    private KnownReads(StatementTokens tokens, Integer id, Long rowCount, String schema) {
+        this.tokens = tokens;
+        this.id = "ABS(" + id + "|0)";
+        this.variable = "(" + id + "^0 DIV 1)";
+        this.knowsRowCount = rowCount != null && tokens.isCertain();
+        this.rowCount = knowsRowCount ? "COALESCE(CAST(" + Long.toUnsignedString(rowCount) + "|0 AS SIGNED))" : null;
+        this.rewrite = new StatementRewrite(tokens.text());
+        this.idIsMeant = id != null && !mentionsIdsOfTheDatabase(schema);
+    }
+
+    /**
+     * Looks through a text.
+     *
+     * @param id the connection id of the greeting; null when the session has set another
+     * @param rowCount what ROW_COUNT() answers, unsigned; null when the text is executed later and that is not known yet
+     * @param schema the current one; null when there is none
+     */
+    static KnownReads of(StatementTokens tokens, Integer id, Long rowCount, String schema) {
+        KnownReads reads = new KnownReads(tokens, id, rowCount, schema);
+        int at = 0;
+        while (at >= 0 && at < tokens.size()) {
+            at = reads.lookAtStatement(at);
+        }
+        return reads;
+    }
+
+    /** The text with the values in it; null when nothing is to be replaced. */
+    StatementRewrite rewrite() {
+        return rewrite.isEmpty() ? null : rewrite;
+    }
+
+    /** Whether it sets {@code pseudo_thread_id}: from then on that is the session's id. */
+    boolean assignsId() {
+        return assigned;
+    }
+
+    /** Whether the id is read where it cannot be put in. */
+    boolean isUnanswerable() {
+        return unnamed || idFound && !tokens.isCertain();
+    }
+
+    /** Whether no server is asked any more for the row count of the statement before. */
+    boolean replacesRowCount() {
+        return rowCountReplaced && !rowCountLeft;
+    }
+
+    private boolean mentionsIdsOfTheDatabase(String schema) {
+        if (schema != null && SCHEMAS_WITH_IDS.contains(schema.toLowerCase(Locale.ROOT))) {
+            return true;
+        }
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.isSymbol(i + 1, '.') && tokens.isName(i) && SCHEMAS_WITH_IDS.contains(lowerCase(i))
+                    || tokens.isSymbol(i + 1, '(') && tokens.isName(i) && FUNCTIONS_OF_IDS.contains(lowerCase(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns where the next statement begins; below 0 where that cannot be known. */
+    private int lookAtStatement(int begin) {
+        int first = begin;
+        while (tokens.isSymbol(first, '(')) {
+            first++;
+        }
+        boolean set = tokens.isWord(first, "set");
+        boolean create = tokens.isWord(first, "create");
+        boolean table = create && (tokens.isWord(first + 1, "table")
+                || tokens.isWord(first + 1, "temporary") && tokens.isWord(first + 2, "table"));
+        if ((create || tokens.isWord(first, "alter")) && !table) {
+            // what a view, a routine or a trigger reads is read later, by others
+            return -1;
+        }
+        boolean evaluated = tokens.isName(first) && EVALUATING.contains(lowerCase(first));
+        int at = first;
+        for (; at < tokens.size() && !tokens.isSymbol(at, ';'); at++) {
+            evaluated |= table && tokens.isWord(at, "select");
+            int end = endOfId(at);
+            if (set && (end > 0 && isTarget(at, end) || tokens.isWord(at, "pseudo_thread_id") && isTarget(at, at + 1))) {
+                assigned = true;
+            } else if (end > 0 && evaluated && idIsMeant) {
+                onId(at, end, table);
+            } else if (begin == 0 && isCall(at, "row_count")) {
+                onRowCount(at, evaluated, table);
+            }
+        }
+        return at + 1;
+    }
+
+    private void onId(int at, int end, boolean table) {
+        idFound = true;
+        // the names of the new table's columns would be those of the replacement
+        unnamed |= table && !tokens.isWord(end, "as");
+        rewrite.replace(tokens.start(at), tokens.end(end - 1), tokens.kind(at) == Kind.WORD ? id : variable);
+    }
+
+    /** Only the first statement of a text reads the row count of one before the text. */
+    private void onRowCount(int at, boolean evaluated, boolean table) {
+        if (evaluated && knowsRowCount && (!table || tokens.isWord(at + 3, "as"))) {
+            rewrite.replace(tokens.start(at), tokens.end(at + 2), rowCount);
+            rowCountReplaced = true;
+        } else {
+            rowCountLeft = true;
+        }
+    }
+
+    private boolean isTarget(int at, int end) {
+        boolean first = tokens.isSymbol(at - 1, ',') || tokens.kind(at - 1) == Kind.WORD;
+        return first && (tokens.isSymbol(end, '=') || tokens.kind(end) == Kind.ASSIGNMENT);
+    }
+
+    /** The token behind the read of the id that begins here; 0 when none does. */
+    private int endOfId(int at) {
+        if (isCall(at, "connection_id")) {
+            return at + 3;
+        }
+        if (tokens.kind(at) != Kind.SYSTEM_VARIABLE) {
+            return 0;
+        }
+        boolean scoped = (tokens.isWord(at + 1, "session") || tokens.isWord(at + 1, "local")) && tokens.isSymbol(at + 2, '.');
+        int name = scoped ? at + 3 : at + 1;
+        return tokens.isName(name) && "pseudo_thread_id".equals(lowerCase(name)) ? name + 1 : 0;
+    }
+
+    private boolean isCall(int at, String function) {
+        return tokens.isWord(at, function) && tokens.isSymbol(at + 1, '(') && tokens.isSymbol(at + 2, ')')
+                && !tokens.isSymbol(at - 1, '.');
+    }
+
+    private String lowerCase(int index) {
+        String name = tokens.name(index);
+        return name == null ? "" : name.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,128 @@
+package io.headgate.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.protocol.sql.LexerMode;
+import io.headgate.protocol.sql.StatementTokens;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class KnownReadsTest {
+
+    private static final int ID = 1_073_741_900;
+    private static final String NUMBER = "ABS(1073741900|0)";
+    private static final String COUNT = "COALESCE(CAST(7|0 AS SIGNED))";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '=', value = {"SELECT CONNECTION_ID()=SELECT ABS(1073741900|0)",
+        "select Connection_Id /* c */ ( ) x=select ABS(1073741900|0) x",
+        "SELECT @@pseudo_thread_id, @@session . `pseudo_thread_id`"
+                + "=SELECT (1073741900^0 DIV 1), (1073741900^0 DIV 1 )",
+        "(SELECT 1) UNION SELECT CONNECTION_ID()=(SELECT 1) UNION SELECT ABS(1073741900|0)",
+        "INSERT INTO t VALUES (connection_id(), connection_id())=INSERT INTO t VALUES (ABS(1073741900|0), ABS(1073741900|0 ))",
+        "CREATE TABLE t AS SELECT CONNECTION_ID() AS a=CREATE TABLE t AS SELECT ABS(1073741900|0) AS a",
+        "SELECT ROW_COUNT()=SELECT COALESCE(CAST(7|0 AS SIGNED))",
+        "SELECT ROW_COUNT(); SELECT ROW_COUNT()=SELECT COALESCE(CAST(7|0 AS SIGNED)); SELECT ROW_COUNT()"})
+    void putsTheValuesIntoTheText(String sql, String rewritten) {
+        assertThat(rewritten(reads(sql))).isEqualTo(rewritten);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT 1", "SELECT 'CONNECTION_ID()', `CONNECTION_ID` ()", "SELECT connection_id FROM t",
+        "SELECT db.connection_id()", "SELECT CONNECTION_ID(1)", "SELECT @@global.pseudo_thread_id", "EXPLAIN SELECT CONNECTION_ID()",
+        "SHOW TABLES WHERE CONNECTION_ID()", "CREATE VIEW v AS SELECT CONNECTION_ID(), ROW_COUNT()",
+        "CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET @a = CONNECTION_ID()",
+        "SELECT 1; CREATE PROCEDURE p() SELECT CONNECTION_ID()", "CREATE TABLE t (i INT DEFAULT (CONNECTION_ID()))",
+        "SELECT IS_USED_LOCK('a') = CONNECTION_ID()", "SELECT * FROM performance_schema.threads WHERE processlist_id = CONNECTION_ID()",
+        "SELECT * FROM `INFORMATION_SCHEMA`.processlist WHERE id = CONNECTION_ID()", "SELECT 1; SELECT ROW_COUNT()"})
+    void leavesWhatTheServerIsToAnswer(String sql) {
+        KnownReads reads = reads(sql);
+        assertThat(reads.rewrite()).isNull();
+        assertThat(reads.isUnanswerable()).isFalse();
+        assertThat(reads.replacesRowCount()).isFalse();
+    }
+
+    @Test
+    void idsOfTheDatabaseAreMeantInItsOwnSchemas() {
+        StatementTokens tokens = tokens("SELECT * FROM processlist WHERE id = CONNECTION_ID()");
+        assertThat(KnownReads.of(tokens, ID, 0L, "information_schema").rewrite()).isNull();
+        assertThat(KnownReads.of(tokens, ID, 0L, "shop").rewrite()).isNotNull();
+        assertThat(KnownReads.of(tokens, null, 0L, "shop").rewrite()).as("the session has set another").isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SET pseudo_thread_id = 5", "SET @a = 1, SESSION pseudo_thread_id := 5", "SET @@pseudo_thread_id = 5",
+        "SET @@session.pseudo_thread_id = 5", "SELECT 1; SET @@local.pseudo_thread_id = 5"})
+    void noticesThatTheSessionSetsAnother(String sql) {
+        assertThat(reads(sql).assignsId()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SET @a = @@pseudo_thread_id", "SET @a = @@pseudo_thread_id = 5", "SELECT @@pseudo_thread_id = 5"})
+    void readingItIsNotSettingIt(String sql) {
+        assertThat(reads(sql).assignsId()).isFalse();
+    }
+
+    @Test
+    void whatCannotBePutInIsNotAnsweredWrongly() {
+        assertThat(reads("CREATE TABLE t AS SELECT CONNECTION_ID()").isUnanswerable()).isTrue();
+        assertThat(reads("SELECT CONNECTION_ID() /*M!100000 + 1 */").isUnanswerable()).isTrue();
+        assertThat(reads("CREATE TABLE t AS SELECT ROW_COUNT()").replacesRowCount()).isFalse();
+        assertThat(reads("SELECT ROW_COUNT() /*M!100000 + 1 */").replacesRowCount()).isFalse();
+        assertThat(KnownReads.of(tokens("SELECT ROW_COUNT()"), ID, null, null).replacesRowCount()).isFalse();
+    }
+
+    @Test
+    void aCountMayBeNegative() {
+        assertThat(rewritten(KnownReads.of(tokens("DO ROW_COUNT()"), ID, -1L, null)))
+                .isEqualTo("DO COALESCE(CAST(18446744073709551615|0 AS SIGNED))");
+    }
+
+    @Test
+    void theClientReadsItsOwnWords() {
+        StatementRewrite rewrite = reads("SELECT connection_id(), CONNECTION_ID ( ) + ROW_COUNT()").rewrite();
+        assertThat(column(rewrite, NUMBER)).isEqualTo("connection_id()");
+        assertThat(column(rewrite, "ABS(1073741900|0 ) + COALESCE(CAST(7|0 AS SIGNED)  )"))
+                .isEqualTo("CONNECTION_ID ( ) + ROW_COUNT()");
+        assertThat(column(rewrite, "grün")).isEqualTo("grün");
+        assertThat(rewrite.error(new ErrPacket(1054, "42S22", "Unknown 'ABS(1073741900|0)' in 'x'")).message())
+                .isEqualTo("Unknown 'connection_id()' in 'x'");
+        assertThat(column(rewrite, COUNT)).as("only with the spaces of its place").isEqualTo(COUNT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '=', value = {"wrong=wrong", "ABS=CONNECTION_ID", "(1073741900=()", "COALESCE=ROW_COUNT", "end=end"})
+    void aSyntaxErrorQuotesTheTextFromWhereItWentWrong(String sentFrom, String writtenFrom) {
+        String written = "SELECT wrong CONNECTION_ID(), ROW_COUNT() FROM " + "x".repeat(100) + " end ; ";
+        StatementRewrite rewrite = reads(written).rewrite();
+        String sent = new String(rewrite.rewritten(), StandardCharsets.UTF_8);
+        assertThat(rewrite.error(new ErrPacket(1064, "42000", near(sent, sentFrom))).message())
+                .isEqualTo(near(written, writtenFrom));
+    }
+
+    /** As the server quotes a text. */
+    private static String near(String text, String from) {
+        String rest = text.substring(text.indexOf(from)).replaceFirst("[ ;]+$", "");
+        return "to use near '" + rest.substring(0, Math.min(rest.length(), 80)) + "' at line 1";
+    }
+
+    private static String column(StatementRewrite rewrite, String name) {
+        return new String(rewrite.columnName(name.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+    }
+
+    private static KnownReads reads(String sql) {
+        return KnownReads.of(tokens(sql), ID, 7L, "shop");
+    }
+
+    private static String rewritten(KnownReads reads) {
+        return new String(reads.rewrite().rewritten(), StandardCharsets.UTF_8);
+    }
+
+    private static StatementTokens tokens(String sql) {
+        return StatementTokens.of(sql.getBytes(StandardCharsets.UTF_8), LexerMode.DEFAULT);
+    }
+}
