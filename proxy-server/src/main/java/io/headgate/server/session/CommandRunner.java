@@ -49,26 +49,17 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private final SessionLeftovers leftovers;
     private final BackendLink link;
     private final HoldWatch watch;
+    private final LastResult lastResult = new LastResult();
+    private final GlobalSets globalSets;
     private final AimedKills aimedKills = new AimedKills(this);
 
     private Phase phase = new Phase.Ready();
     private Request request;
-    /** What was asked after the last statement; null when the backend is another now. */
-    private FollowUp followUp;
-    /** Something ran on the held or last backend since the client's last statement. */
-    private boolean disturbed;
-    /** FOUND_ROWS() on the held or last backend is what this session's last SELECT left. */
-    private boolean foundRowsHere;
-    /** The session has run a statement, and ROW_COUNT() on the held or last backend is what its last one left. */
-    private boolean ranStatement;
-    private boolean rowCountHere;
     private int retries;
     /** Somebody has killed the command before it reached a backend. */
     private boolean interrupted;
     /** Why a held backend was lost between two statements; the next one is told. */
     private String lost;
-    /** The last statement set global variables, and what came of it has not been asked yet. */
-    private GlobalSet globalSet;
     private boolean lostForGood;
 
     CommandRunner(ClientSession session, SessionContext context, Commands commands, PreparedStatements statements) {
@@ -79,6 +70,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         this.statements = statements;
         this.leftovers = new SessionLeftovers(client.loop());
         this.link = new BackendLink(this, this, context, client.loop());
+        this.globalSets = new GlobalSets(context.target(), lastResult);
         this.watch = new HoldWatch(context.meters(), client.id());
     }
 
@@ -94,8 +86,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             phase = new Phase.Ready();
         }
         statements.clear();
-        ranStatement = false;
-        rowCountHere = false;
+        lastResult.restart();
         leftovers.reset();
         lost = null;
         link.forgetLast();
@@ -104,7 +95,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** Gives up the backend with what is held there. No reset ends a resource group whose name is not known. */
     private void letGo() {
-        abandonGlobals();
+        globalSets.abandon();
         if (session.memory().holds().has(HoldReason.RESOURCE_GROUP)) {
             link.discard(CloseReason.RESET_FAILED);
         } else {
@@ -114,7 +105,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** A command was answered here that makes ROW_COUNT() 0 at a server. */
     void forgetRowCount() {
-        rowCountHere = false;
+        lastResult.forgetRowCount();
     }
 
     /** The holds have changed without a statement. */
@@ -222,8 +213,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     public void onBackend(boolean untouched, boolean check) {
         phase = ((Phase.Waiting) phase).toRestoring();
         if (!untouched) {
-            followUp = null;
-            disturbed = false;
+            lastResult.onOtherBackend();
         }
         session.guarded(() -> restore(check, untouched));
     }
@@ -257,22 +247,12 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         backend().catchUpWithGlobals();
         session.memory().catchUpWithGlobals();
         StatementTraits traits = request.traits;
-        foundRowsHere &= untouched;
-        rowCountHere &= untouched;
-        if (traits != null && traits.has(Trait.READS_FOUND_ROWS) && !foundRowsHere) {
-            refuseWithBackend(StatementEffects.servedOthers("FOUND_ROWS()"));
+        lastResult.onBackend(untouched);
+        boolean undisturbed = lastResult.isUntouchedFor(traits, untouched);
+        ErrPacket refusal = lastResult.refusal(traits, undisturbed, session.memory().lastStatementClean());
+        if (refusal != null) {
+            refuseWithBackend(refusal);
             return;
-        }
-        boolean undisturbed = untouched && !disturbed && (followUp == null || !followUp.replacedDiagnostics());
-        undisturbed &= rowCountHere || traits == null || !StatementEffects.readsLastResult(traits);
-        boolean rowCountReplaced = followUp != null && followUp.replacedRowCount();
-        if (traits != null && (!undisturbed || rowCountReplaced && StatementEffects.readsLastResult(traits))) {
-            ErrPacket refusal = StatementEffects.refusalElsewhere(traits, ranStatement,
-                    session.memory().lastStatementClean());
-            if (refusal != null) {
-                refuseWithBackend(refusal);
-                return;
-            }
         }
         if (Restoration.isNeedless(backend(), session.memory(), leftovers, request, check, undisturbed)) {
             execute();
@@ -294,8 +274,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             if (phase instanceof Phase.Restoring) {
                 // its last error is this one, as on a direct connection
                 session.memory().onServerError();
-                followUp = null;
-                refuseWithBackend(error, false);
+                refuseWithBackend(error, lastResult::onServerError);
             }
         }
 
@@ -335,7 +314,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             refuseWithBackend(INTERRUPTED);
             return;
         }
-        if (asksForGlobals()) {
+        if (globalSets.askBefore(request, backend(), this::goOnRestored)) {
             return;
         }
         phase = ((Phase.Restoring) phase).toExecuting();
@@ -375,51 +354,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         return now.rewrite == null ? session.view() : session.view().withWording(now.rewrite);
     }
 
-    /** A statement that sets global variables waits for their values before it. */
-    private boolean asksForGlobals() {
-        if (request.traits == null || !request.traits.has(Trait.SETS_GLOBAL) || request.asksForGlobals) {
-            return false;
-        }
-        if (globalSet != null) {
-            settleGlobals(this::goOnRestored);
-            return true;
-        }
-        request.asksForGlobals = true;
-        globalSet = new GlobalSet(context.target(), request.tokens);
-        return globalSet.askBefore(backend(), this::goOnRestored);
-    }
-
-    private void onGlobalsSet(Request done, boolean refused) {
-        if (!done.asksForGlobals && globalSet == null) {
-            // too long a text for its names to be known
-            globalSet = new GlobalSet(context.target(), null);
-        }
-        if (refused) {
-            globalSet.refused();
-        }
-    }
-
     private void goOnRestored() {
         if (phase instanceof Phase.Restoring) {
             session.guarded(this::execute);
-        }
-    }
-
-    /** Asks what has become of the global variables that the last statement set. */
-    private void settleGlobals(Runnable then) {
-        disturbed = true;
-        rowCountHere = false;
-        foundRowsHere = false;
-        globalSet.askAfter(backend(), () -> {
-            globalSet = null;
-            then.run();
-        });
-    }
-
-    private void abandonGlobals() {
-        if (globalSet != null) {
-            globalSet.abandon();
-            globalSet = null;
         }
     }
 
@@ -484,22 +421,13 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
         backend().sessionState(session.memory().state());
         if (traits.has(Trait.SETS_GLOBAL)) {
-            onGlobalsSet(done, failed && !traits.has(Trait.MULTI_STATEMENT));
+            globalSets.onExecuted(done, failed && !traits.has(Trait.MULTI_STATEMENT));
         }
         leftovers.learn(backend(), traits, done.tokens, facts, session.memory().holds());
-        if (followUp != null && followUp.replacedRowCount()) {
-            rowCountHere = false;
-        }
-        followUp = new FollowUp(backend(), session.memory(), session.view(), this);
-        disturbed = false;
+        FollowUp followUp = new FollowUp(backend(), session.memory(), session.view(), this);
+        lastResult.onResponse(followUp);
         boolean asked = followUp.begin(traits, facts, uncertain, aimedKills.takeHit(backend()));
-        // COM_STMT_PREPARE and the like leave ROW_COUNT() as it was
-        if (done.command == Command.COM_QUERY || done.command == Command.COM_STMT_EXECUTE) {
-            ranStatement = true;
-            rowCountHere = true;
-        }
-        // it outlives statements without a result set; what the proxy asks may change it
-        foundRowsHere = !asked && !failed && (foundRowsHere || facts.hasResultSet());
+        lastResult.learn(done.command, facts, asked);
         if (!asked) {
             boundary();
         }
@@ -545,7 +473,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     private void forgetHeldState() {
-        abandonGlobals();
+        globalSets.abandon();
         if (request != null) {
             request.asksForGlobals = false;
         }
@@ -571,8 +499,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         if (!(phase instanceof Phase.Executing || phase instanceof Phase.Restoring)) {
             return;
         }
-        if (globalSet != null) {
-            settleGlobals(this::release);
+        if (globalSets.isOpen()) {
+            globalSets.settle(backend(), this::release);
             return;
         }
         watch.observe(session.memory().holds(), backend().threadId());
@@ -583,8 +511,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private void hold() {
         boolean readable = session.memory().holds().has(HoldReason.DIAGNOSTICS);
-        if (globalSet != null && phase instanceof Phase.Executing && !readable) {
-            settleGlobals(this::holdIfExecuting);
+        if (globalSets.isOpen() && phase instanceof Phase.Executing && !readable) {
+            globalSets.settle(backend(), this::holdIfExecuting);
             return;
         }
         link.describe(session.memory().holds().first());
@@ -653,10 +581,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** Ends the current command with an error before it was sent; the backend is in order. */
     private void refuseWithBackend(ErrPacket error) {
-        refuseWithBackend(error, true);
+        refuseWithBackend(error, lastResult::onRefused);
     }
 
-    private void refuseWithBackend(ErrPacket error, boolean disturbs) {
+    private void refuseWithBackend(ErrPacket error, Runnable mark) {
         boolean held = !session.memory().holds().isEmpty();
         Request refused = request;
         if (refused.isWelcome() || refused.upload != null) {
@@ -669,7 +597,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         if (refused.isAnswered()) {
             session.answerError(error);
         }
-        disturbed = disturbs;
+        mark.run();
         request = null;
         if (held) {
             phase = new Phase.Holding();

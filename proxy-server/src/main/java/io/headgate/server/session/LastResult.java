@@ -1,0 +1,108 @@
+package io.headgate.server.session;
+
+import io.headgate.protocol.Command;
+import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.protocol.sql.StatementTraits;
+import io.headgate.protocol.sql.Trait;
+import io.headgate.server.relay.ResponseFacts;
+
+/**
+ * Whether what a session's last statement has left at its held or last backend, warnings, ROW_COUNT() and FOUND_ROWS(), is
+ * still there for the next one to read.
+ */
+final class LastResult {
+
+    /** What was asked after the last statement; null when the backend is another now. */
+    private FollowUp followUp;
+    /** Something ran on the backend since the client's last statement. */
+    private boolean disturbed;
+    /** FOUND_ROWS() there is what this session's last SELECT left. */
+    private boolean foundRowsHere;
+    private boolean ranStatement;
+    private boolean rowCountHere;
+
+    /** The session begins anew. */
+    void restart() {
+        ranStatement = false;
+        rowCountHere = false;
+    }
+
+    /** The session's next statement runs on a backend that others have had. */
+    void onOtherBackend() {
+        followUp = null;
+        disturbed = false;
+    }
+
+    /** A command was answered by the proxy that makes ROW_COUNT() 0 at a server. */
+    void forgetRowCount() {
+        rowCountHere = false;
+    }
+
+    /** The proxy has run statements of its own there. */
+    void replace() {
+        disturbed = true;
+        rowCountHere = false;
+        foundRowsHere = false;
+    }
+
+    /** A command was refused by the proxy after it had its backend. */
+    void onRefused() {
+        disturbed = true;
+    }
+
+    /** A command was refused by the server before it was sent: that error is the last one there. */
+    void onServerError() {
+        followUp = null;
+        disturbed = false;
+    }
+
+    /** @param untouched whether nobody had the backend since the session's last statement */
+    void onBackend(boolean untouched) {
+        foundRowsHere &= untouched;
+        rowCountHere &= untouched;
+    }
+
+    /** Whether a statement with these traits finds there all that it may read of the last one's. */
+    boolean isUntouchedFor(StatementTraits traits, boolean untouched) {
+        return untouched && !disturbed && (followUp == null || !followUp.replacedDiagnostics())
+                && (rowCountHere || traits == null || !StatementEffects.readsLastResult(traits));
+    }
+
+    /**
+     * Why a statement cannot be answered truthfully there; null when it can.
+     *
+     * @param untouched as {@link #isUntouchedFor} says
+     * @param lastClean whether the last statement left neither warnings nor an error
+     */
+    ErrPacket refusal(StatementTraits traits, boolean untouched, boolean lastClean) {
+        if (traits == null) {
+            return null;
+        }
+        if (traits.has(Trait.READS_FOUND_ROWS) && !foundRowsHere) {
+            return StatementEffects.servedOthers("FOUND_ROWS()");
+        }
+        boolean rowCountReplaced = followUp != null && followUp.replacedRowCount();
+        return untouched && !(rowCountReplaced && StatementEffects.readsLastResult(traits)) ? null
+                : StatementEffects.refusalElsewhere(traits, ranStatement, lastClean);
+    }
+
+    /** A command of the client's has run, and {@code next} is what the proxy may ask after it. */
+    void onResponse(FollowUp next) {
+        if (followUp != null && followUp.replacedRowCount()) {
+            rowCountHere = false;
+        }
+        followUp = next;
+        disturbed = false;
+    }
+
+    /** @param asked whether the proxy asks something after the command */
+    void learn(Command command, ResponseFacts facts, boolean asked) {
+        // COM_STMT_PREPARE and the like leave ROW_COUNT() as it was
+        if (command == Command.COM_QUERY || command == Command.COM_STMT_EXECUTE) {
+            ranStatement = true;
+            rowCountHere = true;
+        }
+        // it outlives statements without a result set; what the proxy asks may change it
+        foundRowsHere = !asked && facts.errorCode() == 0 && (foundRowsHere || facts.hasResultSet());
+    }
+}
