@@ -169,7 +169,25 @@ final class HoldsIT extends FaultTest {
                         held => PREPARE s FROM 'FLUSH TABLES WITH READ LOCK'
                         held => EXECUTE s
                         held => DEALLOCATE PREPARE s
-                        free => UNLOCK TABLES"""));
+                        free => UNLOCK TABLES"""),
+                script("a text in a variable", """
+                        free => SET @sql = CONCAT('SELECT ', 1)
+                        held => PREPARE s FROM @sql
+                        free => DEALLOCATE PREPARE s
+                        held => PREPARE s FROM @sql
+                        held => SET @sql = 'CREATE TEMPORARY TABLE tt (i INT)'
+                        held => EXECUTE s
+                        free => DEALLOCATE PREPARE s
+                        held => PREPARE s FROM @sql
+                        held => EXECUTE s
+                        held => DEALLOCATE PREPARE s
+                        free => DROP TABLE tt
+                        held => BEGIN
+                        held => SET @`the sql` = 'INSERT INTO t (v) VALUES (?)', @v = 'text'
+                        held => PREPARE s FROM @`the sql`
+                        held => EXECUTE s USING @v
+                        held => COMMIT
+                        free => DEALLOCATE PREPARE s"""));
     }
 
     private static Arguments script(String name, String steps) {
