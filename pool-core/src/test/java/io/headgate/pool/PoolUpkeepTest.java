@@ -58,6 +58,20 @@ class PoolUpkeepTest {
     }
 
     @Test
+    void allConnectionsOfNowAreRetiredAndNoneThatComesLater() {
+        Lease<String, Connection> lent = fixture.lease("a");
+        fixture.idle("a", null, SessionState.INITIAL);
+
+        fixture.pool.retireAll(CloseReason.GLOBAL_CHANGED);
+        assertThat(fixture.finishClose()).isEqualTo(CloseReason.GLOBAL_CHANGED);
+        fixture.release(lent);
+        assertThat(fixture.finishClose()).isEqualTo(CloseReason.GLOBAL_CHANGED);
+
+        fixture.release(fixture.lease("a"));
+        assertThat(fixture.closings).isEmpty();
+    }
+
+    @Test
     void theMaximumLifetimeIsAppliedToALentConnectionOnlyWhenItComesBack() {
         Lease<String, Connection> lease = fixture.lease("a");
         fixture.tickAfter(Duration.ofHours(30));

@@ -170,6 +170,47 @@ final class AddedStatementsIT {
                 .hasSize(script.steps().size() + 1);
     }
 
+    @Test
+    void whatNoReportTellsCostsOneQuestion() throws Exception {
+        play(one, Script.of("set", "SET timestamp = 1700000000"));
+        play(two, Script.of("select", "SELECT 2"));
+        play(one, Script.of("select", "SELECT 1"));
+        assertThat(ran()).containsExactly("sql/set_option SET timestamp = 1700000000",
+                "sql/select SELECT @@timestamp LIMIT 1", "sql/set_option SET timestamp = DEFAULT", "sql/select SELECT 2",
+                "sql/set_option SET timestamp = 1700000000.000000", "sql/select SELECT 1");
+    }
+
+    @Test
+    void theNextTransactionsCharacteristicsCostOneStatementForEachChangeOfHands() throws Exception {
+        play(one, Script.of("set", "SET TRANSACTION READ ONLY"));
+        play(two, Script.of("select", "SELECT 2", "SELECT 2"));
+        play(one, Script.of("select", "SELECT v FROM t WHERE id = 1"));
+        play(two, Script.of("select", "SELECT 2"));
+        assertThat(ran()).containsExactly("sql/set_option SET TRANSACTION READ ONLY",
+                "sql/commit COMMIT AND NO CHAIN NO RELEASE", "sql/select SELECT 2", "sql/select SELECT 2",
+                "sql/set_option SET TRANSACTION READ ONLY", "sql/select SELECT v FROM t WHERE id = 1",
+                "sql/select SELECT 2");
+    }
+
+    @Test
+    void aRoleCostsAQuestionAndOneStatementForEachChangeOfHands() throws Exception {
+        play(one, Script.of("set", "SET ROLE '${db}.reader'"));
+        play(two, Script.of("select", "SELECT 2"));
+        play(one, Script.of("select", "SELECT 1"));
+        assertThat(ran()).map(text -> text.substring(text.indexOf(' ') + 1)).containsExactly(
+                one.fill("SET ROLE '${db}.reader'"), "SELECT IFNULL(HEX(CURRENT_ROLE()), '') LIMIT 1",
+                "SET ROLE NONE", "SELECT 2", one.fill("SET ROLE `${db}.reader`@`%`"), "SELECT 1");
+    }
+
+    @Test
+    void aGlobalVariableIsAskedForBeforeAndAfterItIsSet() throws Exception {
+        String set = "SET GLOBAL group_concat_max_len = @@GLOBAL.group_concat_max_len";
+        String question = "sql/select SELECT @@GLOBAL.group_concat_max_len LIMIT 1";
+        play(one, Script.of("set", set));
+        play(two, Script.of("select", "SELECT 2"));
+        assertThat(ran()).containsExactly(question, "sql/set_option " + set, question, "sql/select SELECT 2");
+    }
+
     private static void play(Peer peer, Script script) throws IOException {
         for (Step step : script.steps()) {
             assertThat(step.run(peer).refusal()).as(step.text()).isNull();
