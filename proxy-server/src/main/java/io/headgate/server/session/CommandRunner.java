@@ -7,20 +7,22 @@ import io.headgate.pool.SessionState;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.protocol.response.ResponseShape;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.BackendKey;
+import io.headgate.server.backend.SessionVariables;
 import io.headgate.server.backend.Tenant;
 import io.headgate.server.frontend.Client;
 import io.headgate.server.relay.ClientView;
 import io.headgate.server.relay.ResponseFacts;
 import io.headgate.server.relay.ResponseRelay;
-import io.headgate.server.relay.TrackerSettings;
 import io.headgate.server.relay.Wording;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private static final Logger log = LoggerFactory.getLogger(CommandRunner.class);
     private static final int MAX_RETRIES = 3;
+    private static final String RESULTS_CHARSET = "character_set_results";
     private static final long LAPSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** As servers say it. */
     private static final ErrPacket INTERRUPTED =
@@ -50,6 +53,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private final BackendLink link;
     private final HoldWatch watch;
     private final AimedKills aimedKills = new AimedKills(this);
+    private final Disguise disguise;
 
     private Phase phase = new Phase.Ready();
     private Request request;
@@ -65,13 +69,16 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private int retries;
     /** Somebody has killed the command before it reached a backend. */
     private boolean interrupted;
+    /** How often a held backend was asked for one since the client's last command. */
+    private long signsOfLife;
     /** Why a held backend was lost between two statements; the next one is told. */
     private String lost;
     /** The last statement set global variables, and what came of it has not been asked yet. */
     private GlobalSet globalSet;
     private boolean lostForGood;
 
-    CommandRunner(ClientSession session, SessionContext context, Commands commands, PreparedStatements statements) {
+    CommandRunner(ClientSession session, SessionContext context, Commands commands, PreparedStatements statements,
+            Disguise disguise) {
         this.session = session;
         this.client = session.client();
         this.context = context;
@@ -79,6 +86,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         this.statements = statements;
         this.leftovers = new SessionLeftovers(client.loop());
         this.link = new BackendLink(this, this, context, client.loop());
+        this.disguise = disguise;
         this.watch = new HoldWatch(context.meters(), client.id());
     }
 
@@ -187,6 +195,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         request = next;
         retries = 0;
         interrupted = false;
+        signsOfLife = 0;
         if (!next.isWelcome()) {
             context.meters().queryReceived(client.isEncrypted());
         }
@@ -257,6 +266,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         backend().catchUpWithGlobals();
         session.memory().catchUpWithGlobals();
         StatementTraits traits = request.traits;
+        if (disguise.isWornBy(backend()) && (traits == null || !traits.has(Trait.READS_DIAGNOSTICS))) {
+            takeOffDisguise(() -> restore(check, untouched));
+            return;
+        }
         foundRowsHere &= untouched;
         rowCountHere &= untouched;
         if (traits != null && traits.has(Trait.READS_FOUND_ROWS) && !foundRowsHere) {
@@ -264,6 +277,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             return;
         }
         boolean undisturbed = untouched && !disturbed && (followUp == null || !followUp.replacedDiagnostics());
+        undisturbed &= disguise.isWornBy(backend()) || traits == null || !disguise.isNeeded(traits);
         undisturbed &= rowCountHere || traits == null || !StatementEffects.readsLastResult(traits);
         boolean rowCountReplaced = followUp != null && followUp.replacedRowCount();
         if (traits != null && (!undisturbed || rowCountReplaced && StatementEffects.readsLastResult(traits))) {
@@ -275,7 +289,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             }
         }
         if (Restoration.isNeedless(backend(), session.memory(), leftovers, request, check, undisturbed)) {
-            execute();
+            disguise();
             return;
         }
         new Restoration(backend(), session.memory(), leftovers, request, check, undisturbed, new Restored()).run();
@@ -285,7 +299,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         @Override
         public void restored() {
             if (phase instanceof Phase.Restoring) {
-                session.guarded(CommandRunner.this::execute);
+                session.guarded(CommandRunner.this::disguise);
             }
         }
 
@@ -328,6 +342,51 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             link.wantFresh();
             tryAnother();
         }
+    }
+
+    private void disguise() {
+        // a value's length is part of what COM_STMT_PREPARE tells
+        StatementTraits traits = request.isPrepare() ? request.statement.text().traits() : request.traits;
+        if (traits == null || !disguise.isNeeded(traits) || disguise.isWornBy(backend())) {
+            execute();
+            return;
+        }
+        disguise.putOn(traits, request.isPrepare(), backend(), error -> {
+            if (!(phase instanceof Phase.Restoring)) {
+                return;
+            }
+            if (error == null) {
+                session.guarded(this::execute);
+            } else {
+                session.memory().onServerError();
+                refuseWithBackend(error, true);
+            }
+        });
+    }
+
+    /** The backend gets the proxy's settings back; {@code then} goes on. */
+    private void takeOffDisguise(Runnable then) {
+        disturbed = true;
+        foundRowsHere = false;
+        rowCountHere = false;
+        String resultsCharset = session.memory().state().variables().get(RESULTS_CHARSET);
+        disguise.takeOff(error -> {
+            if (!(phase instanceof Phase.Executing || phase instanceof Phase.Restoring)) {
+                return;
+            }
+            if (error != null) {
+                onBackendSpoilt("the proxy's settings could not be restored: " + error.message());
+                return;
+            }
+            backend().sessionState(session.memory().state());
+            if (!Objects.equals(resultsCharset, session.memory().state().variables().get(RESULTS_CHARSET))) {
+                session.onResultsCharset();
+            }
+            if (disguise.wantsMore()) {
+                session.memory().holds().add(HoldReason.UNKNOWN_STATE);
+            }
+            session.guarded(then);
+        });
     }
 
     private void execute() {
@@ -479,7 +538,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         boolean uncertain = failed && session.memory().isUncertainAfterError(traits);
         session.memory().learn(done, traits, facts);
         commands.onResponse(done, backend(), facts);
-        if (facts.reports("character_set_results")) {
+        if (facts.reports(RESULTS_CHARSET)) {
             session.onResultsCharset();
         }
         backend().sessionState(session.memory().state());
@@ -490,6 +549,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         if (followUp != null && followUp.replacedRowCount()) {
             rowCountHere = false;
         }
+        learnTimeout(facts);
         followUp = new FollowUp(backend(), session.memory(), session.view(), this);
         disturbed = false;
         boolean asked = followUp.begin(traits, facts, uncertain, aimedKills.takeHit(backend()));
@@ -513,13 +573,20 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     @Override
-    public void onTrackers(TrackerSettings settings) {
-        session.showTrackers(context.target().facts().trackerFilter(settings));
+    public void onStatusAsked(ResponseFacts facts) {
+        learnTimeout(facts);
+    }
+
+    private void learnTimeout(ResponseFacts facts) {
+        String seconds = facts.trackers().isEmpty() ? null : facts.reported(SessionVariables.WAIT_TIMEOUT);
+        if (seconds != null) {
+            disguise.onWaitTimeout(backend(), seconds);
+        }
     }
 
     @Override
     public void onBackendSpoilt(String cause) {
-        if (phase instanceof Phase.Executing) {
+        if (phase instanceof Phase.Executing || phase instanceof Phase.Restoring) {
             log.atWarn().addKeyValue("session", client.id()).addKeyValue("cause", cause).log("session given up");
             link.discard(CloseReason.RESTORE_FAILED);
             session.close(CloseCause.BACKEND_LOST);
@@ -558,6 +625,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     /** The moment after a complete response: the backend goes back to the pool unless something holds it. */
     private void boundary() {
         request = null;
+        if (disguise.isWornBy(backend()) && !session.memory().holds().has(HoldReason.DIAGNOSTICS)) {
+            takeOffDisguise(this::boundary);
+            return;
+        }
         if (session.memory().holds().isEmpty() && context.shuffle() && leftovers.arePendingAt(backend())) {
             backend().harvest(facts -> release());
         } else if (session.memory().holds().isEmpty()) {
@@ -569,6 +640,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private void release() {
         if (!(phase instanceof Phase.Executing || phase instanceof Phase.Restoring)) {
+            return;
+        }
+        if (disguise.isWornBy(backend())) {
+            takeOffDisguise(this::boundary);
             return;
         }
         if (globalSet != null) {
@@ -601,6 +676,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** The client has sent nothing for so long: what is held only for its next statement is let go. */
     void onQuiet(long idleNanos) {
+        keepAlive(idleNanos);
         if (idleNanos > LAPSE_NANOS && phase instanceof Phase.Holding holding) {
             StatementEffects.lapse(session.memory().holds());
             if (session.memory().holds().isEmpty()) {
@@ -608,6 +684,28 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
                 release();
             }
         }
+    }
+
+    /** A held backend must live as long as its client may be silent; its own wait_timeout is another. */
+    private void keepAlive(long idleNanos) {
+        long period = Math.max(1, TimeUnit.SECONDS.toNanos(context.target().facts().waitTimeout()) / 2);
+        long due = idleNanos / period;
+        if (due > signsOfLife && phase instanceof Phase.Holding holding) {
+            phase = holding.toRestoring();
+            backend().swallow(Command.COM_PING, "", ResponseShape.SINGLE, facts -> {
+                signsOfLife = due;
+                rowCountHere = false;
+                if (phase instanceof Phase.Restoring) {
+                    phase = new Phase.Holding();
+                    session.resume();
+                }
+            });
+        }
+    }
+
+    /** The client's {@code wait_timeout}, in nanoseconds. */
+    long waitTimeoutNanos() {
+        return TimeUnit.SECONDS.toNanos(disguise.waitTimeout());
     }
 
     /** A statement with long data or a cursor is closed by the client: the backend need not carry it any more. */
@@ -695,6 +793,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         Phase at = phase;
         boolean forwarded = backend().hasForwarded();
         boolean killed = aimedKills.endsConnection(backend());
+        disguise.onBackendLost(backend());
         link.discard(CloseReason.BACKEND_CLOSED);
         if (killed) {
             die();
