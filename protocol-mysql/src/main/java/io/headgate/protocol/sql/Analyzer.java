@@ -162,7 +162,7 @@ final class Analyzer implements TokenSink {
         }
         if (inSystemVariable) {
             systemVariableName(found.token());
-        } else if (found.token() == Token.SESSION_TRACK && kind == StatementKind.SET) {
+        } else if (kind == StatementKind.SET && isDisguised(found.token())) {
             flags |= found.token().meaning;
         }
         if (found.token() == Token.SESSION_VARIABLES) {
@@ -234,9 +234,9 @@ final class Analyzer implements TokenSink {
     private void systemVariableName(Token token) {
         inSystemVariable = !isWord(last);
         switch (inSystemVariable ? token : Token.NAME) {
-            case IDENTITY, MESSAGE_COUNT, PSEUDO_THREAD_ID, LAST_INSERT_ID -> flags |= token.meaning;
+            case IDENTITY, MESSAGE_COUNT, PSEUDO_THREAD_ID, LAST_INSERT_ID, SESSION_TRACK, WAIT_TIMEOUT ->
+                    flags |= token.meaning;
             case GLOBAL -> flags |= systemTarget ? token.meaning : 0;
-            case SESSION_TRACK -> flags |= kind == StatementKind.SET ? token.meaning : 0;
             default -> { }
         }
     }
@@ -244,8 +244,8 @@ final class Analyzer implements TokenSink {
     @Override
     public void foreignName() {
         if (inSystemVariable || kind == StatementKind.SET) {
-            flags |= Token.IDENTITY.meaning | Token.MESSAGE_COUNT.meaning | Token.PSEUDO_THREAD_ID.meaning;
-            flags |= kind == StatementKind.SET ? Token.SESSION_TRACK.meaning : 0;
+            flags |= Token.IDENTITY.meaning | Token.MESSAGE_COUNT.meaning | Token.PSEUDO_THREAD_ID.meaning
+                    | Token.SESSION_TRACK.meaning | Token.WAIT_TIMEOUT.meaning;
         }
     }
 
@@ -287,6 +287,11 @@ final class Analyzer implements TokenSink {
             case ';' -> semicolon();
             default -> plain(Token.SYMBOL);
         }
+    }
+
+    /** A variable of which a session may have another value than its backend. */
+    private static boolean isDisguised(Token token) {
+        return token == Token.SESSION_TRACK || token == Token.WAIT_TIMEOUT;
     }
 
     private void leading() {
@@ -486,7 +491,7 @@ final class Analyzer implements TokenSink {
     }
 
     private void insideSet(Token token) {
-        if (token == Token.GLOBAL && isSetTarget() || token == Token.SESSION_TRACK) {
+        if (token == Token.GLOBAL && isSetTarget() || isDisguised(token)) {
             flags |= token.meaning;
         } else if (token == Token.FOR && depth == 0 && everyWordCounts) {
             // SET STATEMENT … FOR: what follows is the statement

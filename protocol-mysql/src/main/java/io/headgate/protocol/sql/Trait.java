@@ -59,8 +59,10 @@ public enum Trait {
     KILLS,
     /** Something other than whitespace and comments follows a {@code ;}. */
     MULTI_STATEMENT,
-    /** SET of a {@code session_track_…} variable. */
-    SETS_SESSION_TRACK,
+    /** A {@code session_track_…} variable, read or set, or a list of all variables. */
+    NAMES_SESSION_TRACK,
+    /** {@code wait_timeout}, read or set, or a list of all variables. */
+    NAMES_WAIT_TIMEOUT,
     /** The text ends inside a string, a quoted name or a comment. */
     UNTERMINATED,
     /** INSERT, REPLACE, UPDATE, DELETE, LOAD. */

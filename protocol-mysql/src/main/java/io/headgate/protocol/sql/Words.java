@@ -121,8 +121,8 @@ final class Words {
             case OPEN_WORD -> "open";
             case PSEUDO_THREAD_ID -> "pseudo_thread_id";
             case ROUTINE_CLAUSE -> "deterministic sql data invoker";
-            case SESSION_TRACK -> "session_track_gtids session_track_schema session_track_state_change "
-                    + "session_track_system_variables session_track_transaction_info";
+            case SESSION_TRACK -> "session_track_schema session_track_state_change session_track_system_variables "
+                    + " session_track_transaction_info";
             case SESSION_VARIABLES -> "session_variables variables_by_thread";
             case TARGET_ADJECTIVE -> "low_priority delayed ignore";
             case TYPE -> "int integer bigint smallint tinyint mediumint date datetime timestamp time year double float "

@@ -97,7 +97,7 @@ class StatementScannerTest {
         assertThat(scan(ANSI, "SELECT \"f\"(1)")).isEqualTo("SELECT CALLS_UNKNOWN_FUNCTION");
         assertThat(scan(ANSI, "SELECT \"a\\\", GET_LOCK('x', 1)")).isEqualTo("SELECT TAKES_NAMED_LOCK");
         assertThat(scan(LexerMode.DEFAULT, "SELECT \"a\\\", GET_LOCK('x', 1)\"")).isEqualTo("SELECT");
-        assertThat(scan(ANSI, "SET \"session_track_schema\" = 1")).isEqualTo("SET SETS_SESSION_TRACK");
+        assertThat(scan(ANSI, "SET \"session_track_schema\" = 1")).isEqualTo("SET NAMES_SESSION_TRACK");
         assertThat(scan(ANSI, "SELECT @\"a\" := 1"))
                 .isEqualTo("SELECT ASSIGNS_USER_VARIABLE READS_USER_VARIABLE");
     }

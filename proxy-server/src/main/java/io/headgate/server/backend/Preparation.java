@@ -50,6 +50,7 @@ final class Preparation {
         boolean roles = target.hasRoles();
         if (afterLogin) {
             query("SELECT @@global.sql_mode, IFNULL(@@global.init_connect, ''), " + TrackerSettings.columns("global")
+                    + ", @@session.wait_timeout, @@global.wait_timeout, @@global.interactive_timeout"
                     + (roles ? ", " + Roles.QUESTION : "") + " LIMIT 1", facts ->
                     backend.onLoginRoles(target.onGlobals(facts.rows().get(0), backend.globals())));
         } else {
@@ -83,7 +84,8 @@ final class Preparation {
     private static SessionState apply(SessionState before, ResponseFacts facts) {
         SessionState now = before;
         for (SessionTrack track : facts.trackers()) {
-            if (track instanceof SessionTrack.SystemVariable variable) {
+            if (track instanceof SessionTrack.SystemVariable variable
+                    && !variable.name().equals(SessionVariables.WAIT_TIMEOUT)) {
                 now = now.withVariable(variable.name(), variable.value());
             } else if (track instanceof SessionTrack.Schema schema) {
                 now = now.withSchema(schema.name());

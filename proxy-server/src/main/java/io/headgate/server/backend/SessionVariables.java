@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The session variables that backends report. */
@@ -17,6 +20,13 @@ public final class SessionVariables {
      */
     public static final String CHARACTER_SET_CONNECTION = "character_set_connection";
 
+    /**
+     * About the client and not about its backend, which keeps the server's value: the proxy closes a client that has
+     * been idle for so long.
+     */
+    public static final String WAIT_TIMEOUT = "wait_timeout";
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_.$]+");
     private static final Set<String> NAMES = read();
     private static final String TRACKED = String.join(",", NAMES);
 
@@ -33,14 +43,36 @@ public final class SessionVariables {
         }
     }
 
-    /** Whether backends report the variable. @param name in lower case */
-    public static boolean isTracked(String name) {
-        return NAMES.contains(name);
+    /**
+     * Whether backends report all of these.
+     *
+     * @param names with commas between them, in any case
+     */
+    public static boolean isTracked(String names) {
+        for (String name : names.split(",")) {
+            if (!name.isBlank() && !NAMES.contains(name.trim().toLowerCase(Locale.ROOT))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The statement that switches on all that the proxy wants to be told. Needed after login and after each reset. */
     public static String trackingStatement() {
-        return "SET session_track_system_variables='" + TRACKED + "', session_track_schema=ON, "
+        return trackingStatement("");
+    }
+
+    /**
+     * The same for a backend that must report more.
+     *
+     * @param names of variables, as {@code session_track_system_variables} has them
+     */
+    public static String trackingStatement(String names) {
+        String all = names.trim().equals("*") ? "*" : isTracked(names) ? TRACKED
+                : Arrays.stream(names.split(",")).map(name -> name.trim().toLowerCase(Locale.ROOT))
+                        .filter(NAME.asMatchPredicate().and(name -> !NAMES.contains(name)))
+                        .collect(Collectors.joining(",", TRACKED + ",", ""));
+        return "SET session_track_system_variables='" + all + "', session_track_schema=ON, "
                 + "session_track_state_change=ON, session_track_transaction_info='CHARACTERISTICS'";
     }
 }

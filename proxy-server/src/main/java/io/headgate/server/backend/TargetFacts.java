@@ -12,6 +12,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the target has told of itself in its greetings and logins. Written by any backend's loop, read by all sessions:
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 public final class TargetFacts {
 
     private static final String SQL_MODE = "sql_mode";
+    private static final Pattern VERSION = Pattern.compile("^(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
 
     private final CompletableFuture<HandshakeV10> firstGreeting = new CompletableFuture<>();
     private volatile HandshakeV10 greeting;
@@ -28,6 +31,9 @@ public final class TargetFacts {
     private volatile String globalSqlMode = "";
     private final GlobalChanges globalChanges = new GlobalChanges();
     private volatile TrackerSettings trackers = TrackerSettings.INSTALLED;
+    private volatile long waitTimeout = 28_800;
+    private volatile long globalWaitTimeout = waitTimeout;
+    private volatile long interactiveTimeout = waitTimeout;
     private volatile boolean tellsTransactions;
     /** The server version of which {@link #tellsTransactions} is known. */
     private volatile String askedVersion;
@@ -41,7 +47,7 @@ public final class TargetFacts {
     }
 
     /**
-     * @param row of {@code @@global.sql_mode, @@global.init_connect}, the tracker settings, and {@link Roles#QUESTION} if
+     * @param row of {@code @@global.sql_mode, @@global.init_connect}, the tracker settings, the timeouts, and {@link Roles#QUESTION} if
      *        the server has roles; only tracker settings may be NULL
      * @param connecting when the login began
      * @return the roles' digits, empty for none
@@ -52,7 +58,50 @@ public final class TargetFacts {
         initConnect = Wire.readLenencBytes(values).length > 0;
         trackers = TrackerSettings.read(values);
         trackerFilter = TrackerFilter.of(trackers, tellsTransactions);
+        waitTimeout = seconds(values);
+        globalWaitTimeout = seconds(values);
+        interactiveTimeout = seconds(values);
         return values.isReadable() ? Wire.readLenencString(values) : "";
+    }
+
+    private static long seconds(ByteBuf values) {
+        return Long.parseLong(Wire.readLenencString(values));
+    }
+
+    /** {@code wait_timeout} of every backend, in seconds. */
+    public long waitTimeout() {
+        return waitTimeout;
+    }
+
+    /**
+     * {@code wait_timeout} of a session that has just logged in, in seconds.
+     *
+     * @param interactive whether it did so with CLIENT_INTERACTIVE
+     */
+    public long waitTimeoutAfterLogin(boolean interactive) {
+        // else the init query has set it
+        return interactive && waitTimeout == globalWaitTimeout ? interactiveTimeout : waitTimeout;
+    }
+
+    /** The same after COM_RESET_CONNECTION, where MySQL 8.0.15 forgets CLIENT_INTERACTIVE and 9.7 does not. */
+    public long waitTimeoutAfterReset(boolean interactive) {
+        return waitTimeoutAfterLogin(interactive && tellsOfInactivity());
+    }
+
+    /** Whether the server says why it closes an idle connection: error 4031, since MySQL 8.0.24. */
+    public boolean tellsOfInactivity() {
+        Matcher version = VERSION.matcher(greeting.serverVersion());
+        if (!version.find() || greeting.serverVersion().contains("MariaDB")) {
+            return false;
+        }
+        int number = Integer.parseInt(version.group(1)) * 1_000_000 + Integer.parseInt(version.group(2)) * 1_000
+                + Integer.parseInt(version.group(3));
+        return number >= 8_000_024;
+    }
+
+    /** The server's settings for the trackers of a new session. */
+    public TrackerSettings trackers() {
+        return trackers;
     }
 
     /** Whether this server version has been seen to tell of transactions, or not to, without having been asked to. */
@@ -61,8 +110,8 @@ public final class TargetFacts {
     }
 
     /**
-     * What the server did after BEGIN: MySQL 9.7 tells clients with CLIENT_SESSION_TRACK that an explicit transaction has
-     * begun or ended even where {@code session_track_transaction_info} is OFF; MySQL 8.0.15 does not.
+     * What the server did after BEGIN: MySQL 9.7 tells clients with CLIENT_SESSION_TRACK that an explicit transaction
+     * has begun or ended even where {@code session_track_transaction_info} is OFF; MySQL 8.0.15 does not.
      */
     void onTransactionTrackers(boolean told) {
         tellsTransactions = told;

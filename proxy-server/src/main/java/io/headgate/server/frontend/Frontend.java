@@ -91,7 +91,10 @@ public final class Frontend implements AutoCloseable {
             }
             long idle = client.idleNanos(now);
             client.phase().onQuiet(idle);
-            if (idle > idleTimeout.toNanos()) {
+            long waitTimeout = client.phase().waitTimeoutNanos();
+            if (idle > waitTimeout && waitTimeout < idleTimeout.toNanos()) {
+                client.phase().onWaitTimeout();
+            } else if (idle > idleTimeout.toNanos()) {
                 client.responder().error(0, ProxyError.IDLE.packet("nothing came for " + idleTimeout.toSeconds()
                         + " s (idle-client-timeout)"), MODERN);
                 client.phase().close(CloseCause.IDLE_TIMEOUT);

@@ -31,4 +31,14 @@ public interface FrontendPhase {
 
     /** Ends the phase and the connection; idempotent. */
     void close(CloseCause cause);
+
+    /** For how long the client may be idle as the database sees it, in nanoseconds. */
+    default long waitTimeoutNanos() {
+        return Long.MAX_VALUE;
+    }
+
+    /** The client has been idle for longer than {@link #waitTimeoutNanos}. */
+    default void onWaitTimeout() {
+        close(CloseCause.IDLE_TIMEOUT);
+    }
 }

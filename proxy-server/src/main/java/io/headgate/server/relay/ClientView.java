@@ -47,9 +47,13 @@ public record ClientView(Capabilities capabilities, ClientTrackers told, int col
 
     /** Takes in what a backend has reported about the client's session. */
     public void report(List<SessionTrack> trackers) {
-        if (sessionTrack() && !trackers.isEmpty()) {
+        if (sessionTrack()) {
             told.add(trackers);
         }
+    }
+
+    void onStatus(int status) {
+        told.onStatus(status);
     }
 
     /** {@code ok} with what this client is owed of session trackers; afterwards nothing is owed any more. */

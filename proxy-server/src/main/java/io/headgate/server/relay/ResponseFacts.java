@@ -133,12 +133,18 @@ public final class ResponseFacts {
 
     /** Whether the server reported a new value of a session variable. */
     public boolean reports(String variable) {
+        return reported(variable) != null;
+    }
+
+    /** The last value of a session variable that the server reported, or null. */
+    public String reported(String variable) {
+        String value = null;
         for (SessionTrack track : trackers) {
             if (track instanceof SessionTrack.SystemVariable changed && changed.name().equals(variable)) {
-                return true;
+                value = changed.value();
             }
         }
-        return false;
+        return value;
     }
 
     /** The columns of a response that was kept from the client. */

@@ -377,6 +377,9 @@ public final class ResponseRelay {
         tracker.onOk(status);
         boolean stateChanged = ServerStatus.sessionStateChanged(status);
         boolean eofInstead = kind == PacketKind.TERMINATOR && view != null && !view.deprecateEof();
+        if (view != null) {
+            view.onStatus(status);
+        }
         if (!stateChanged && !eofInstead && (view == null || !view.owesTrackers())) {
             return null;
         }
@@ -386,7 +389,9 @@ public final class ResponseRelay {
         if (view == null) {
             return null;
         }
-        view.report(trackers);
+        if (stateChanged) {
+            view.report(trackers);
+        }
         int unchanged = status & ~ServerStatus.SERVER_SESSION_STATE_CHANGED;
         ByteBuf replacement = allocator.buffer(HEADER + length + 8);
         replacement.writeMediumLE(0).writeByte(in.getByte(at + 3));

@@ -24,7 +24,11 @@ public record TrackerFilter(Set<String> variables, boolean schema, boolean state
         /** OFF with a server that tells of BEGIN, XA START and their ends all the same, as MySQL 9.7 does. */
         EXPLICIT_ONES,
         STATE,
-        CHARACTERISTICS
+        CHARACTERISTICS;
+
+        boolean isAskedFor() {
+            return this == STATE || this == CHARACTERISTICS;
+        }
     }
 
     /**
@@ -63,6 +67,6 @@ public record TrackerFilter(Set<String> variables, boolean schema, boolean state
     /** A server with all trackers switched off tells nothing, not even of explicit transactions. */
     boolean isSilent() {
         return variables != null && variables.isEmpty() && !schema && !stateChange
-                && (transactions == Transactions.NOTHING || transactions == Transactions.EXPLICIT_ONES);
+                && !transactions.isAskedFor();
     }
 }

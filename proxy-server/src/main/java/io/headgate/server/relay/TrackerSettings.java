@@ -3,6 +3,7 @@ package io.headgate.server.relay;
 import io.headgate.protocol.Wire;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * The {@code session_track_…} settings of a session or of a server, as the server prints them.
@@ -33,6 +34,17 @@ public record TrackerSettings(String systemVariables, String schema, String stat
     /** Reads the values of {@link #columns} out of a row. */
     public static TrackerSettings read(ByteBuf in) {
         return new TrackerSettings(text(in), text(in), text(in), text(in));
+    }
+
+    /** Assignments for a SET that gives a session these settings; they read the same under every sql_mode. */
+    public String assignments() {
+        return "session_track_system_variables = " + hex(systemVariables) + ", session_track_schema = " + schema
+                + ", session_track_state_change = " + stateChange + ", session_track_transaction_info = '"
+                + transactionInfo + "'";
+    }
+
+    private static String hex(String text) {
+        return text.isEmpty() ? "''" : "_utf8mb4 0x" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(ByteBuf in) {

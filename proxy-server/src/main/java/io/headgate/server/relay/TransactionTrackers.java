@@ -1,5 +1,6 @@
 package io.headgate.server.relay;
 
+import io.headgate.protocol.ServerStatus;
 import io.headgate.protocol.packet.SessionTrack;
 import io.headgate.server.relay.TrackerFilter.Transactions;
 import java.util.List;
@@ -21,14 +22,24 @@ final class TransactionTrackers {
     private boolean characteristicsChanged;
     /** An explicit transaction has begun or ended, even if another one stands in its place. */
     private boolean explicitChanged;
+    private boolean blind;
 
-    void add(SessionTrack.TransactionState reported) {
+    /** Takes in a TransactionState or TransactionCharacteristics. */
+    void add(SessionTrack reported) {
+        if (reported instanceof SessionTrack.TransactionState state) {
+            add(state);
+        } else {
+            add((SessionTrack.TransactionCharacteristics) reported);
+        }
+    }
+
+    private void add(SessionTrack.TransactionState reported) {
         explicitChanged |= isExplicit(letters) != isExplicit(reported.letters());
         letters = reported.letters();
         lettersChanged = true;
     }
 
-    void add(SessionTrack.TransactionCharacteristics reported) {
+    private void add(SessionTrack.TransactionCharacteristics reported) {
         explicitChanged |= isExplicit(letters);
         characteristics = reported.statements();
         characteristicsChanged = true;
@@ -36,6 +47,30 @@ final class TransactionTrackers {
 
     private static boolean isExplicit(String letters) {
         return letters.startsWith("T");
+    }
+
+    /** What a backend with the client's own settings has told the client. */
+    void tell(List<SessionTrack> tracks) {
+        for (SessionTrack track : tracks) {
+            if (track instanceof SessionTrack.TransactionState state) {
+                letters = state.letters();
+                told = letters;
+            }
+        }
+    }
+
+    /** The backend's tracker has been switched off and on: it takes an open transaction for none from now on. */
+    void loseSight() {
+        blind = isExplicit(letters);
+    }
+
+    /** Only the status flags tell the end of a transaction that the tracker does not see. */
+    void onStatus(int status) {
+        if (blind && !ServerStatus.inTransaction(status)) {
+            blind = false;
+            explicitChanged = true;
+            letters = NONE;
+        }
     }
 
     /** Whether the next OK tells something, if only that something has changed. */
@@ -51,7 +86,7 @@ final class TransactionTrackers {
     void take(Transactions wanted, List<SessionTrack> out) {
         if (wanted != Transactions.NOTHING) {
             String now = wanted == Transactions.EXPLICIT_ONES ? explicit() : letters;
-            if (!now.equals(told)) {
+            if (!now.equals(told) && isDue(wanted)) {
                 told = now;
                 out.add(new SessionTrack.TransactionState(now));
             }

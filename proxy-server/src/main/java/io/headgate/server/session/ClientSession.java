@@ -1,6 +1,7 @@
 package io.headgate.server.session;
 
 import io.headgate.pool.SessionState;
+import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.ProtocolException;
 import io.headgate.protocol.packet.ErrPacket;
@@ -12,7 +13,6 @@ import io.headgate.server.frontend.FrontendPhase;
 import io.headgate.server.frontend.Login;
 import io.headgate.server.relay.ClientTrackers;
 import io.headgate.server.relay.ClientView;
-import io.headgate.server.relay.TrackerFilter;
 import io.netty.buffer.ByteBuf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +31,11 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
     private final Commands commands;
     private final PreparedStatements statements = new PreparedStatements();
     private final CommandRunner runner;
-    private SessionMemory memory;
+    private final SessionMemory memory;
+    private final Disguise disguise;
     private BackendKey key;
     private ClientView view;
+    private boolean interactive;
 
     private boolean paused;
     private boolean closed;
@@ -43,7 +45,9 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
         this.context = context;
         this.reader = new RequestReader(this, client.channel().alloc());
         this.commands = new Commands(this, statements);
-        this.runner = new CommandRunner(this, context, commands, statements);
+        this.memory = new SessionMemory(context.target(), login.initialState(context.target().facts()));
+        this.disguise = new Disguise(context.target().facts(), memory);
+        this.runner = new CommandRunner(this, context, commands, statements, disguise);
         begin(login);
     }
 
@@ -51,13 +55,10 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
         key = login.key();
         runner.restart(key);
         view = login.view(context.target().facts());
-        SessionState initial = login.initialState(context.target().facts());
-        if (memory == null) {
-            memory = new SessionMemory(context.target(), initial);
-        } else {
-            memory.restart(initial);
-            runner.observeHolds();
-        }
+        interactive = login.capabilities().has(Capabilities.CLIENT_INTERACTIVE);
+        disguise.begin(view.told(), context.target().facts().waitTimeoutAfterLogin(interactive));
+        memory.restart(login.initialState(context.target().facts()));
+        runner.observeHolds();
     }
 
     /**
@@ -95,11 +96,6 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
     /** The client has set character_set_results: column definitions show what the server says from now on. */
     void onResultsCharset() {
         view = view.withoutCollation();
-    }
-
-    /** The client is told these session trackers from now on. */
-    void showTrackers(TrackerFilter trackers) {
-        view.told().filter(trackers);
     }
 
     SessionContext context() {
@@ -159,6 +155,11 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
     void goOn() {
         // the idle timeout counts from the end of a statement, however long that took
         client.touch();
+        resume();
+    }
+
+    /** The same where the client was not answered: its silence goes on. */
+    void resume() {
         guarded(reader::drain);
         if (paused && !reader.isFull() && !closed) {
             paused = false;
@@ -206,6 +207,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
         memory.restart(fresh);
         runner.observeHolds();
         view = new ClientView(view.capabilities(), new ClientTrackers(context.target().facts().trackerFilter()));
+        disguise.begin(view.told(), context.target().facts().waitTimeoutAfterReset(interactive));
         answerOk();
     }
 
@@ -240,6 +242,23 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
     @Override
     public void onQuiet(long idleNanos) {
         runner.onQuiet(idleNanos);
+    }
+
+    @Override
+    public long waitTimeoutNanos() {
+        return runner.waitTimeoutNanos();
+    }
+
+    @Override
+    public void onWaitTimeout() {
+        if (context.target().facts().tellsOfInactivity()) {
+            // the server's own words
+            client.responder().error(0, new ErrPacket(ErrorCode.ER_CLIENT_INTERACTION_TIMEOUT.code(),
+                    ErrorCode.ER_CLIENT_INTERACTION_TIMEOUT.sqlState(), "The client was disconnected by the server"
+                            + " because of inactivity. See wait_timeout and interactive_timeout for configuring this behavior."),
+                    view.capabilities());
+        }
+        close(CloseCause.IDLE_TIMEOUT);
     }
 
     @Override

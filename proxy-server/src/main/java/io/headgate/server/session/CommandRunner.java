@@ -7,20 +7,22 @@ import io.headgate.pool.SessionState;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.protocol.response.ResponseShape;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.BackendKey;
+import io.headgate.server.backend.SessionVariables;
 import io.headgate.server.backend.Tenant;
 import io.headgate.server.frontend.Client;
 import io.headgate.server.relay.ClientView;
 import io.headgate.server.relay.ResponseFacts;
 import io.headgate.server.relay.ResponseRelay;
-import io.headgate.server.relay.TrackerSettings;
 import io.headgate.server.relay.Wording;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private static final Logger log = LoggerFactory.getLogger(CommandRunner.class);
     private static final int MAX_RETRIES = 3;
+    private static final String RESULTS_CHARSET = "character_set_results";
     private static final long LAPSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** As servers say it. */
     private static final ErrPacket INTERRUPTED =
@@ -52,17 +55,21 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private final LastResult lastResult = new LastResult();
     private final GlobalSets globalSets;
     private final AimedKills aimedKills = new AimedKills(this);
+    private final Disguise disguise;
 
     private Phase phase = new Phase.Ready();
     private Request request;
     private int retries;
     /** Somebody has killed the command before it reached a backend. */
     private boolean interrupted;
+    /** How often a held backend was asked for one since the client's last command. */
+    private long signsOfLife;
     /** Why a held backend was lost between two statements; the next one is told. */
     private String lost;
     private boolean lostForGood;
 
-    CommandRunner(ClientSession session, SessionContext context, Commands commands, PreparedStatements statements) {
+    CommandRunner(ClientSession session, SessionContext context, Commands commands, PreparedStatements statements,
+            Disguise disguise) {
         this.session = session;
         this.client = session.client();
         this.context = context;
@@ -71,6 +78,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         this.leftovers = new SessionLeftovers(client.loop());
         this.link = new BackendLink(this, this, context, client.loop());
         this.globalSets = new GlobalSets(context.target(), lastResult);
+        this.disguise = disguise;
         this.watch = new HoldWatch(context.meters(), client.id());
     }
 
@@ -178,6 +186,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         request = next;
         retries = 0;
         interrupted = false;
+        signsOfLife = 0;
         if (!next.isWelcome()) {
             context.meters().queryReceived(client.isEncrypted());
         }
@@ -247,15 +256,20 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         backend().catchUpWithGlobals();
         session.memory().catchUpWithGlobals();
         StatementTraits traits = request.traits;
+        if (disguise.isWornBy(backend()) && (traits == null || !traits.has(Trait.READS_DIAGNOSTICS))) {
+            takeOffDisguise(() -> restore(check, untouched));
+            return;
+        }
         lastResult.onBackend(untouched);
-        boolean undisturbed = lastResult.isUntouchedFor(traits, untouched);
+        boolean undisturbed = lastResult.isUntouchedFor(traits, untouched)
+                && (disguise.isWornBy(backend()) || traits == null || !disguise.isNeeded(traits));
         ErrPacket refusal = lastResult.refusal(traits, undisturbed, session.memory().lastStatementClean());
         if (refusal != null) {
             refuseWithBackend(refusal);
             return;
         }
         if (Restoration.isNeedless(backend(), session.memory(), leftovers, request, check, undisturbed)) {
-            execute();
+            disguise();
             return;
         }
         new Restoration(backend(), session.memory(), leftovers, request, check, undisturbed, new Restored()).run();
@@ -265,7 +279,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         @Override
         public void restored() {
             if (phase instanceof Phase.Restoring) {
-                session.guarded(CommandRunner.this::execute);
+                session.guarded(CommandRunner.this::disguise);
             }
         }
 
@@ -307,6 +321,49 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             link.wantFresh();
             tryAnother();
         }
+    }
+
+    private void disguise() {
+        // a value's length is part of what COM_STMT_PREPARE tells
+        StatementTraits traits = request.isPrepare() ? request.statement.text().traits() : request.traits;
+        if (traits == null || !disguise.isNeeded(traits) || disguise.isWornBy(backend())) {
+            execute();
+            return;
+        }
+        disguise.putOn(traits, request.isPrepare(), backend(), error -> {
+            if (!(phase instanceof Phase.Restoring)) {
+                return;
+            }
+            if (error == null) {
+                session.guarded(this::execute);
+            } else {
+                session.memory().onServerError();
+                refuseWithBackend(error);
+            }
+        });
+    }
+
+    /** The backend gets the proxy's settings back; {@code then} goes on. */
+    private void takeOffDisguise(Runnable then) {
+        lastResult.replace();
+        String resultsCharset = session.memory().state().variables().get(RESULTS_CHARSET);
+        disguise.takeOff(error -> {
+            if (!(phase instanceof Phase.Executing || phase instanceof Phase.Restoring)) {
+                return;
+            }
+            if (error != null) {
+                onBackendSpoilt("the proxy's settings could not be restored: " + error.message());
+                return;
+            }
+            backend().sessionState(session.memory().state());
+            if (!Objects.equals(resultsCharset, session.memory().state().variables().get(RESULTS_CHARSET))) {
+                session.onResultsCharset();
+            }
+            if (disguise.wantsMore()) {
+                session.memory().holds().add(HoldReason.UNKNOWN_STATE);
+            }
+            session.guarded(then);
+        });
     }
 
     private void execute() {
@@ -416,7 +473,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         boolean uncertain = failed && session.memory().isUncertainAfterError(traits);
         session.memory().learn(done, traits, facts);
         commands.onResponse(done, backend(), facts);
-        if (facts.reports("character_set_results")) {
+        if (facts.reports(RESULTS_CHARSET)) {
             session.onResultsCharset();
         }
         backend().sessionState(session.memory().state());
@@ -424,6 +481,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             globalSets.onExecuted(done, failed && !traits.has(Trait.MULTI_STATEMENT));
         }
         leftovers.learn(backend(), traits, done.tokens, facts, session.memory().holds());
+        learnTimeout(facts);
         FollowUp followUp = new FollowUp(backend(), session.memory(), session.view(), this);
         lastResult.onResponse(followUp);
         boolean asked = followUp.begin(traits, facts, uncertain, aimedKills.takeHit(backend()));
@@ -441,13 +499,20 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     @Override
-    public void onTrackers(TrackerSettings settings) {
-        session.showTrackers(context.target().facts().trackerFilter(settings));
+    public void onStatusAsked(ResponseFacts facts) {
+        learnTimeout(facts);
+    }
+
+    private void learnTimeout(ResponseFacts facts) {
+        String seconds = facts.trackers().isEmpty() ? null : facts.reported(SessionVariables.WAIT_TIMEOUT);
+        if (seconds != null) {
+            disguise.onWaitTimeout(backend(), seconds);
+        }
     }
 
     @Override
     public void onBackendSpoilt(String cause) {
-        if (phase instanceof Phase.Executing) {
+        if (phase instanceof Phase.Executing || phase instanceof Phase.Restoring) {
             log.atWarn().addKeyValue("session", client.id()).addKeyValue("cause", cause).log("session given up");
             link.discard(CloseReason.RESTORE_FAILED);
             session.close(CloseCause.BACKEND_LOST);
@@ -486,6 +551,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     /** The moment after a complete response: the backend goes back to the pool unless something holds it. */
     private void boundary() {
         request = null;
+        if (disguise.isWornBy(backend()) && !session.memory().holds().has(HoldReason.DIAGNOSTICS)) {
+            takeOffDisguise(this::boundary);
+            return;
+        }
         if (session.memory().holds().isEmpty() && context.shuffle() && leftovers.arePendingAt(backend())) {
             backend().harvest(facts -> release());
         } else if (session.memory().holds().isEmpty()) {
@@ -497,6 +566,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private void release() {
         if (!(phase instanceof Phase.Executing || phase instanceof Phase.Restoring)) {
+            return;
+        }
+        if (disguise.isWornBy(backend())) {
+            takeOffDisguise(this::boundary);
             return;
         }
         if (globalSets.isOpen()) {
@@ -529,6 +602,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** The client has sent nothing for so long: what is held only for its next statement is let go. */
     void onQuiet(long idleNanos) {
+        keepAlive(idleNanos);
         if (idleNanos > LAPSE_NANOS && phase instanceof Phase.Holding holding) {
             StatementEffects.lapse(session.memory().holds());
             if (session.memory().holds().isEmpty()) {
@@ -536,6 +610,28 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
                 release();
             }
         }
+    }
+
+    /** A held backend must live as long as its client may be silent; its own wait_timeout is another. */
+    private void keepAlive(long idleNanos) {
+        long period = Math.max(1, TimeUnit.SECONDS.toNanos(context.target().facts().waitTimeout()) / 2);
+        long due = idleNanos / period;
+        if (due > signsOfLife && phase instanceof Phase.Holding holding) {
+            phase = holding.toRestoring();
+            backend().swallow(Command.COM_PING, "", ResponseShape.SINGLE, facts -> {
+                signsOfLife = due;
+                lastResult.forgetRowCount();
+                if (phase instanceof Phase.Restoring) {
+                    phase = new Phase.Holding();
+                    session.resume();
+                }
+            });
+        }
+    }
+
+    /** The client's {@code wait_timeout}, in nanoseconds. */
+    long waitTimeoutNanos() {
+        return TimeUnit.SECONDS.toNanos(disguise.waitTimeout());
     }
 
     /** A statement with long data or a cursor is closed by the client: the backend need not carry it any more. */
@@ -623,6 +719,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         Phase at = phase;
         boolean forwarded = backend().hasForwarded();
         boolean killed = aimedKills.endsConnection(backend());
+        disguise.onBackendLost(backend());
         link.discard(CloseReason.BACKEND_CLOSED);
         if (killed) {
             die();

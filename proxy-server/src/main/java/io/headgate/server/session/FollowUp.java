@@ -2,18 +2,17 @@ package io.headgate.server.session;
 
 import io.headgate.pool.CloseReason;
 import io.headgate.protocol.Command;
+import io.headgate.protocol.ServerStatus;
 import io.headgate.protocol.response.ResponseShape;
 import io.headgate.protocol.sql.StatementTraits;
-import io.headgate.protocol.sql.Trait;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.relay.ClientView;
 import io.headgate.server.relay.ResponseFacts;
-import io.headgate.server.relay.TrackerSettings;
 
 /**
- * What the proxy has to ask the backend after a client's statement, before anything else may run there: what a client
- * wants to be told of its session's state, whether a transaction is open after an error, which an ERR packet does
- * not say, what of the session's state no report tells, and what is still held. In the common case nothing.
+ * What the proxy has to ask the backend after a client's statement, before anything else may run there: whether a
+ * transaction is open after an error, which an ERR packet does not say, what of the session's state no report tells, and
+ * what is still held. In the common case nothing.
  */
 final class FollowUp {
 
@@ -22,8 +21,8 @@ final class FollowUp {
         /** Nothing is open any more. */
         void followedUp();
 
-        /** The client is told these session trackers from now on. */
-        void onTrackers(TrackerSettings settings);
+        /** The server has told the status that an error left open. */
+        void onStatusAsked(ResponseFacts facts);
 
         /** The backend is not what it should be and must be given up. */
         void onBackendSpoilt(String cause);
@@ -58,13 +57,13 @@ final class FollowUp {
         }
         if (killed) {
             absorbKill(() -> {
-                if (!begin(traits, failed, uncertain)) {
+                if (!begin(failed, uncertain)) {
                     outcome.followedUp();
                 }
             });
             return true;
         }
-        return begin(traits, failed, uncertain);
+        return begin(failed, uncertain);
     }
 
     /**
@@ -79,11 +78,7 @@ final class FollowUp {
         });
     }
 
-    private boolean begin(StatementTraits traits, boolean failed, boolean uncertain) {
-        if (!failed && traits.has(Trait.SETS_SESSION_TRACK)) {
-            readWishes();
-            return true;
-        }
+    private boolean begin(boolean failed, boolean uncertain) {
         if (failed && uncertain) {
             probeStatus();
             return true;
@@ -116,19 +111,6 @@ final class FollowUp {
         return rowCountReplaced;
     }
 
-    private void readWishes() {
-        ran = true;
-        rowCountReplaced = true;
-        new TrackerWishes(backend).read(settings -> {
-            if (settings == null) {
-                outcome.onBackendSpoilt("session tracking could not be set up again");
-            } else {
-                outcome.onTrackers(settings);
-                askRest();
-            }
-        });
-    }
-
     private void probeStatus() {
         rowCountReplaced = true;
         backend.swallow(Command.COM_PING, "", ResponseShape.SINGLE, facts -> {
@@ -139,7 +121,10 @@ final class FollowUp {
             }
             memory.learnStatus(facts);
             // the server reports here what the client would have been told in its next OK
-            view.report(facts.trackers());
+            if (ServerStatus.sessionStateChanged(facts.status())) {
+                view.report(facts.trackers());
+            }
+            outcome.onStatusAsked(facts);
             backend.sessionState(memory.state());
             askRest();
         });

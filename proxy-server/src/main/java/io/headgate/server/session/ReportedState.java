@@ -81,7 +81,13 @@ final class ReportedState {
             case "insert_id" -> hold(HoldReason.INSERT_ID, !value.equals("0"));
             case "gtid_next" -> hold(HoldReason.GTID_NEXT, !value.equals("AUTOMATIC"));
             case "rand_seed1", "rand_seed2" -> holds.add(HoldReason.RANDOM_SEED);
+            // the client's and not the backend's
+            case SessionVariables.WAIT_TIMEOUT -> { }
             default -> {
+                if (!SessionVariables.isTracked(name)) {
+                    // only a client that asked for it hears of it
+                    return before;
+                }
                 if (value.indexOf(NOT_UTF8) < 0) {
                     return before.withVariable(name, value);
                 }

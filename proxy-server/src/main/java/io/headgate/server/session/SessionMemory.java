@@ -15,6 +15,7 @@ import io.headgate.server.backend.GlobalChanges;
 import io.headgate.server.backend.Target;
 import io.headgate.server.relay.ResponseFacts;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -40,6 +41,7 @@ final class SessionMemory {
     private boolean lockFailed;
     private boolean threadIdOfItsOwn;
     private long rowCount;
+    private boolean blindToLocks;
     private LexerMode lexerMode;
     private SessionState lexerModeOf;
     private String lexerModeGlobal;
@@ -140,6 +142,7 @@ final class SessionMemory {
         reports.clear();
         threadIdOfItsOwn = false;
         rowCount = 0;
+        blindToLocks = false;
     }
 
     /** Nothing is held any more: the backend is gone, or given up. */
@@ -239,6 +242,27 @@ final class SessionMemory {
         holds.add(HoldReason.DIAGNOSTICS);
     }
 
+    /** The tracker of transactions was switched off and on: it does not know of table locks any more. */
+    void loseSightOfLocks() {
+        blindToLocks = holds.has(HoldReason.TABLE_LOCK);
+    }
+
+    /**
+     * Takes in what was found out about variables without a report.
+     *
+     * @param unclear whether more may have changed than that
+     */
+    void learnVariables(List<SessionTrack.SystemVariable> changed, boolean unclear) {
+        SessionState now = state;
+        for (SessionTrack.SystemVariable variable : changed) {
+            now = reports.apply(now, variable);
+        }
+        state = target.intern(now);
+        if (unclear) {
+            holds.add(HoldReason.UNKNOWN_STATE);
+        }
+    }
+
     private String schemaOf(Request request) {
         return request.text != null ? request.text.schema()
                 : request.statement != null ? request.statement.text().schema() : state.schema();
@@ -329,7 +353,7 @@ final class SessionMemory {
     private void onTransactionState(String letters) {
         if (letters.indexOf('L') >= 0) {
             held.take(HoldReason.TABLE_LOCK, HeldObjects.ONLY);
-        } else if (lockFailed) {
+        } else if (lockFailed && !blindToLocks) {
             held.releaseAll(HoldReason.TABLE_LOCK);
         }
     }

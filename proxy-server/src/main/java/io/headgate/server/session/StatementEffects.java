@@ -36,7 +36,7 @@ final class StatementEffects {
 
     /** What a SET may change besides the variables that are reported. */
     private static final long CHANGED_BY_SET = Trait.ASSIGNS_USER_VARIABLE.bit() | Trait.READS_LAST_INSERT_ID.bit()
-            | Trait.SETS_SESSION_TRACK.bit();
+            | Trait.NAMES_SESSION_TRACK.bit();
 
     private StatementEffects() {
     }

@@ -21,19 +21,16 @@ final class KnownGaps {
      * Parts of commands.
      *
      * <ul>
-     *   <li>session_track_system_variables: SELECT shows the proxy's own setting, and a value made from it is wrong; a
-     *       change of a session_track variable is not reported in the OK that makes it
      *   <li>COM_CHANGE_USER: clients with CLIENT_SESSION_TRACK are not told the schema
      *   <li>a text with a NUL in it is taken for one that may read what the statement before it left
      * </ul>
      */
-    private static final List<String> STEPS = List.of("session_track_", LegitimateDifferences.CHANGE_USER, "\0");
+    private static final List<String> STEPS = List.of(LegitimateDifferences.CHANGE_USER, "\0");
 
     /**
      * Whole scripts.
      *
      * <ul>
-     *   <li>trackers, drivers: see session_track_system_variables; what follows depends on it
      *   <li>errors the proxy makes itself leave no trace in SHOW ERRORS
      *   <li>SERVER_STATUS_METADATA_CHANGED is of the backend, which has not executed the statement before
      *   <li>OUT parameters: MySQL 8.0.15 tells clients without CLIENT_DEPRECATE_EOF of the OK that ends the answer in an
@@ -41,11 +38,8 @@ final class KnownGaps {
      *   <li>COM_PING answers without the number of warnings
      * </ul>
      */
-    private static final Set<String> SCRIPTS = Set.of("session trackers that a client asks for",
-            "prepared CALL with OUT parameters",
-            "the first statements of well-known drivers",
-            "statement ids that nobody gave out",
-            "the table changes under the statement");
+    private static final Set<String> SCRIPTS = Set.of("prepared CALL with OUT parameters",
+            "statement ids that nobody gave out", "the table changes under the statement");
 
     /**
      * Whole scripts, on servers after 8.0.21, which prepare a statement once and for all.

@@ -1,8 +1,10 @@
 package io.headgate.server.differential;
 
+import io.headgate.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** Makes scripts up, without what {@link KnownGaps} names. The same seed gives the same script. */
 final class RandomScripts {
@@ -82,6 +84,9 @@ final class RandomScripts {
             "INSERT INTO t (v) VALUES (?)", "UPDATE t SET n = n + 1 WHERE id = ?", "SELECT CAST(? AS SIGNED)",
             "SELECT id FROM t WHERE id < 4 AND id <> ? ORDER BY id");
 
+    /** Their answer depends on the type of the first execution on a connection since MySQL 8.0.22. */
+    private static final Set<String> TYPED_BY_USE = Set.of("SELECT ?, @@time_zone, DATABASE()");
+
     private final Random random;
     private final Script script;
     private final List<String> prepared = new ArrayList<>();
@@ -125,7 +130,11 @@ final class RandomScripts {
 
     private void prepare() {
         String name = "s" + statements++;
-        script.prepare(name, PREPARED.get(random.nextInt(PREPARED.size())));
+        String text;
+        do {
+            text = PREPARED.get(random.nextInt(PREPARED.size()));
+        } while (TYPED_BY_USE.contains(text) && TestDatabase.shared().version().isMysqlAtLeast(8, 0, 22));
+        script.prepare(name, text);
         prepared.add(name);
     }
 

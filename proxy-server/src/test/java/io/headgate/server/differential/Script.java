@@ -60,7 +60,7 @@ final class Script {
     }
 
     Script initDb(String schema) {
-        return add("COM_INIT_DB " + schema, peer -> {
+        return add(LegitimateDifferences.INIT_DB + schema, peer -> {
             peer.send(Command.COM_INIT_DB, utf8(peer.fill(schema)));
             return List.of(peer.readPacket());
         });

@@ -10,7 +10,8 @@ final class StateScripts {
 
     static List<Script> all() {
         return List.of(variables(), moreVariables(), askedVariables(), oddValues(), setForms(), names(),
-                charsetOfResults(), use(), initDb(), schemaDropped(), trackers(), connectors(), temporaryTables(),
+                charsetOfResults(), use(), initDb(), schemaDropped(), trackers(), trackersInTransactions(),
+                trackersOwed(), trackersBesideOthers(), trackersOfAll(), timeouts(), connectors(), temporaryTables(),
                 hiddenTemporaryTable(), namedLocks(), lockTables(), textPrepare(), insertIds(), otherNameOfInsertId(), explicitInsertIds(),
                 triggers(), procedures(), resetConnection(), changeUser(), changeUserFails(), sqlModes(), handler(),
                 identity(), globalAndPersist(), roles());
@@ -271,8 +272,6 @@ final class StateScripts {
                 "SET SESSION session_track_transaction_info = OFF",
                 "BEGIN",
                 "ROLLBACK",
-                "SET SESSION session_track_system_variables = '*'",
-                "SET SESSION group_concat_max_len = 77, long_query_time = 3",
                 "SET SESSION session_track_system_variables = ''",
                 "SET SESSION group_concat_max_len = 78",
                 "SET SESSION session_track_system_variables = 'nonsense'",
@@ -283,6 +282,79 @@ final class StateScripts {
                 .resetConnection()
                 .sql("SELECT @@session_track_state_change, @@session_track_system_variables", "USE ${db}_2",
                         "SET @y = 1", "SET autocommit = 0", "SET autocommit = 1");
+    }
+
+    private static Script trackersInTransactions() {
+        return Script.of("session trackers of transactions",
+                "BEGIN", "BEGIN", "COMMIT AND CHAIN", "SELECT v FROM t WHERE id = 1", "COMMIT", "COMMIT",
+                "START TRANSACTION WITH CONSISTENT SNAPSHOT", "ROLLBACK",
+                "SET TRANSACTION READ ONLY", "START TRANSACTION", "SELECT @@session_track_schema, @@wait_timeout",
+                "COMMIT", "BEGIN", "SHOW VARIABLES LIKE 'session_track%'", "INSERT INTO t (v) VALUES ('a')", "COMMIT", "BEGIN",
+                "SET SESSION session_track_transaction_info = STATE", "INSERT INTO t (v) VALUES ('b')", "COMMIT",
+                "BEGIN", "SELECT @@session_track_transaction_info", "SELECT v FROM t WHERE id = 1", "ROLLBACK",
+                "SET autocommit = 0", "SELECT v FROM t WHERE id = 1", "COMMIT", "SET autocommit = 1",
+                "SET SESSION session_track_transaction_info = CHARACTERISTICS", "BEGIN", "BEGIN",
+                "SET SESSION session_track_transaction_info = OFF", "COMMIT", "BEGIN", "ROLLBACK",
+                "LOCK TABLES t WRITE", "SHOW VARIABLES LIKE 'wait_timeout'", "SELECT v FROM t WHERE id = 2",
+                "SELECT v FROM child", "UNLOCK TABLES", "SELECT COUNT(*) FROM child");
+    }
+
+    private static Script trackersOwed() {
+        return Script.of("session trackers that an error leaves over",
+                "BEGIN", "INSERT INTO t (v) VALUES ('x')", "ALTER TABLE nowhere_at_all ADD x INT", "SELECT 1", "DO 1",
+                "BEGIN", "ALTER TABLE nowhere_at_all ADD x INT", "SELECT nothing", "COMMIT",
+                "BEGIN", "ALTER TABLE nowhere_at_all ADD x INT", "BEGIN", "ROLLBACK",
+                "SET SESSION session_track_transaction_info = CHARACTERISTICS",
+                "BEGIN", "ALTER TABLE nowhere_at_all ADD x INT", "SELECT v FROM t WHERE id = 1",
+                "SET time_zone = '+01:00', group_concat_max_len = 'x'", "SELECT @@time_zone", "BEGIN",
+                "ALTER TABLE nowhere_at_all ADD x INT").ping().sql("DO 2");
+    }
+
+    private static Script trackersBesideOthers() {
+        return Script.of("session trackers are set together with other variables",
+                "SET sql_mode = 'ANSI', session_track_system_variables = 'time_zone', group_concat_max_len = 55",
+                "SELECT @@sql_mode, @@group_concat_max_len, @@session_track_system_variables",
+                "SET session_track_schema = 0, NAMES latin1",
+                "SELECT @@character_set_client, @@collation_connection",
+                "SET sql_mode = '', session_track_state_change = 1, @x = 1, time_zone = '+05:00'",
+                "SELECT @x, @@time_zone, @@sql_mode",
+                "SET sql_mode = DEFAULT, session_track_state_change = 'nonsense'",
+                "SHOW WARNINGS",
+                "SELECT @@sql_mode, @@session_track_state_change",
+                "SET session_track_system_variables = CONCAT(@@session_track_system_variables, ',sql_mode,nonsense')",
+                "SHOW WARNINGS",
+                "SET sql_mode = 'ANSI_QUOTES', time_zone = DEFAULT",
+                "SELECT @@session_track_system_variables", "USE ${db}_2", "SELECT DATABASE(), @@sql_mode",
+                "SELECT COUNT(*) FROM performance_schema.session_variables WHERE variable_name LIKE 'session_track%'"
+                        + " AND variable_value IN ('OFF', 'ON', 'time_zone,sql_mode,nonsense')")
+                .prepare("s", "SELECT @@session_track_system_variables, @@session_track_schema").execute("s")
+                .sql("SET session_track_schema = 1").execute("s").resetConnection().execute("s")
+                .sql("SELECT @@sql_mode, @@session_track_state_change");
+    }
+
+    private static Script trackersOfAll() {
+        return Script.of("all session variables are tracked",
+                "SET SESSION session_track_system_variables = '*'",
+                "SET SESSION group_concat_max_len = 77, long_query_time = 3",
+                "SET SESSION session_track_schema = 1",
+                "SET last_insert_id = 5",
+                "SET SESSION session_track_system_variables = 'last_insert_id,group_concat_max_len,session_track_schema'",
+                "SET last_insert_id = 6, group_concat_max_len = 78", "SET session_track_schema = 1",
+                "SELECT LAST_INSERT_ID(), @@group_concat_max_len");
+    }
+
+    private static Script timeouts() {
+        return Script.of("wait_timeout is about the client",
+                "SELECT @@wait_timeout, @@interactive_timeout, @@global.wait_timeout",
+                "SET wait_timeout = 1000, sql_mode = 'ANSI'", "SELECT @@wait_timeout, @@sql_mode",
+                "SELECT @@session.wait_timeout + 1 AS more", "SHOW VARIABLES LIKE '%wait_timeout'",
+                "SET interactive_timeout = 77", "SELECT @@interactive_timeout, @@wait_timeout",
+                "SET @@session.wait_timeout = @@wait_timeout * 2", "SELECT @@wait_timeout",
+                "SET session_track_system_variables = 'wait_timeout'", "SET wait_timeout = 3000", "SELECT @@wait_timeout",
+                "SET wait_timeout = 0", "SHOW WARNINGS", "SELECT @@wait_timeout", "SET wait_timeout = 'x'",
+                "SET wait_timeout = 5000", "BEGIN", "SELECT @@wait_timeout", "SET wait_timeout = 6000", "COMMIT",
+                "SELECT @@wait_timeout", "SET wait_timeout = DEFAULT", "SELECT @@wait_timeout")
+                .sql("SET wait_timeout = 7000").resetConnection().sql("SELECT @@wait_timeout");
     }
 
     private static Script connectors() {

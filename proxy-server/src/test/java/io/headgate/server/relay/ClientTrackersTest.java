@@ -21,7 +21,8 @@ final class ClientTrackersTest {
     private static final TransactionCharacteristics NOTHING_TO_START = new TransactionCharacteristics("");
 
     private static ClientTrackers client(String variables, String transactionInfo, boolean tellsAnyway) {
-        return new ClientTrackers(TrackerFilter.of(new TrackerSettings(variables, "1", "0", transactionInfo), tellsAnyway));
+        TrackerSettings settings = new TrackerSettings(variables, "1", "0", transactionInfo);
+        return new ClientTrackers(TrackerFilter.of(settings, tellsAnyway));
     }
 
     private static void assertTold(ClientTrackers client, SessionTrack... tracks) {
@@ -118,6 +119,42 @@ final class ClientTrackersTest {
                 new ClientTrackers(TrackerFilter.of(new TrackerSettings("", "0", "0", "OFF"), true));
         client.add(List.of(BEGUN, START, new Schema("app")));
         assertThat(client.isDue()).isFalse();
+    }
+
+    @Test
+    void aBackendWithTheClientsOwnSettingsIsRepeatedWordForWord() {
+        ClientTrackers client = client("", "OFF", false);
+        client.beginUnfiltered();
+        client.add(List.of(ENDED, new SystemVariable("session_track_schema", "ON")));
+        assertTold(client, new SystemVariable("session_track_schema", "ON"), ENDED);
+        client.add(List.of());
+        assertTold(client);
+        client.endUnfiltered(TrackerFilter.of(new TrackerSettings("", "1", "0", "STATE"), false), false);
+        client.add(List.of(BEGUN, START));
+        assertTold(client, BEGUN);
+    }
+
+    @Test
+    void whatSuchABackendCouldNotTellIsOwedLikeAnythingElse() {
+        ClientTrackers client = client("", "STATE", false);
+        client.beginUnfiltered();
+        client.add(List.of(BEGUN));
+        client.endUnfiltered(TrackerFilter.of(new TrackerSettings("", "1", "0", "STATE"), false), false);
+        client.add(List.of(new TransactionState("T_R_____")));
+        assertTold(client, new TransactionState("T_R_____"));
+    }
+
+    @Test
+    void theStatusTellsTheEndOfATransactionThatTheBackendHasLostSightOf() {
+        ClientTrackers client = client("", "OFF", true);
+        client.add(List.of(BEGUN, START));
+        assertTold(client, BEGUN);
+        client.beginUnfiltered();
+        client.endUnfiltered(TrackerFilter.of(new TrackerSettings("", "1", "0", "OFF"), true), true);
+        client.onStatus(3);
+        assertThat(client.isDue()).isFalse();
+        client.onStatus(2);
+        assertTold(client, ENDED);
     }
 
     @Test
