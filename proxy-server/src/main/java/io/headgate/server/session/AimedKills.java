@@ -17,8 +17,8 @@ final class AimedKills {
         BackendKey key();
 
         /**
-         * The backend that a KILL must hit: it is executing the client's statement, or is held and must go, too. Null when
-         * there is none.
+         * The backend that a KILL must hit: it is executing the client's statement, or is held and must go, too. Null
+         * when there is none.
          */
         BackendConnection exposed(boolean query);
 

@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A client's KILL of another client of the proxy. Where the target's statement is at a server, that server gets the KILL
- * from the killer's own backend, judges it and answers. A target that has nothing at any server is dealt with by the
- * proxy; whether the killer may do that is judged by the server on a connection in its place, {@link KillWitness}. On the
- * killer's event loop.
+ * A client's KILL of another client of the proxy. Where the target's statement is at a server, that server gets the
+ * KILL from the killer's own backend, judges it and answers. A target that has nothing at any server is dealt with by
+ * the proxy; whether the killer may do that is judged by the server on a connection in its place, {@link KillWitness}.
+ * On the killer's event loop.
  */
 final class KillRun implements Wording {
 
@@ -66,7 +66,7 @@ final class KillRun implements Wording {
         this.id = target.id() == KillTarget.OWN ? session.client().id() : target.id();
     }
 
-    /** The KILL of a client of the proxy that is among these; null when there is none and the server shall do it all. */
+    /** The KILL of a client of the proxy that is among these; null when there is none, and the server does it all. */
     static KillRun of(ClientSession session, Command command, List<KillTarget> targets) {
         for (KillTarget target : targets) {
             if (isClients(target)) {
@@ -172,8 +172,8 @@ final class KillRun implements Wording {
 
     void onMustBeJudged(BackendKey targets) {
         if (killer.isRunning(this)) {
-            new KillWitness(session.context().target().pool(), targets, session.memory().state(), loop(), this::onWitness)
-                    .call();
+            new KillWitness(session.context().target().pool(), targets, session.memory().state(), loop(),
+                    this::onWitness).call();
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * An idle connection of the user whose session is to be killed, used up by being killed in its place: the server's answer
- * tells whether the killer may kill that user's sessions.
+ * An idle connection of the user whose session is to be killed, used up by being killed in its place: the server's
+ * answer tells whether the killer may kill that user's sessions.
  */
 final class KillWitness implements Borrower<BackendKey, BackendConnection> {
 
@@ -59,7 +59,7 @@ final class KillWitness implements Borrower<BackendKey, BackendConnection> {
         return lease.connection().threadId();
     }
 
-    /** The connection is given up: on MySQL 8.0.15 a KILL QUERY of an idle one interrupts what comes next (measured). */
+    /** Given up, because on MySQL 8.0.15 a KILL QUERY of an idle connection interrupts what comes next (measured). */
     void leave() {
         if (lease != null) {
             pool.discard(lease, CloseReason.KILLED);

@@ -17,10 +17,11 @@ final class KnownReads {
     private static final Set<String> EVALUATING = Set.of("select", "insert", "replace", "update", "delete", "set", "do",
             "call", "with", "values", "load", "handler");
     /**
-     * Where something of these is read, the id is compared with ids of the database's own: then the backend's is the right
-     * one for as long as the statement runs.
+     * Where something of these is read, the id is compared with ids of the database's own: then the backend's is the
+     * right one for as long as the statement runs.
      */
-    private static final Set<String> SCHEMAS_WITH_IDS = Set.of("performance_schema", "information_schema", "sys", "mysql");
+    private static final Set<String> SCHEMAS_WITH_IDS = Set.of("performance_schema", "information_schema", "sys",
+            "mysql");
     private static final Set<String> FUNCTIONS_OF_IDS = Set.of("is_used_lock", "ps_thread_id");
 
     private final StatementTokens tokens;
@@ -33,7 +34,7 @@ final class KnownReads {
     private boolean idFound;
     private boolean unnamed;
     private boolean assigned;
-    private boolean rowCountReplaced;
+    private boolean rowCountSettled;
     private boolean rowCountLeft;
 
     private KnownReads(StatementTokens tokens, Integer id, Long rowCount, String schema) {
@@ -50,7 +51,7 @@ final class KnownReads {
      * Looks through a text.
      *
      * @param id the connection id of the greeting; null when the session has set another
-     * @param rowCount what ROW_COUNT() answers, unsigned; null when the text is executed later and that is not known yet
+     * @param rowCount what ROW_COUNT() answers, unsigned; null when the text is executed later, and that is not known
      * @param schema the current one; null when there is none
      */
     static KnownReads of(StatementTokens tokens, Integer id, Long rowCount, String schema) {
@@ -78,8 +79,8 @@ final class KnownReads {
     }
 
     /** Whether no server is asked any more for the row count of the statement before. */
-    boolean replacesRowCount() {
-        return rowCountReplaced && !rowCountLeft;
+    boolean isRowCountSettled() {
+        return rowCountSettled && !rowCountLeft;
     }
 
     private boolean mentionsIdsOfTheDatabase(String schema) {
@@ -107,6 +108,7 @@ final class KnownReads {
                 || tokens.isWord(first + 1, "temporary") && tokens.isWord(first + 2, "table"));
         if ((create || tokens.isWord(first, "alter")) && !table) {
             // what a view, a routine or a trigger reads is read later, by others
+            rowCountSettled |= begin == 0 && tokens.isCertain();
             return -1;
         }
         boolean evaluated = tokens.isName(first) && EVALUATING.contains(lowerCase(first));
@@ -114,7 +116,8 @@ final class KnownReads {
         for (; at < tokens.size() && !tokens.isSymbol(at, ';'); at++) {
             evaluated |= table && tokens.isWord(at, "select");
             int end = endOfId(at);
-            if (set && (end > 0 && isTarget(at, end) || tokens.isWord(at, "pseudo_thread_id") && isTarget(at, at + 1))) {
+            boolean name = set && tokens.isWord(at, "pseudo_thread_id") && isTarget(at, at + 1);
+            if (name || set && end > 0 && isTarget(at, end)) {
                 assigned = true;
             } else if (end > 0 && evaluated && idIsMeant) {
                 onId(at, end, table);
@@ -136,7 +139,7 @@ final class KnownReads {
     private void onRowCount(int at, boolean evaluated, boolean table) {
         if (evaluated && knowsRowCount && (!table || tokens.isWord(at + 3, "as"))) {
             rewrite.replace(tokens.start(at), tokens.end(at + 2), rowCount);
-            rowCountReplaced = true;
+            rowCountSettled = true;
         } else {
             rowCountLeft = true;
         }
@@ -155,7 +158,8 @@ final class KnownReads {
         if (tokens.kind(at) != Kind.SYSTEM_VARIABLE) {
             return 0;
         }
-        boolean scoped = (tokens.isWord(at + 1, "session") || tokens.isWord(at + 1, "local")) && tokens.isSymbol(at + 2, '.');
+        boolean scoped = tokens.isSymbol(at + 2, '.')
+                && (tokens.isWord(at + 1, "session") || tokens.isWord(at + 1, "local"));
         int name = scoped ? at + 3 : at + 1;
         return tokens.isName(name) && "pseudo_thread_id".equals(lowerCase(name)) ? name + 1 : 0;
     }

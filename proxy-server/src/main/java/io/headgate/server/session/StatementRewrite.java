@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A statement in whose text some parts are replaced by what they are worth, and the way back: where the server shows a part
- * of the text, in an error or as the name of a column, the client reads what it wrote itself.
+ * A statement in whose text some parts are replaced by what they are worth, and the way back: where the server shows a
+ * part of the text, in an error or as the name of a column, the client reads what it wrote itself.
  */
 final class StatementRewrite implements Wording {
 
@@ -38,8 +38,8 @@ final class StatementRewrite implements Wording {
     /**
      * Replaces the bytes of [from, to), which are behind those replaced before.
      *
-     * @param expression in ASCII; spaces are put in before the parenthesis that ends it, so that each replacement can be
-     *         told from the others
+     * @param expression in ASCII; spaces are put in before the parenthesis that ends it, so that each replacement can
+     *         be told from the others
      */
     void replace(int from, int to, String expression) {
         int last = expression.length() - 1;

@@ -13,8 +13,8 @@ import java.util.List;
 /** What in a statement's text a server would not understand as the client means it. */
 final class Translation {
 
-    private static final ErrPacket UNKNOWN_KILL = ProxyError.UNSUPPORTED.packet("KILL of a connection id that is not written"
-            + " as a number in a statement of its own; read the id first");
+    private static final ErrPacket UNKNOWN_KILL = ProxyError.UNSUPPORTED.packet("KILL of a connection id that is not"
+            + " written as a number in a statement of its own; read the id first");
     static final ErrPacket UNNAMED_ID = ProxyError.NOT_TRUTHFUL.packet("it reads CONNECTION_ID() where the proxy"
             + " cannot put the id in; write the number, or give the column a name with AS");
 
@@ -37,7 +37,7 @@ final class Translation {
             request.assignsThreadId = reads.assignsId();
             if (query) {
                 request.rewrite = reads.rewrite();
-                request.traits = reads.replacesRowCount() ? traits.without(Trait.READS_ROW_COUNT) : traits;
+                request.traits = reads.isRowCountSettled() ? traits.without(Trait.READS_ROW_COUNT) : traits;
                 return reads.isUnanswerable() ? UNNAMED_ID : null;
             }
         }

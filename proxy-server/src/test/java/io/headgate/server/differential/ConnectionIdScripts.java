@@ -18,11 +18,13 @@ final class ConnectionIdScripts {
                 "SELECT connection_id ( )",
                 "SELECT Connection_ID( /* mine */ ) AS mine, CONNECTION_ID() twice",
                 "SELECT CONNECTION_ID(), connection_id(), @@pseudo_thread_id, @@SESSION.`pseudo_thread_id`",
-                "SELECT CONNECTION_ID() + 1, CONCAT('id ', CONNECTION_ID()), -connection_id(), @@local.pseudo_thread_id + 1000",
+                "SELECT CONNECTION_ID() + 1, CONCAT('id ', CONNECTION_ID()), -connection_id()",
+                "SELECT @@local.pseudo_thread_id + 1000",
                 "SELECT * FROM (SELECT CONNECTION_ID(), 1) AS derived",
                 "SELECT CONNECTION_ID() UNION SELECT NULL",
                 "SELECT 'größe', CONNECTION_ID(), 'CONNECTION_ID()', `v` FROM t WHERE id = 1",
-                "SELECT MAX(CONNECTION_ID()) FROM t GROUP BY CONNECTION_ID() HAVING CONNECTION_ID() > 0 ORDER BY CONNECTION_ID()");
+                "SELECT MAX(CONNECTION_ID()) FROM t GROUP BY CONNECTION_ID() HAVING CONNECTION_ID() > 0"
+                        + " ORDER BY CONNECTION_ID()");
     }
 
     private static Script places() {

@@ -247,7 +247,8 @@ final class KillIT extends FaultTest {
     void anIdOfTheDatabaseGoesToTheDatabase() throws IOException {
         start();
         RawClient direct = RawClient.connect(DATABASE.host(), DATABASE.port()).login(STRANGER, PASSWORD);
-        assertThat(error(login(), "KILL " + id(direct)).message()).isEqualTo("You are not owner of thread " + id(direct));
+        assertThat(error(login(), "KILL " + id(direct)).message())
+                .isEqualTo("You are not owner of thread " + id(direct));
         run(login(ADMIN), "KILL " + id(direct));
         assertSilentEnd(direct);
         direct.close();

@@ -23,7 +23,8 @@ final class KnownReadsTest {
         "SELECT @@pseudo_thread_id, @@session . `pseudo_thread_id`"
                 + "=SELECT (1073741900^0 DIV 1), (1073741900^0 DIV 1 )",
         "(SELECT 1) UNION SELECT CONNECTION_ID()=(SELECT 1) UNION SELECT ABS(1073741900|0)",
-        "INSERT INTO t VALUES (connection_id(), connection_id())=INSERT INTO t VALUES (ABS(1073741900|0), ABS(1073741900|0 ))",
+        "INSERT INTO t VALUES (connection_id(), connection_id())"
+                + "=INSERT INTO t VALUES (ABS(1073741900|0), ABS(1073741900|0 ))",
         "CREATE TABLE t AS SELECT CONNECTION_ID() AS a=CREATE TABLE t AS SELECT ABS(1073741900|0) AS a",
         "SELECT ROW_COUNT()=SELECT COALESCE(CAST(7|0 AS SIGNED))",
         "SELECT ROW_COUNT(); SELECT ROW_COUNT()=SELECT COALESCE(CAST(7|0 AS SIGNED)); SELECT ROW_COUNT()"})
@@ -33,17 +34,18 @@ final class KnownReadsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"SELECT 1", "SELECT 'CONNECTION_ID()', `CONNECTION_ID` ()", "SELECT connection_id FROM t",
-        "SELECT db.connection_id()", "SELECT CONNECTION_ID(1)", "SELECT @@global.pseudo_thread_id", "EXPLAIN SELECT CONNECTION_ID()",
-        "SHOW TABLES WHERE CONNECTION_ID()", "CREATE VIEW v AS SELECT CONNECTION_ID(), ROW_COUNT()",
-        "CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET @a = CONNECTION_ID()",
+        "SELECT db.connection_id()", "SELECT CONNECTION_ID(1)", "SELECT @@global.pseudo_thread_id",
+        "EXPLAIN SELECT CONNECTION_ID()",
+        "SHOW TABLES WHERE CONNECTION_ID()", 
         "SELECT 1; CREATE PROCEDURE p() SELECT CONNECTION_ID()", "CREATE TABLE t (i INT DEFAULT (CONNECTION_ID()))",
-        "SELECT IS_USED_LOCK('a') = CONNECTION_ID()", "SELECT * FROM performance_schema.threads WHERE processlist_id = CONNECTION_ID()",
+        "SELECT IS_USED_LOCK('a') = CONNECTION_ID()",
+        "SELECT * FROM performance_schema.threads WHERE processlist_id = CONNECTION_ID()",
         "SELECT * FROM `INFORMATION_SCHEMA`.processlist WHERE id = CONNECTION_ID()", "SELECT 1; SELECT ROW_COUNT()"})
     void leavesWhatTheServerIsToAnswer(String sql) {
         KnownReads reads = reads(sql);
         assertThat(reads.rewrite()).isNull();
         assertThat(reads.isUnanswerable()).isFalse();
-        assertThat(reads.replacesRowCount()).isFalse();
+        assertThat(reads.isRowCountSettled()).isFalse();
     }
 
     @Test
@@ -55,14 +57,16 @@ final class KnownReadsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SET pseudo_thread_id = 5", "SET @a = 1, SESSION pseudo_thread_id := 5", "SET @@pseudo_thread_id = 5",
+    @ValueSource(strings = {"SET pseudo_thread_id = 5", "SET @a = 1, SESSION pseudo_thread_id := 5",
+        "SET @@pseudo_thread_id = 5",
         "SET @@session.pseudo_thread_id = 5", "SELECT 1; SET @@local.pseudo_thread_id = 5"})
     void noticesThatTheSessionSetsAnother(String sql) {
         assertThat(reads(sql).assignsId()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SET @a = @@pseudo_thread_id", "SET @a = @@pseudo_thread_id = 5", "SELECT @@pseudo_thread_id = 5"})
+    @ValueSource(strings = {"SET @a = @@pseudo_thread_id", "SET @a = @@pseudo_thread_id = 5",
+        "SELECT @@pseudo_thread_id = 5"})
     void readingItIsNotSettingIt(String sql) {
         assertThat(reads(sql).assignsId()).isFalse();
     }
@@ -71,9 +75,18 @@ final class KnownReadsTest {
     void whatCannotBePutInIsNotAnsweredWrongly() {
         assertThat(reads("CREATE TABLE t AS SELECT CONNECTION_ID()").isUnanswerable()).isTrue();
         assertThat(reads("SELECT CONNECTION_ID() /*M!100000 + 1 */").isUnanswerable()).isTrue();
-        assertThat(reads("CREATE TABLE t AS SELECT ROW_COUNT()").replacesRowCount()).isFalse();
-        assertThat(reads("SELECT ROW_COUNT() /*M!100000 + 1 */").replacesRowCount()).isFalse();
-        assertThat(KnownReads.of(tokens("SELECT ROW_COUNT()"), ID, null, null).replacesRowCount()).isFalse();
+        assertThat(reads("CREATE TABLE t AS SELECT ROW_COUNT()").isRowCountSettled()).isFalse();
+        assertThat(reads("SELECT ROW_COUNT() /*M!100000 + 1 */").isRowCountSettled()).isFalse();
+        assertThat(KnownReads.of(tokens("SELECT ROW_COUNT()"), ID, null, null).isRowCountSettled()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CREATE VIEW v AS SELECT CONNECTION_ID(), ROW_COUNT()",
+        "CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET @a = CONNECTION_ID()",
+        "CREATE PROCEDURE p() BEGIN SELECT ROW_COUNT(), CONNECTION_ID(); END"})
+    void whatIsOnlyStoredReadsNothingNow(String sql) {
+        assertThat(reads(sql).rewrite()).isNull();
+        assertThat(reads(sql).isRowCountSettled()).isTrue();
     }
 
     @Test
@@ -95,7 +108,8 @@ final class KnownReadsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '=', value = {"wrong=wrong", "ABS=CONNECTION_ID", "(1073741900=()", "COALESCE=ROW_COUNT", "end=end"})
+    @CsvSource(delimiter = '=', value = {"wrong=wrong", "ABS=CONNECTION_ID", "(1073741900=()", "COALESCE=ROW_COUNT",
+        "end=end"})
     void aSyntaxErrorQuotesTheTextFromWhereItWentWrong(String sentFrom, String writtenFrom) {
         String written = "SELECT wrong CONNECTION_ID(), ROW_COUNT() FROM " + "x".repeat(100) + " end ; ";
         StatementRewrite rewrite = reads(written).rewrite();
