@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
  *   <li>a version comment is one token for Druid; the server reads what is in it
  *   <li>{@code @a.b} is a variable and a name for Druid; to the server the dot belongs to the variable, and so does a
  *       doubled backtick in {@code @`a``b`}
- *   <li>a tab after two dashes begins no comment for Druid; nor does {@code /*} after a slash, or {@code --} after a plus
+ *   <li>a tab after two dashes begins no comment for Druid; nor does {@code /*} after a slash, or {@code --} after a
+ *       plus
  *   <li>{@code < @a}, {@code / *} and {@code b'1''b'} lose tokens
  * </ul>
  */
@@ -28,14 +29,19 @@ final class SecondOpinionTest {
 
     private static final String TEXTS = "headgate.lexer.texts";
 
-    private static final List<String> PIECES = List.of("SELECT", "f(", "`f`(", "f (", "a.b(", ")", ",", ",", ";", ";", "a", "ä", "größe",
-            "日本", "`日本`", "a$b", "_x", "1a", "1", "1.5", ".5", "1e5", "1.5e-3", "0x41", "x'41'", "b'1'", "N'n'", "_utf8mb4'ü'",
-            "'a'", "'it''s'", "'\\''", "'\\\\'", "'\\\\\\''", "';'", "'--'", "'/*'", "'*/'", "'\n'", "'\"'", "'`'", "'ä😀'", "'#'", "''",
+    private static final List<String> PIECES = List.of("SELECT", "f(", "`f`(", "f (", "a.b(", ")", ",", ",", ";",
+            ";", "a", "ä", "größe",
+            "日本", "`日本`", "a$b", "_x", "1a", "1", "1.5", ".5", "1e5", "1.5e-3", "0x41", "x'41'", "b'1'", "N'n'",
+            "_utf8mb4'ü'",
+            "'a'", "'it''s'", "'\\''", "'\\\\'", "'\\\\\\''", "';'", "'--'", "'/*'", "'*/'", "'\n'", "'\"'", "'`'",
+            "'ä😀'", "'#'", "''",
             "\"a\"", "\"a\"\"b\"", "\"\\\"\"", "\"\\\\\"", "\"'\"", "\";\"", "\"/*\"", "\"@x\"", "\"\"", "'@x:=1'",
             "`a`", "`a``b`", "`;`", "`'`", "`\"`", "`/*`", "`--`", "`\\`", "`@x`", "`ö`",
-            "/* c */", "/**/", "/***/", "/* ; */", "/* ' */", "/* ` */", "/*\n*/", "/* /* */", "/* -- */", "-- c\n", "-- '\n",
+            "/* c */", "/**/", "/***/", "/* ; */", "/* ' */", "/* ` */", "/*\n*/", "/* /* */", "/* -- */", "-- c\n",
+            "-- '\n",
             "-- ;\n", "--\n", "# c\n", "#'\n", "#;\n", "#\n",
-            "@a", "@a:=1", "@`a b`", "@`;`", "@'a;b'", "@\"a'b\"", "@_x$y", "@@version", "@@session.sql_mode", "@@global.x", ":=", "=",
+            "@a", "@a:=1", "@`a b`", "@`;`", "@'a;b'", "@\"a'b\"", "@_x$y", "@@version", "@@session.sql_mode",
+            "@@global.x", ":=", "=",
             "+", "-", "--1", "*", "%", ">", "<>", "!=", "&&", "||", "AND", "get_lock('a',1)", "x.y", "x . y", "?");
 
     private static final List<String> BETWEEN = List.of(" ", " ", "\n", "\t", " /* */", " -- c\n");
@@ -66,8 +72,10 @@ final class SecondOpinionTest {
         StringBuilder text = new StringBuilder();
         for (int pieces = 1 + random.nextInt(9); pieces > 0; pieces--) {
             String piece = PIECES.get(random.nextInt(PIECES.size()));
-            boolean stands = "'\"`(),;".indexOf(piece.charAt(piece.length() - 1)) >= 0 && "@b".indexOf(piece.charAt(0)) < 0;
-            text.append(piece).append(stands && random.nextInt(4) == 0 ? "" : BETWEEN.get(random.nextInt(BETWEEN.size())));
+            boolean stands = "'\"`(),;".indexOf(piece.charAt(piece.length() - 1)) >= 0
+                    && "@b".indexOf(piece.charAt(0)) < 0;
+            text.append(piece).append(stands && random.nextInt(4) == 0
+                    ? "" : BETWEEN.get(random.nextInt(BETWEEN.size())));
         }
         return text.toString();
     }

@@ -12,15 +12,25 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the database really runs: performance_schema shows the client's commands and those that the proxy has added. One
  * backend serves two clients in turn, so that everything a change of hands costs is seen.
  */
 final class AddedStatementsIT {
+
+    // events of performance_schema
+    private static final String SET = "set_option";
+    private static final String ASK = "select";
+    private static final String INIT_DB = "Init DB";
+    private static final String PING = "Ping";
 
     private static final String END = "SELECT 'the end'";
 
@@ -52,25 +62,83 @@ final class AddedStatementsIT {
         Fixture.drop(database);
     }
 
-    @Test
-    void pointSelectsOfEqualClientsAddNothing() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            play(one, Script.of("select", "SELECT v FROM t WHERE id = 1"));
-            play(two, Script.of("select", "SELECT v FROM t WHERE id = 2"));
-        }
-        assertThat(ran()).containsExactly(
-                "sql/select SELECT v FROM t WHERE id = 1", "sql/select SELECT v FROM t WHERE id = 2",
-                "sql/select SELECT v FROM t WHERE id = 1", "sql/select SELECT v FROM t WHERE id = 2",
-                "sql/select SELECT v FROM t WHERE id = 1", "sql/select SELECT v FROM t WHERE id = 2");
+    /**
+     * What the first client does, the second one, and the first one again; and what the proxy adds, in the
+     * order it is run.
+     */
+    static Stream<Arguments> costs() {
+        return Stream.of(
+                cost("equal clients", "SELECT v FROM t WHERE id = 1",
+                        "SELECT v FROM t WHERE id = 2", "SELECT v FROM t WHERE id = 3"),
+                cost("a client that nobody disturbs", "SET time_zone = '+03:00', @a = 1; USE ${db}_2",
+                        "", "SELECT @a, DATABASE(), @@time_zone"),
+                cost("transactions", "BEGIN; UPDATE t SET n = 5 WHERE id = 1; COMMIT",
+                        "BEGIN; SELECT n FROM t WHERE id = 1; ROLLBACK", "SELECT 1"),
+                cost("another variable", "SET time_zone = '+03:00'", "SELECT 1", "SELECT 2", SET, SET),
+                cost("other variables", "SET time_zone = '+03:00', group_concat_max_len = 99, autocommit = 0",
+                        "SELECT 1", "SELECT 2", SET, SET),
+                cost("a variable as the other client has it", "SET time_zone = '+03:00'",
+                        "SET time_zone = '+03:00'", "SELECT 1", SET),
+                cost("another schema", "USE ${db}_2", "SELECT 1", "SELECT 2", INIT_DB, INIT_DB),
+                cost("another schema and another variable", "USE ${db}_2; SET time_zone = '+03:00'",
+                        "SELECT 1", "SELECT 2", SET, INIT_DB, SET, INIT_DB),
+                cost("another character set", "SET NAMES latin1", "SELECT 1", "SELECT 2", ASK, SET, SET),
+                cost("a character set that nobody minds", "SET NAMES latin1", "", "SELECT 1", ASK),
+                cost("LAST_INSERT_ID()", "INSERT INTO t (v) VALUES ('x')",
+                        "SELECT 1", "SELECT LAST_INSERT_ID()", ASK),
+                cost("LAST_INSERT_ID() after the other's INSERT", "INSERT INTO t (v) VALUES ('x')",
+                        "INSERT INTO t (v) VALUES ('y')", "SELECT LAST_INSERT_ID()", ASK, SET, ASK, SET),
+                cost("INSERTs", "INSERT INTO t (v) VALUES ('x')",
+                        "INSERT INTO t (v) VALUES ('y')", "INSERT INTO t (v) VALUES ('z')", ASK, SET, ASK, SET),
+                cost("a user variable", "SET @a = 1", "SELECT 1", "SELECT @a", ASK),
+                cost("a user variable that nobody reads again", "SET @a = 1", "SELECT 1", "SELECT 2", ASK),
+                cost("a user variable that is read by its own client only", "SET @a = 1", "", "SELECT @a"),
+                cost("the next transaction", "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; BEGIN; COMMIT",
+                        "SELECT 1", "SELECT 2"),
+                cost("an error", "SELECT nothing FROM nowhere", "SELECT 1", "SELECT 2"),
+                cost("warnings", "SELECT 1 / 0; SHOW WARNINGS", "SELECT 1", "SELECT 2"),
+                cost("an error in a transaction", "BEGIN; SELECT nothing FROM nowhere; COMMIT",
+                        "SELECT 1", "SELECT 2", PING));
+    }
+
+    private static Arguments cost(String name, String one, String two, String oneAgain, String... added) {
+        return Arguments.of(name, statements(one), statements(two), statements(oneAgain), List.of(added));
+    }
+
+    private static List<String> statements(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split("; "));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("costs")
+    void aChangeOfHandsCosts(String name, List<String> first, List<String> second, List<String> firstAgain,
+            List<String> added) throws Exception {
+        play(one, Script.of(name, first.toArray(String[]::new)));
+        play(two, Script.of(name, second.toArray(String[]::new)));
+        play(one, Script.of(name, firstAgain.toArray(String[]::new)));
+        List<String> ran = new ArrayList<>(ran());
+        Stream.of(first, second, firstAgain).flatMap(List::stream).map(one::fill).forEach(own -> assertThat(ran.remove(
+                ran.stream().filter(text -> text.endsWith(" " + own)).findFirst().orElseThrow())).isTrue());
+        assertThat(ran).map(text -> text.replaceFirst("^(com/Init DB|[^ ]*).*", "$1").substring("sql/".length()))
+                .as("%s", ran).isEqualTo(added);
     }
 
     @Test
-    void aTransactionAddsNothing() throws Exception {
-        play(one, Script.of("transaction", "BEGIN", "UPDATE t SET n = 5 WHERE id = 1", "COMMIT"));
-        play(two, Script.of("transaction", "BEGIN", "SELECT n FROM t WHERE id = 1", "ROLLBACK"));
-        assertThat(ran()).containsExactly("sql/begin BEGIN", "sql/update UPDATE t SET n = 5 WHERE id = 1",
-                "sql/commit COMMIT", "sql/begin BEGIN", "sql/select SELECT n FROM t WHERE id = 1",
-                "sql/rollback ROLLBACK");
+    void aBackendThatDoesNotKnowThePreparedStatementIsToldOnce() throws Exception {
+        disconnect();
+        Fixture.createUsers(database);
+        Fixture.createSchemas(database, Flavour.MODERN);
+        proxy = ProxyUnderTest.start(Map.of("max-connections", "2", "shuffle", "true"));
+        one = Peer.connect(proxy.host(), proxy.port(), Flavour.MODERN);
+        two = Peer.connect(proxy.host(), proxy.port(), Flavour.MODERN);
+        play(one, Script.of("prepare").prepare("s", "SELECT v FROM t WHERE id = ?"));
+        for (int i = 0; i < 4; i++) {
+            play(one, Script.of("execute").execute("s", 1L));
+        }
+        assertThat(ran()).map(text -> text.replaceFirst(" .*",
+            "")).filteredOn(text -> text.matches("com/(Prepare|Execute)"))
+                .containsExactlyInAnyOrder("com/Prepare", "com/Prepare", "com/Execute", "com/Execute", "com/Execute",
+                        "com/Execute");
     }
 
     @Test
@@ -86,33 +154,6 @@ final class AddedStatementsIT {
         List<String> all = ran();
         assertThat(all.subList(0, prepared)).allMatch(text -> text.matches("com/(Prepare|Execute|Close stmt) .*"));
         assertThat(all.subList(prepared, all.size())).hasSize(4).allMatch(text -> text.startsWith("com/Execute"));
-    }
-
-    @Test
-    void aClientWithOtherVariablesCostsOneSetForEachChangeOfHands() throws Exception {
-        play(one, Script.of("set", "SET time_zone = '+03:00', group_concat_max_len = 99"));
-        play(one, Script.of("select", "SELECT 1"));
-        play(two, Script.of("select", "SELECT 2"));
-        play(two, Script.of("select", "SELECT 2"));
-        play(one, Script.of("select", "SELECT 1"));
-        List<String> ran = ran();
-        assertThat(ran).hasSize(7);
-        assertThat(ran.get(0)).startsWith("sql/set_option SET time_zone");
-        assertThat(ran.get(1)).isEqualTo("sql/select SELECT 1");
-        assertThat(ran.get(2)).startsWith("sql/set_option SET ").contains("time_zone", "group_concat_max_len");
-        assertThat(ran.get(3)).isEqualTo("sql/select SELECT 2");
-        assertThat(ran.get(4)).isEqualTo("sql/select SELECT 2");
-        assertThat(ran.get(5)).startsWith("sql/set_option SET ").contains("time_zone", "group_concat_max_len");
-        assertThat(ran.get(6)).isEqualTo("sql/select SELECT 1");
-    }
-
-    @Test
-    void aClientWithAnotherSchemaCostsOneInitDbForEachChangeOfHands() throws Exception {
-        play(one, Script.of("use").initDb("${db}_2"));
-        play(two, Script.of("select", "SELECT DATABASE()"));
-        play(one, Script.of("select", "SELECT DATABASE()"));
-        assertThat(ran()).map(text -> text.split(" ")[0] + " " + text.split(" ")[1]).containsExactly("com/Init DB",
-                "com/Init DB", "sql/select SELECT", "com/Init DB", "sql/select SELECT");
     }
 
     @Test

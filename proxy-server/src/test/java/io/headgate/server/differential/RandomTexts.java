@@ -21,19 +21,24 @@ final class RandomTexts {
     /** Bytes from 0x80 up, alone or with the ASCII byte that may be the second of a character. */
     private static final List<String> BYTES = List.of("b15c", "955c", "815c", "e05c", "fe5c", "a05c", "fc5c", "805c",
             "a15c", "c25c", "e45c", "f05c", "b160", "9560", "8160", "e060", "b127", "9527", "8127", "b122", "9522",
-            "c3a4", "c3", "e282ac", "e282", "f09f9880", "f09f98", "a0", "ff", "80", "81308130", "813081", "8ea1", "8fa1a1",
+            "c3a4", "c3", "e282ac", "e282", "f09f9880", "f09f98", "a0", "ff", "80", "81308130", "813081", "8ea1",
+            "8fa1a1",
             "b1b1", "955c5c", "b15c5c", "b15c27", "955c27", "815c60", "e05c22", "c25c27");
 
     /** Letters in UTF-8, some of which are letters in other character sets, too. */
-    private static final List<String> LETTERS = List.of("\u00c3\u00bc", "\u00c3\u00b5", "\u00c3\u00a9", "\u00e6\u0097\u00a5",
+    private static final List<String> LETTERS = List.of("\u00c3\u00bc", "\u00c3\u00b5", "\u00c3\u00a9",
+            "\u00e6\u0097\u00a5",
             "\u00f0\u009f\u0098\u0080", "\u00d0\u00b6", "\u00c2\u00aa", "\u00c3\u009f", "x", "");
 
     private static final List<String> NUMBERS = List.of("1", "1.", ".5", "1.5", "1e5", "1e+5", "1.5e-3", "0x41", "0b11",
-            "x'41'", "b'1'", "1--1", "1-- 1\n", "1*/1", "NULL", "1e", "1.e5", "0x4G", "1a", "- -1", "@a", "@`a`", "@'a'",
+            "x'41'", "b'1'", "1--1", "1-- 1\n", "1*/1", "NULL", "1e", "1.e5", "0x4G", "1a", "- -1", "@a", "@`a`",
+            "@'a'",
             "@\"a\"", "@a.b$c", "@@version", "@@session.sql_mode", "@@`version`", ":=", "1:=1");
 
-    private static final List<String> SPACES = List.of(" ", "\t", "\n", "\u000b", "\f", "\r", "/**/", "/* x */", "/***/",
-            "/*/*/", "-- x\n", "#x\n", "--\n", "/*!*/", "/*! */", "/*!50000*/", "/*!99999 x*/", "/*+ x */", "/* ; */", "/*'*/",
+    private static final List<String> SPACES = List.of(" ", "\t", "\n", "\u000b", "\f", "\r", "/**/", "/* x */",
+            "/***/",
+            "/*/*/", "-- x\n", "#x\n", "--\n", "/*!*/", "/*! */", "/*!50000*/", "/*!99999 x*/", "/*+ x */",
+            "/* ; */", "/*'*/",
             "-- '\n", "#`\n", "/*\"*/");
 
     private final Random random;
@@ -102,7 +107,8 @@ final class RandomTexts {
         add(quote);
         rest(random.nextInt(4));
         if (random.nextInt(2) == 0) {
-            add(one(List.of("", quote, quote + quote, "\\", "\\\\", "\\" + quote)) + "," + one(Witness.EXPRESSIONS) + ","
+            add(one(List.of("", quote, quote + quote, "\\", "\\\\", "\\" + quote)) + ","
+                    + one(Witness.EXPRESSIONS) + ","
                     + one(List.of("", quote, "1 AS " + quote)));
             rest(random.nextInt(2));
         }
@@ -110,7 +116,8 @@ final class RandomTexts {
     }
 
     private void comment() {
-        add(one(List.of("/*", "/*!", "/*!50000", "/*!50000 ", "/*!80015 ", "/*!80016 ", "/*!90700 ", "/*!99999 ", "/*!080000 ",
+        add(one(List.of("/*", "/*!", "/*!50000", "/*!50000 ", "/*!80015 ", "/*!80016 ", "/*!90700 ", "/*!99999 ",
+            "/*!080000 ",
                 "/*!100000 ", "/*M! ", "/*+ ", "-- ", "--", "#", "/*!5000 ")));
         rest(random.nextInt(3));
         add(one(List.of("", "*/", "\n", "* /", "'", "/**/")));

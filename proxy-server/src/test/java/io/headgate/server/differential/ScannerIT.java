@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What {@link StatementScanner} says of a text, compared with what the server does when it is given the text, in every mode
- * and character set: a trait may be reported too often, never too rarely. How many texts is up to the system property
+ * What {@link StatementScanner} says of a text, compared with what the server does when it is given the text, in
+ * every mode and character set: a trait may be reported too often, never too rarely. How many texts is up to the system property
  * {@value #TEXTS}; the seed is printed, and {@value #SEED} plays it again.
  */
 final class ScannerIT {
@@ -80,8 +80,8 @@ final class ScannerIT {
             StatementTraits traits = scanner.finish();
             peer.send(Command.COM_QUERY, text);
             boolean several = hasSeveralResults(peer.readResponse(), peer.capabilities());
-            clean = compare(peer, traits, several, charset + " '" + sqlMode + "' " + HexFormat.of().formatHex(text) + " "
-                    + new String(text, StandardCharsets.ISO_8859_1));
+            clean = compare(peer, traits, several, charset + " '" + sqlMode + "' "
+                    + HexFormat.of().formatHex(text) + " " + new String(text, StandardCharsets.ISO_8859_1));
         }
     }
 

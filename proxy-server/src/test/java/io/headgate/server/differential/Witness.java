@@ -22,7 +22,8 @@ enum Witness {
             "GET_LOCK (\"$db.w\", 0)", "remembers(1)", "`remembers` (2)", "$db.remembers(3)", "last_insert_id(77)");
 
     /** Statements that do one of these. */
-    static final List<String> STATEMENTS = List.of("SET @s = 1", "SET @`s` = 1, @'t' := 2", "SELECT 1 INTO @i", "SELECT 1 INTO @\u00c3\u00bc", "SET @\u00c3\u00bc=1",
+    static final List<String> STATEMENTS = List.of("SET @s = 1", "SET @`s` = 1, @'t' := 2", "SELECT 1 INTO @i",
+            "SELECT 1 INTO @\u00c3\u00bc", "SET @\u00c3\u00bc=1",
             "DO get_lock('$db.w',0)", "PREPARE `$db.p` FROM 'SELECT 1'");
 
     private final Trait trait;
@@ -35,7 +36,8 @@ enum Witness {
 
     /** A SELECT of one row with a column for each witness: 1 if it has been done. */
     static String question() {
-        return Arrays.stream(values()).map(witness -> witness.question).collect(Collectors.joining(", ", "SELECT ", ""));
+        return Arrays.stream(values()).map(witness -> witness.question)
+                .collect(Collectors.joining(", ", "SELECT ", ""));
     }
 
     /** What must have been reported of a text that did this. */
