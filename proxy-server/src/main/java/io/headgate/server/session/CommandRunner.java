@@ -389,9 +389,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             // too long a text for its names to be known
             globalSet = new GlobalSet(context.target(), null);
         }
-        if (refused) {
-            globalSet.refused();
-        }
+        globalSet.executed(refused);
     }
 
     private void goOnRestored() {
