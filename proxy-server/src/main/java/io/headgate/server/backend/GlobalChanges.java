@@ -98,6 +98,12 @@ public final class GlobalChanges {
         return change;
     }
 
+    /** The statement has been executed: who connects from now on gets its values, whatever they are. */
+    public synchronized void executed(Change change) {
+        open.remove(change);
+        change.previous = null;
+    }
+
     /** @param now the same variables and their values; null when they are not known */
     public synchronized void end(Change change, Map<String, String> now) {
         if (now != null) {
@@ -105,7 +111,6 @@ public final class GlobalChanges {
             changed.entrySet().removeAll(now.entrySet());
             change.before = Map.copyOf(changed);
         }
-        open.remove(change);
-        change.previous = null;
+        executed(change);
     }
 }

@@ -73,9 +73,12 @@ final class GlobalSet {
         return true;
     }
 
-    /** The statement was refused as a whole. */
-    void refused() {
-        needsLogins = false;
+    /** The statement has been answered. @param refused whether it was, as a whole */
+    void executed(boolean refused) {
+        needsLogins &= !refused;
+        if (change != null) {
+            target.facts().globalChanges().executed(change);
+        }
     }
 
     /** The statement has been executed, or may have been: takes note of what it has changed. */

@@ -43,15 +43,13 @@ final class GlobalSets {
         return open.askBefore(backend, then);
     }
 
-    /** A statement that sets global variables has run; {@code refused}: and has changed nothing. */
+    /** A statement that sets global variables was answered. @param refused whether it was refused as a whole */
     void onExecuted(Request done, boolean refused) {
         if (!done.asksForGlobals && open == null) {
             // too long a text for its names to be known
             open = new GlobalSet(target, null);
         }
-        if (refused) {
-            open.refused();
-        }
+        open.executed(refused);
     }
 
     /** Asks what has become of the global variables that the last statement set. */

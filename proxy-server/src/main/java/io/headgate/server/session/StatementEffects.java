@@ -4,6 +4,7 @@ import io.headgate.pool.HoldReason;
 import io.headgate.pool.Holds;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.protocol.packet.SessionTrack;
 import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
@@ -84,8 +85,11 @@ final class StatementEffects {
             return true;
         }
         if (traits.has(Trait.CALLS_ROUTINE) || traits.has(Trait.CALLS_UNKNOWN_FUNCTION)
-                || traits.has(Trait.MAY_FIRE_TRIGGER) || traits.has(Trait.MULTI_STATEMENT)) {
+                || traits.has(Trait.MAY_FIRE_TRIGGER) && !traits.has(Trait.MULTI_STATEMENT)) {
             return false;
+        }
+        if (traits.has(Trait.MULTI_STATEMENT)) {
+            return (traits.kind() == StatementKind.SET || traits.kind() == StatementKind.USE) && onlyFirstChanged(facts);
         }
         return switch (traits.kind()) {
             // a variable that the server was not asked to report changes without a name
@@ -93,6 +97,22 @@ final class StatementEffects {
             case USE, DDL, PREPARE, DEALLOCATE -> true;
             default -> traits.has(Trait.ASSIGNS_USER_VARIABLE) || traits.has(Trait.CREATES_TEMPORARY_TABLE);
         };
+    }
+
+    /** Whether a change was reported once, together with the variables or the schema that the first statement has set. */
+    private static boolean onlyFirstChanged(ResponseFacts facts) {
+        boolean named = false;
+        boolean changed = false;
+        for (SessionTrack track : facts.trackers()) {
+            boolean name = track instanceof SessionTrack.SystemVariable || track instanceof SessionTrack.Schema;
+            boolean change = track instanceof SessionTrack.StateChanged;
+            if (change && (!named || changed)) {
+                return false;
+            }
+            named |= name;
+            changed |= change;
+        }
+        return changed;
     }
 
     /** Whether the statement reads the diagnostics of the one before and leaves them as they are. */
