@@ -55,7 +55,7 @@ final class WaitTimeoutIT extends FaultTest {
         RawClient client = login();
         run(client, "SET wait_timeout = 77");
         assertThat(text(client, "SELECT @@wait_timeout")).isEqualTo("77");
-        assertThat(DATABASE.queryValue("SELECT GROUP_CONCAT(variable_value = @@GLOBAL.wait_timeout)"
+        assertThat(DATABASE.queryValue("SELECT GROUP_CONCAT(DISTINCT variable_value = @@GLOBAL.wait_timeout)"
                 + " FROM performance_schema.variables_by_thread JOIN performance_schema.threads USING (thread_id)"
                 + " WHERE variable_name = 'wait_timeout' AND processlist_user = '" + USER + "'")).isEqualTo("1");
         assertThat(text(login(), "SELECT @@wait_timeout = @@GLOBAL.wait_timeout")).isEqualTo("1");
