@@ -39,7 +39,7 @@ final class GlobalSet {
         this.names = new TreeSet<>();
         needsLogins = tokens == null || !tokens.isCertain();
         for (int i = 0; !needsLogins && i < tokens.size(); i++) {
-            String name = tokens.isName(i) ? tokens.name(i) : "";
+            String name = tokens.isName(i) ? tokens.name(i) : null;
             if (name == null) {
                 continue;
             }

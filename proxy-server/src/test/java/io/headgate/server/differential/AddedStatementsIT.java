@@ -174,8 +174,10 @@ final class AddedStatementsIT {
         int before = ran().size();
         play(one, script);
         List<String> all = ran();
+        // what the proxy knows it puts into the text
         assertThat(all.subList(before, all.size())).map(text -> text.substring(text.indexOf(' ') + 1))
-                .containsExactlyElementsOf(script.steps().stream().map(step -> one.fill(step.text())).toList());
+                .containsExactlyElementsOf(script.steps().stream().map(step -> one.fill(step.text())
+                        .replace("ROW_COUNT()", "COALESCE(CAST(1|0 AS SIGNED))")).toList());
     }
 
     /** Nobody reads the rows of GET_LOCK(); the other client is served only because nothing is held any more. */

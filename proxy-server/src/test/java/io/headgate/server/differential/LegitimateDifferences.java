@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *   <li>status and warnings of the EOF packet behind column definitions: the proxy's backends send none there, and what
  *       holds for the response is in the packet that ends it
  *   <li>SERVER_SESSION_STATE_CHANGED with no change behind it, which servers send when a tracker was set
- *   <li>the warnings in the answers to COM_PING and COM_INIT_DB, which repeat those of the statement before
+ *   <li>the warnings in the answers to COM_PING, COM_INIT_DB and COM_SET_OPTION, which repeat those of the statement before
  *   <li>statement_id, by which MySQL 9.7 counts all statements of the server for clients that track all variables
  *   <li>the sequence id of the packet that ends COM_CHANGE_USER: how many packets a password takes is up to the server
  * </ul>
@@ -78,9 +78,10 @@ final class LegitimateDifferences {
         lines.replaceAll(line -> NOTHING_CHANGED.matcher(line).replaceFirst("${text}${flags}${low}00${warnings}"));
         lines.replaceAll(line -> line.contains("statement_id.")
                 ? line.replaceAll("\\|.*", "").replaceAll("statement_id\\.[0-9]+", "statement_id.#") : line);
-        if (step.text().startsWith(INIT_DB)) {
+        if (countsWarnings(step)) {
             lines.replaceAll(line -> line.replaceFirst("warnings=[0-9]+", "warnings=#")
-                    .replaceFirst("\\| 000000(....)....", "| 000000$1####"));
+                    .replaceFirst("\\| fe....(....)$", "| fe####$1")
+                    .replaceFirst("\\| (00|fe)0000(....)....", "| $10000$2####"));
         }
         if (step.text().equals(PING)) {
             lines.replaceAll(line -> line.replaceAll("warnings=.*", ""));
