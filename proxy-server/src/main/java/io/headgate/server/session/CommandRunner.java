@@ -472,6 +472,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         boolean failed = facts.errorCode() != 0;
         boolean uncertain = failed && session.memory().isUncertainAfterError(traits);
         session.memory().learn(done, traits, facts);
+        watch.onStatement(done.tokens);
         commands.onResponse(done, backend(), facts);
         if (facts.reports(RESULTS_CHARSET)) {
             session.onResultsCharset();

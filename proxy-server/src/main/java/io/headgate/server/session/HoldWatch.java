@@ -3,6 +3,8 @@ package io.headgate.server.session;
 import io.headgate.metrics.ProxyMeters;
 import io.headgate.pool.HoldReason;
 import io.headgate.pool.Holds;
+import io.headgate.protocol.sql.StatementDigest;
+import io.headgate.protocol.sql.StatementTokens;
 import java.util.EnumSet;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -19,12 +21,18 @@ final class HoldWatch {
 
     private final ProxyMeters meters;
     private final int session;
+    private StatementTokens lastStatement;
     private int counted;
     private boolean pinned;
 
     HoldWatch(ProxyMeters meters, int session) {
         this.meters = meters;
         this.session = session;
+    }
+
+    /** A statement has run. @param tokens null when it has no names that matter */
+    void onStatement(StatementTokens tokens) {
+        lastStatement = tokens;
     }
 
     /** The session is at the end of a statement; {@code holds} is empty when it gives its backend back. */
@@ -56,9 +64,14 @@ final class HoldWatch {
         }
     }
 
+    private Object digest() {
+        return lastStatement == null ? "-" : StatementDigest.of(lastStatement);
+    }
+
     private void logBegin(HoldReason reason, long backend) {
         (ORDINARY.contains(reason) ? log.atDebug() : log.atInfo()).addKeyValue("session", session)
                 .addKeyValue("backend", backend).addKeyValue("reason", reason)
+                .addKeyValue("digest", this::digest)
                 .log("The client session was pinned to the database connection: {}", reason.description());
     }
 }

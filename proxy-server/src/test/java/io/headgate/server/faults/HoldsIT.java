@@ -3,6 +3,7 @@ package io.headgate.server.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.protocol.Command;
+import io.headgate.server.it.PinLog;
 import io.headgate.testkit.RawClient;
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -269,5 +270,17 @@ final class HoldsIT extends FaultTest {
     private void afterItsBoundary() throws IOException {
         one.command(Command.COM_PING, new byte[0]);
         assertThat(one.readPacket().isOk()).isTrue();
+    }
+
+    @Test
+    void theLogSaysWhichStatementHoldsAndNoneOfItsValues() throws IOException {
+        try (PinLog log = new PinLog()) {
+            run(one, "CREATE TEMPORARY TABLE tt (v VARCHAR(9) DEFAULT 'secret') /* why */");
+            run(one, "DROP TABLE tt");
+            text(one, "SELECT GET_LOCK('secret', 0)");
+            text(one, "SELECT RELEASE_LOCK('secret')");
+            assertThat(log.digests()).contains("CREATE TEMPORARY TABLE tt (v VARCHAR(?) DEFAULT ?)",
+                    "SELECT GET_LOCK(?, ?)").noneMatch(digest -> digest.contains("secret"));
+        }
     }
 }

@@ -29,6 +29,15 @@ public final class PinLog implements AutoCloseable {
         }
     }
 
+    /** What the lines so far tell of the statements: their texts without literals. */
+    public List<String> digests() {
+        synchronized (appender) {
+            return List.copyOf(appender.list).stream().filter(event -> event.getFormattedMessage().startsWith(LINE))
+                    .flatMap(event -> event.getKeyValuePairs().stream()).filter(pair -> pair.key.equals("digest"))
+                    .map(pair -> String.valueOf(pair.value)).toList();
+        }
+    }
+
     @Override
     public void close() {
         logger.detachAppender(appender);

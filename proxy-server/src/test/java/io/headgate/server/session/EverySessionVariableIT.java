@@ -70,7 +70,7 @@ final class EverySessionVariableIT {
     void close() throws IOException {
         proxy.close();
         database.execute("DROP USER variables_ordinary, variables_privileged", "DROP DATABASE every_variable");
-        Files.delete(directory);
+        Files.deleteIfExists(directory);
     }
 
     private VariableClient direct() throws IOException {
