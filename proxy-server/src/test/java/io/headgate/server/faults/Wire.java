@@ -47,6 +47,12 @@ final class Wire implements Closeable {
                 sockets.add(near);
                 Socket far = new Socket(host, port);
                 sockets.add(far);
+                if (from.isClosed()) {
+                    // taken away meanwhile, and these two were not yet known
+                    near.close();
+                    far.close();
+                    return;
+                }
                 near.setTcpNoDelay(true);
                 far.setTcpNoDelay(true);
                 daemon(() -> copy(near, far, false));
