@@ -166,7 +166,7 @@ final class Restoration {
         boolean foreign = leftovers.seesForeignVariable(backend, traits,
                 request.isPrepare() ? request.tokensToPrepare() : request.tokens);
         // what is held would not outlive a reset: there the variables of others become NULL
-        boolean needed = foreign && memory.holds().isEmpty() || differenceTo(memory.state()).needsReset();
+        boolean needed = foreign && StatementEffects.holdsResultsOnly(memory.holds()) || differenceTo(memory.state()).needsReset();
         if (protectsLast && (foreign || needed)) {
             outcome.refused(StatementEffects.inTheWay());
             return true;

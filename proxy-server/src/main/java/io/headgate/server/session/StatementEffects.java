@@ -39,6 +39,9 @@ final class StatementEffects {
     private static final long CHANGED_BY_SET = Trait.ASSIGNS_USER_VARIABLE.bit() | Trait.READS_LAST_INSERT_ID.bit()
             | Trait.NAMES_SESSION_TRACK.bit();
 
+    /** What the last statement left for the next one to read. */
+    private static final Set<HoldReason> RESULTS = EnumSet.of(HoldReason.DIAGNOSTICS, HoldReason.FOUND_ROWS);
+
     private StatementEffects() {
     }
 
@@ -113,6 +116,11 @@ final class StatementEffects {
             changed |= change;
         }
         return changed;
+    }
+
+    /** Whether nothing is held that must outlive the next statement. */
+    static boolean holdsResultsOnly(Holds holds) {
+        return holds.isEmpty() || RESULTS.containsAll(holds.reasons());
     }
 
     /** Whether the statement reads the diagnostics of the one before and leaves them as they are. */

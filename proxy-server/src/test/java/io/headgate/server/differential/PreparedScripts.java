@@ -196,7 +196,7 @@ final class PreparedScripts {
     }
 
     private static Script userVariables() {
-        return Script.of("user variables in prepared statements").prepare("s", "SET @x = ?").execute("s", 5L)
+        return Script.of("prepared statements that assign user variables").prepare("s", "SET @x = ?").execute("s", 5L)
                 .sql("SELECT @x").prepare("g", "SELECT @x, @y").execute("g").sql("SET @y = 'after'").execute("g")
                 .prepare("i", "SELECT v INTO @y FROM t WHERE id = ?").execute("i", 2L).execute("g")
                 .prepare("a", "SELECT @x := @x + ?").execute("a", 3L).execute("g");
