@@ -604,7 +604,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     /** The client has sent nothing for so long: what is held only for its next statement is let go. */
     void onQuiet(long idleNanos) {
         keepAlive(idleNanos);
-        if (idleNanos > LAPSE_NANOS && phase instanceof Phase.Holding holding) {
+        boolean asked = session.memory().question() == null;
+        if (idleNanos > LAPSE_NANOS && asked && phase instanceof Phase.Holding holding) {
             StatementEffects.lapse(session.memory().holds());
             if (session.memory().holds().isEmpty()) {
                 phase = holding.toRestoring();

@@ -88,7 +88,8 @@ final class FollowUp {
 
     private boolean ask() {
         String question = memory.question();
-        if (question != null) {
+        // the backend is held as long as there are warnings to be read: there is time until they are gone
+        if (question != null && memory.lastStatementClean()) {
             ask(question);
             return true;
         }
