@@ -74,7 +74,8 @@ record CommandLineClient(String program) {
     }
 
     private List<String> atTerminal(DriverProxy proxy, String... arguments) {
-        StringBuilder shell = new StringBuilder();
+        // exec: a shell that stayed in between would take the Ctrl-C for its own and some exit with 130 for it
+        StringBuilder shell = new StringBuilder("exec ");
         for (String word : command(proxy, true, List.of(arguments))) {
             shell.append('\'').append(word.replace("'", "'\\''")).append("' ");
         }
