@@ -16,7 +16,11 @@ import java.util.function.BooleanSupplier;
 record CommandLineClient(String program) {
 
     private static final int CTRL_C = 3;
-    private static final char CTRL_D = 4;
+    /**
+     * Ends a client at a terminal. Not Ctrl-D: one that arrives while a statement still runs, and the terminal still
+     * reads lines, is no end of input any more once the client reads keys again, and it would wait for ever.
+     */
+    private static final String QUIT = "quit\n";
     private static final Map<String, String> PASSWORD = Map.of("MYSQL_PWD", DriverProxy.PASSWORD);
 
     private boolean isMariaDb() {
@@ -43,9 +47,9 @@ record CommandLineClient(String program) {
         return run(command(proxy, tls, List.of(arguments)), input);
     }
 
-    /** The same at a terminal, as if a person typed the lines and, at their end, Ctrl-D. */
+    /** The same at a terminal, as if a person typed the lines and, at their end, {@code quit}. */
     Outcome type(DriverProxy proxy, String input, String... arguments) {
-        return run(atTerminal(proxy, arguments), input);
+        return run(atTerminal(proxy, arguments), input + QUIT);
     }
 
     /** At a terminal: types {@code before}, Ctrl-C once {@code running} says so, and then {@code after}. */
@@ -67,7 +71,7 @@ record CommandLineClient(String program) {
                 assertThat(process.isAlive()).isTrue();
                 Thread.onSpinWait();
             }
-            in.write((after + CTRL_D).getBytes(StandardCharsets.UTF_8));
+            in.write((after + QUIT).getBytes(StandardCharsets.UTF_8));
         }
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Outcome(process.waitFor(), output);
