@@ -26,6 +26,9 @@ public final class SessionVariables {
      */
     public static final String WAIT_TIMEOUT = "wait_timeout";
 
+    /** In which character set the client gets its results. */
+    public static final String RESULTS_CHARSET = "character_set_results";
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9_.$]+");
     private static final Set<String> NAMES = read();
     private static final String TRACKED = String.join(",", NAMES);

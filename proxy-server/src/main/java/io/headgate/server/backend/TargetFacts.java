@@ -237,8 +237,8 @@ public final class TargetFacts {
         if (!now.variables().containsKey("character_set_client")) {
             now = now.withVariable("character_set_client", collation.charset());
         }
-        if (!now.variables().containsKey("character_set_results")) {
-            now = now.withVariable("character_set_results", collation.charset());
+        if (!now.variables().containsKey(SessionVariables.RESULTS_CHARSET)) {
+            now = now.withVariable(SessionVariables.RESULTS_CHARSET, collation.charset());
         }
         if (!now.variables().containsKey("collation_connection")) {
             now = now.withVariable("collation_connection", collation.name());

@@ -22,7 +22,6 @@ import io.headgate.server.relay.ResponseRelay;
 import io.headgate.server.relay.Wording;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -38,7 +37,6 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private static final Logger log = LoggerFactory.getLogger(CommandRunner.class);
     private static final int MAX_RETRIES = 3;
-    private static final String RESULTS_CHARSET = "character_set_results";
     private static final long LAPSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** As servers say it. */
     private static final ErrPacket INTERRUPTED =
@@ -56,6 +54,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private final GlobalSets globalSets;
     private final AimedKills aimedKills = new AimedKills(this);
     private final Disguise disguise;
+    private final Fitting fitting;
 
     private Phase phase = new Phase.Ready();
     private Request request;
@@ -79,6 +78,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         this.link = new BackendLink(this, this, context, client.loop());
         this.globalSets = new GlobalSets(context.target(), lastResult);
         this.disguise = disguise;
+        this.fitting = new Fitting(session, leftovers, lastResult, globalSets, disguise, link, new Fitted());
         this.watch = new HoldWatch(context.meters(), client.id());
     }
 
@@ -194,7 +194,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             reportLost();
         } else if (phase instanceof Phase.Holding holding) {
             phase = holding.toRestoring();
-            restore(false, true);
+            fit(false, true);
         } else {
             phase = ((Phase.Ready) phase).toWaiting();
             acquire();
@@ -224,7 +224,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         if (!untouched) {
             lastResult.onOtherBackend();
         }
-        session.guarded(() -> restore(check, untouched));
+        session.guarded(() -> fit(check, untouched));
     }
 
     @Override
@@ -247,72 +247,52 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
     }
 
-    private void restore(boolean check, boolean untouched) {
+    private void fit(boolean check, boolean untouched) {
         if (interrupted) {
             refuseWithBackend(INTERRUPTED);
-            return;
+        } else {
+            fitting.begin(request, check, untouched);
         }
-        // the backend first: a session that knows of more changes than its backend only sets more
-        backend().catchUpWithGlobals();
-        session.memory().catchUpWithGlobals();
-        StatementTraits traits = request.traits;
-        if (disguise.isWornBy(backend()) && (traits == null || !traits.has(Trait.READS_DIAGNOSTICS))) {
-            takeOffDisguise(() -> restore(check, untouched));
-            return;
-        }
-        lastResult.onBackend(untouched);
-        boolean undisturbed = lastResult.isUntouchedFor(traits, untouched)
-                && (disguise.isWornBy(backend()) || traits == null || !disguise.isNeeded(traits));
-        ErrPacket refusal = lastResult.refusal(traits, undisturbed, session.memory().lastStatementClean());
-        if (refusal != null) {
-            refuseWithBackend(refusal);
-            return;
-        }
-        if (Restoration.isNeedless(backend(), session.memory(), leftovers, request, check, undisturbed)) {
-            disguise();
-            return;
-        }
-        new Restoration(backend(), session.memory(), leftovers, request, check, undisturbed, new Restored()).run();
     }
 
-    private final class Restored implements Restoration.Outcome {
+    private final class Fitted implements Fitting.Outcome {
         @Override
-        public void restored() {
-            if (phase instanceof Phase.Restoring) {
-                session.guarded(CommandRunner.this::disguise);
-            }
+        public boolean isBusy() {
+            return phase instanceof Phase.Restoring || phase instanceof Phase.Executing;
         }
 
         @Override
-        public void failed(ErrPacket error) {
-            if (phase instanceof Phase.Restoring) {
-                // its last error is this one, as on a direct connection
-                session.memory().onServerError();
-                refuseWithBackend(error, lastResult::onServerError);
-            }
+        public boolean isFitting() {
+            return phase instanceof Phase.Restoring;
+        }
+
+        @Override
+        public void fits() {
+            execute();
         }
 
         @Override
         public void refused(ErrPacket error) {
-            if (phase instanceof Phase.Restoring) {
-                refuseWithBackend(error);
-            }
+            refuseWithBackend(error);
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            // its last error is this one, as on a direct connection
+            session.memory().onServerError();
+            refuseWithBackend(error, lastResult::onServerError);
         }
 
         @Override
         public void sessionLost(String cause) {
-            if (phase instanceof Phase.Restoring) {
-                refuseWithBackend(ProxyError.SESSION_LOST.packet(SessionLoss.explain(cause, false, true)));
-                session.close(CloseCause.BACKEND_LOST);
-            }
+            refuseWithBackend(ProxyError.SESSION_LOST.packet(SessionLoss.explain(cause, false, true)));
+            session.close(CloseCause.BACKEND_LOST);
         }
 
         @Override
         public void unfit() {
-            if (phase instanceof Phase.Restoring) {
-                link.discard(CloseReason.CHECK_FAILED);
-                tryAnother();
-            }
+            link.discard(CloseReason.CHECK_FAILED);
+            tryAnother();
         }
 
         @Override
@@ -321,57 +301,16 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             link.wantFresh();
             tryAnother();
         }
-    }
 
-    private void disguise() {
-        // a value's length is part of what COM_STMT_PREPARE tells
-        StatementTraits traits = request.isPrepare() ? request.statement.text().traits() : request.traits;
-        if (traits == null || !disguise.isNeeded(traits) || disguise.isWornBy(backend())) {
-            execute();
-            return;
+        @Override
+        public void spoilt(String cause) {
+            onBackendSpoilt(cause);
         }
-        disguise.putOn(traits, request.isPrepare(), backend(), error -> {
-            if (!(phase instanceof Phase.Restoring)) {
-                return;
-            }
-            if (error == null) {
-                session.guarded(this::execute);
-            } else {
-                session.memory().onServerError();
-                refuseWithBackend(error);
-            }
-        });
-    }
-
-    /** The backend gets the proxy's settings back; {@code then} goes on. */
-    private void takeOffDisguise(Runnable then) {
-        lastResult.replace();
-        String resultsCharset = session.memory().state().variables().get(RESULTS_CHARSET);
-        disguise.takeOff(error -> {
-            if (!(phase instanceof Phase.Executing || phase instanceof Phase.Restoring)) {
-                return;
-            }
-            if (error != null) {
-                onBackendSpoilt("the proxy's settings could not be restored: " + error.message());
-                return;
-            }
-            backend().sessionState(session.memory().state());
-            if (!Objects.equals(resultsCharset, session.memory().state().variables().get(RESULTS_CHARSET))) {
-                session.onResultsCharset();
-            }
-            if (disguise.wantsMore()) {
-                session.memory().holds().add(HoldReason.UNKNOWN_STATE);
-            }
-            session.guarded(then);
-        });
     }
 
     private void execute() {
         if (interrupted) {
             refuseWithBackend(INTERRUPTED);
-            return;
-        }
-        if (globalSets.askBefore(request, backend(), this::goOnRestored)) {
             return;
         }
         phase = ((Phase.Restoring) phase).toExecuting();
@@ -409,12 +348,6 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private ClientView view(Request now) {
         return now.rewrite == null ? session.view() : session.view().withWording(now.rewrite);
-    }
-
-    private void goOnRestored() {
-        if (phase instanceof Phase.Restoring) {
-            session.guarded(this::execute);
-        }
     }
 
     // ---- the response -----------------------------------------------------------------------------------------------
@@ -474,7 +407,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         session.memory().learn(done, traits, facts);
         watch.onStatement(done.tokens);
         commands.onResponse(done, backend(), facts);
-        if (facts.reports(RESULTS_CHARSET)) {
+        if (facts.reports(SessionVariables.RESULTS_CHARSET)) {
             session.onResultsCharset();
         }
         backend().sessionState(session.memory().state());
@@ -553,7 +486,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private void boundary() {
         request = null;
         if (disguise.isWornBy(backend()) && !session.memory().holds().has(HoldReason.DIAGNOSTICS)) {
-            takeOffDisguise(this::boundary);
+            fitting.takeOffDisguise(this::boundary);
             return;
         }
         if (session.memory().holds().isEmpty() && context.shuffle() && leftovers.arePendingAt(backend())) {
@@ -570,7 +503,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             return;
         }
         if (disguise.isWornBy(backend())) {
-            takeOffDisguise(this::boundary);
+            fitting.takeOffDisguise(this::boundary);
             return;
         }
         if (globalSets.isOpen()) {

@@ -1,0 +1,190 @@
+package io.headgate.server.session;
+
+import io.headgate.pool.HoldReason;
+import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.protocol.sql.StatementTraits;
+import io.headgate.protocol.sql.Trait;
+import io.headgate.server.backend.BackendConnection;
+import io.headgate.server.backend.SessionVariables;
+import java.util.Objects;
+
+/**
+ * Fits a backend to a session's next command: its state, what the last statement left, the values that the proxy keeps
+ * from the client otherwise; and takes these off again. On the client's event loop.
+ */
+final class Fitting {
+
+    /** How it ended, told at most once, and not at all once {@link #isFitting} says no. */
+    interface Outcome {
+        /** Whether the session still has the backend for a command, before or after it was sent. */
+        boolean isBusy();
+
+        /** Whether the command still waits for its backend to fit. */
+        boolean isFitting();
+
+        void fits();
+
+        /** The command cannot be answered truthfully; the backend is in order. */
+        void refused(ErrPacket error);
+
+        /** The server refused what the command needs; the backend is in order. */
+        void failed(ErrPacket error);
+
+        /** What only another backend knew of the session is gone. */
+        void sessionLost(String cause);
+
+        /** The backend is dead. */
+        void unfit();
+
+        /** Only a backend that nobody has used will do. */
+        void needsNewBackend();
+
+        /** The backend is not what it should be and must be given up, with the session. */
+        void spoilt(String cause);
+    }
+
+    private final ClientSession session;
+    private final SessionLeftovers leftovers;
+    private final LastResult lastResult;
+    private final GlobalSets globalSets;
+    private final Disguise disguise;
+    private final BackendLink link;
+    private final Outcome outcome;
+
+    Fitting(ClientSession session, SessionLeftovers leftovers, LastResult lastResult, GlobalSets globalSets,
+            Disguise disguise, BackendLink link, Outcome outcome) {
+        this.session = session;
+        this.leftovers = leftovers;
+        this.lastResult = lastResult;
+        this.globalSets = globalSets;
+        this.disguise = disguise;
+        this.link = link;
+        this.outcome = outcome;
+    }
+
+    /**
+     * Begins with the backend that the session has just got or still holds.
+     *
+     * @param check whether it has been idle so long that it may be dead
+     * @param untouched whether nobody had it since the session's last statement
+     */
+    void begin(Request request, boolean check, boolean untouched) {
+        // the backend first: a session that knows of more changes than its backend only sets more
+        backend().catchUpWithGlobals();
+        session.memory().catchUpWithGlobals();
+        StatementTraits traits = request.traits;
+        if (disguise.isWornBy(backend()) && (traits == null || !traits.has(Trait.READS_DIAGNOSTICS))) {
+            takeOffDisguise(() -> begin(request, check, untouched));
+            return;
+        }
+        lastResult.onBackend(untouched);
+        boolean undisturbed = lastResult.isUntouchedFor(traits, untouched)
+                && (disguise.isWornBy(backend()) || traits == null || !disguise.isNeeded(traits));
+        ErrPacket refusal = lastResult.refusal(traits, undisturbed, session.memory().lastStatementClean());
+        if (refusal != null) {
+            outcome.refused(refusal);
+        } else if (Restoration.isNeedless(backend(), session.memory(), leftovers, request, check, undisturbed)) {
+            putOnDisguise(request);
+        } else {
+            new Restoration(backend(), session.memory(), leftovers, request, check, undisturbed, new Restored(request))
+                    .run();
+        }
+    }
+
+    private final class Restored implements Restoration.Outcome {
+
+        private final Request request;
+
+        Restored(Request request) {
+            this.request = request;
+        }
+
+        @Override
+        public void restored() {
+            whileFitting(() -> session.guarded(() -> putOnDisguise(request)));
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            whileFitting(() -> outcome.failed(error));
+        }
+
+        @Override
+        public void refused(ErrPacket error) {
+            whileFitting(() -> outcome.refused(error));
+        }
+
+        @Override
+        public void sessionLost(String cause) {
+            whileFitting(() -> outcome.sessionLost(cause));
+        }
+
+        @Override
+        public void unfit() {
+            whileFitting(outcome::unfit);
+        }
+
+        @Override
+        public void needsNewBackend() {
+            outcome.needsNewBackend();
+        }
+    }
+
+    private void putOnDisguise(Request request) {
+        // a value's length is part of what COM_STMT_PREPARE tells
+        StatementTraits traits = request.isPrepare() ? request.statement.text().traits() : request.traits;
+        if (traits == null || !disguise.isNeeded(traits) || disguise.isWornBy(backend())) {
+            askForGlobals(request);
+            return;
+        }
+        disguise.putOn(traits, request.isPrepare(), backend(), error -> whileFitting(() -> {
+            if (error == null) {
+                session.guarded(() -> askForGlobals(request));
+            } else {
+                session.memory().onServerError();
+                outcome.refused(error);
+            }
+        }));
+    }
+
+    private void askForGlobals(Request request) {
+        if (!globalSets.askBefore(request, backend(),
+                () -> whileFitting(() -> session.guarded(() -> askForGlobals(request))))) {
+            outcome.fits();
+        }
+    }
+
+    private void whileFitting(Runnable next) {
+        if (outcome.isFitting()) {
+            next.run();
+        }
+    }
+
+    /** The backend gets the proxy's settings back; {@code then} goes on. */
+    void takeOffDisguise(Runnable then) {
+        lastResult.replace();
+        String resultsCharset = session.memory().state().variables().get(SessionVariables.RESULTS_CHARSET);
+        disguise.takeOff(error -> {
+            if (!outcome.isBusy()) {
+                return;
+            }
+            if (error != null) {
+                outcome.spoilt("the proxy's settings could not be restored: " + error.message());
+                return;
+            }
+            backend().sessionState(session.memory().state());
+            if (!Objects.equals(resultsCharset,
+                    session.memory().state().variables().get(SessionVariables.RESULTS_CHARSET))) {
+                session.onResultsCharset();
+            }
+            if (disguise.wantsMore()) {
+                session.memory().holds().add(HoldReason.UNKNOWN_STATE);
+            }
+            session.guarded(then);
+        });
+    }
+
+    private BackendConnection backend() {
+        return link.backend();
+    }
+}
