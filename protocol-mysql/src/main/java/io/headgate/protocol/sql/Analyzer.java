@@ -272,6 +272,7 @@ final class Analyzer implements TokenSink {
             }
             case ',' -> {
                 before();
+                flags |= kind == StatementKind.SET && depth == 0 ? Trait.SETS_SEVERAL.bit() : 0;
                 after(Token.COMMA);
             }
             case '.' -> {

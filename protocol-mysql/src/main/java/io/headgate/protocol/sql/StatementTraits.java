@@ -18,7 +18,7 @@ public record StatementTraits(StatementKind kind, long flags) {
             | Trait.TEXT_PREPARE.bit() | Trait.TEXT_DEALLOCATE.bit()
             | Trait.HANDLER_OPEN.bit() | Trait.HANDLER_USE.bit()
             | Trait.KILLS.bit() | Trait.READS_CONNECTION_ID.bit() | Trait.READS_ROW_COUNT.bit()
-            | Trait.SETS_RESOURCE_GROUP.bit() | Trait.SETS_GLOBAL.bit() | Trait.XA_TRANSACTION.bit()
+            | Trait.SETS_RESOURCE_GROUP.bit() | Trait.SETS_GLOBAL.bit() | Trait.SETS_SEVERAL.bit() | Trait.XA_TRANSACTION.bit()
             | Trait.CALLS_ROUTINE.bit() | Trait.CALLS_UNKNOWN_FUNCTION.bit();
 
     /**

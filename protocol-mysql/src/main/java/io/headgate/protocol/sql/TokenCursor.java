@@ -86,6 +86,16 @@ public final class TokenCursor {
         return at < end && tokens.kind(at) == StatementTokens.Kind.USER_VARIABLE;
     }
 
+    /** Whether {@code :=} comes next. */
+    public boolean isAssignment() {
+        return at < end && tokens.kind(at) == StatementTokens.Kind.ASSIGNMENT;
+    }
+
+    /** Goes over {@code @@} if it comes next. */
+    public void skipSystemVariableSign() {
+        at += at < end && tokens.kind(at) == StatementTokens.Kind.SYSTEM_VARIABLE ? 1 : 0;
+    }
+
     /** The index of what comes next among the tokens. */
     public int index() {
         return at;

@@ -49,6 +49,8 @@ public enum Trait {
     SETS_RESOURCE_GROUP,
     /** SET GLOBAL, SET PERSIST, SET PERSIST_ONLY and their {@code @@} forms. */
     SETS_GLOBAL,
+    /** A SET with a comma in it: it may assign to several variables. */
+    SETS_SEVERAL,
     /** A call of a function that MySQL 9.7 does not have built in: stored or loadable. */
     CALLS_UNKNOWN_FUNCTION,
     /** CALL, or something else that runs statements which are not in the text, such as EXECUTE. */

@@ -194,7 +194,7 @@ final class SessionMemory {
         } else if (executed && traits.kind() == StatementKind.BEGIN && facts.errorCode() == 0) {
             held.releaseAll(HoldReason.TABLE_LOCK);
         }
-        if (stateChanged && !StatementEffects.explainStateChange(command, traits, facts)) {
+        if (stateChanged && !StatementEffects.explainStateChange(command, traits, request.tokens, facts)) {
             holds.add(HoldReason.UNKNOWN_STATE);
         }
         if (executed && StatementEffects.mayGenerateValue(traits)) {

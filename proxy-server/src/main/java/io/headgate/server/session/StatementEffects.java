@@ -6,6 +6,7 @@ import io.headgate.protocol.Command;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.packet.SessionTrack;
 import io.headgate.protocol.sql.StatementKind;
+import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.ProxyError;
@@ -83,7 +84,8 @@ final class StatementEffects {
     }
 
     /** Whether the text and the other reports say what the server's "session state has changed" is about. */
-    static boolean explainStateChange(Command command, StatementTraits traits, ResponseFacts facts) {
+    static boolean explainStateChange(Command command, StatementTraits traits, StatementTokens tokens,
+            ResponseFacts facts) {
         if (command != Command.COM_QUERY && command != Command.COM_STMT_EXECUTE) {
             return true;
         }
@@ -96,7 +98,8 @@ final class StatementEffects {
         }
         return switch (traits.kind()) {
             // a variable that the server was not asked to report changes without a name
-            case SET -> facts.reportsVariable() || (traits.flags() & CHANGED_BY_SET) != 0;
+            case SET -> (facts.reportsVariable() || (traits.flags() & CHANGED_BY_SET) != 0)
+                    && (!traits.has(Trait.SETS_SEVERAL) || SetTargets.areReported(tokens));
             case USE, DDL, PREPARE, DEALLOCATE -> true;
             default -> traits.has(Trait.ASSIGNS_USER_VARIABLE) || traits.has(Trait.CREATES_TEMPORARY_TABLE);
         };

@@ -104,7 +104,7 @@ final class StateScripts {
                 "SELECT @@insert_id",
                 "INSERT INTO t (v) VALUES ('forced')",
                 "SELECT @@insert_id, LAST_INSERT_ID()",
-                "SET character_set_database = latin1",
+                "SET sql_select_limit = 5, character_set_database = latin1, @a = 1",
                 "SELECT @@character_set_database, @@collation_database",
                 "SELECT @@character_set_database, @@collation_database",
                 "SET resultset_metadata = FULL");
