@@ -150,12 +150,13 @@ class CommandLineIT {
     void mysqladminKillsWhereTheServerKnowsTheCommand() throws SQLException {
         String admin = client.program() + (client.program().equals("mysql") ? "admin" : "-admin");
         assumeTrue(Programs.exists(admin), admin + " is not installed");
-        boolean known = TestDatabase.shared().version().major() < 9;
         try (Connection victim = proxy.proxy().connect(proxy.schema(), proxy.user(), DriverProxy.PASSWORD)) {
             long id = victim.unwrap(JdbcConnection.class).getSession().getThreadId();
             Outcome outcome = new CommandLineClient(admin).run(proxy, false, "", "kill", Long.toString(id));
-            assertThat(outcome.exit() == 0).as(outcome.output()).isEqualTo(known);
-            assertThat(victim.isValid(5)).isEqualTo(!known);
+            // MySQL 9 does not know COM_PROCESS_KILL; newer programs of MariaDB send a KILL statement
+            boolean killed = outcome.exit() == 0;
+            assertThat(killed || TestDatabase.shared().version().major() >= 9).as(outcome.output()).isTrue();
+            assertThat(victim.isValid(5)).as(outcome.output()).isEqualTo(!killed);
         }
     }
 }
