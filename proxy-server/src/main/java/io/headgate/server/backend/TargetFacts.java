@@ -5,6 +5,7 @@ import io.headgate.pool.SessionState;
 import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.Collations;
 import io.headgate.protocol.Wire;
+import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.packet.HandshakeV10;
 import io.headgate.server.relay.TrackerFilter;
 import io.headgate.server.relay.TrackerSettings;
@@ -90,13 +91,35 @@ public final class TargetFacts {
 
     /** Whether the server says why it closes an idle connection: error 4031, since MySQL 8.0.24. */
     public boolean tellsOfInactivity() {
-        Matcher version = VERSION.matcher(greeting.serverVersion());
-        if (!version.find() || greeting.serverVersion().contains("MariaDB")) {
-            return false;
+        return mysqlVersion() >= 8_000_024;
+    }
+
+    /** What a server says to LOAD DATA LOCAL of a client without CLIENT_LOCAL_FILES. */
+    public ErrPacket localFilesDisabled() {
+        if (isMariaDb()) {
+            // since 10.5.2
+            return new ErrPacket(4166, "HY000", "The used command is not allowed because the MariaDB server or client has"
+                    + " disabled the local infile capability");
         }
-        int number = Integer.parseInt(version.group(1)) * 1_000_000 + Integer.parseInt(version.group(2)) * 1_000
+        // 8.0.15 and 9.7 were asked
+        return mysqlVersion() < 8_000_019
+                ? new ErrPacket(1148, "42000", "The used command is not allowed with this MySQL version")
+                : new ErrPacket(3948, "42000", "Loading local data is disabled; this must be enabled on both the client"
+                        + " and server sides");
+    }
+
+    private boolean isMariaDb() {
+        return greeting.serverVersion().contains("MariaDB");
+    }
+
+    /** Of MySQL, as 8000024 for 8.0.24; 0 for others. */
+    private int mysqlVersion() {
+        Matcher version = VERSION.matcher(greeting.serverVersion());
+        if (!version.find() || isMariaDb()) {
+            return 0;
+        }
+        return Integer.parseInt(version.group(1)) * 1_000_000 + Integer.parseInt(version.group(2)) * 1_000
                 + Integer.parseInt(version.group(3));
-        return number >= 8_000_024;
     }
 
     /** The server's settings for the trackers of a new session. */
@@ -214,8 +237,7 @@ public final class TargetFacts {
 
     /** Whether the server knows {@code CURRENT_ROLE()}: MySQL since 8.0, MariaDB. */
     boolean hasRoles() {
-        String version = greeting.serverVersion();
-        return version.contains("MariaDB") || !version.startsWith("5.");
+        return isMariaDb() || !greeting.serverVersion().startsWith("5.");
     }
 
     /** The same with what the init query sets, which runs again after a reset. */

@@ -28,7 +28,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome {
     /** What the proxy can do for a client, as far as the target can, too. */
     private static final Capabilities OFFERED = Capabilities.of(Capabilities.CLIENT_LONG_PASSWORD,
             Capabilities.CLIENT_FOUND_ROWS, Capabilities.CLIENT_LONG_FLAG, Capabilities.CLIENT_CONNECT_WITH_DB,
-            Capabilities.CLIENT_NO_SCHEMA, Capabilities.CLIENT_ODBC, Capabilities.CLIENT_IGNORE_SPACE,
+            Capabilities.CLIENT_NO_SCHEMA, Capabilities.CLIENT_ODBC, Capabilities.CLIENT_LOCAL_FILES, Capabilities.CLIENT_IGNORE_SPACE,
             Capabilities.CLIENT_PROTOCOL_41, Capabilities.CLIENT_INTERACTIVE, Capabilities.CLIENT_IGNORE_SIGPIPE,
             Capabilities.CLIENT_TRANSACTIONS, Capabilities.CLIENT_RESERVED, Capabilities.CLIENT_SECURE_CONNECTION,
             Capabilities.CLIENT_MULTI_STATEMENTS, Capabilities.CLIENT_MULTI_RESULTS,

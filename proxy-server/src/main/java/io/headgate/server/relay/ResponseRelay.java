@@ -32,6 +32,13 @@ public final class ResponseRelay {
     /** Takes what the client shall get. Each buffer belongs to the receiver. */
     public interface Output {
         void forward(ByteBuf bytes);
+
+        /**
+         * The client has been asked for a file, whose packets, and an empty one behind them, go to the backend now.
+         *
+         * @param sequenceShift what the client's sequence ids are ahead of the server's
+         */
+        void onLocalInfile(int sequenceShift);
     }
 
     private static final int HEADER = 4;
@@ -326,8 +333,13 @@ public final class ResponseRelay {
             case OK, TERMINATOR -> {
                 return onOk(in, at, length, kind);
             }
-            case LOCAL_INFILE -> throw new ProtocolException(ErrorCode.ER_MALFORMED_PACKET,
-                    "the server asked for a local file although CLIENT_LOCAL_FILES was not negotiated");
+            case LOCAL_INFILE -> {
+                if (view == null || !view.capabilities().has(Capabilities.CLIENT_LOCAL_FILES)) {
+                    throw new ProtocolException(ErrorCode.ER_MALFORMED_PACKET,
+                            "the server asked for a file of a client that sends none");
+                }
+                output.onLocalInfile(sequenceShift);
+            }
             case OPAQUE, LAST_DEFINITION -> throw new IllegalStateException(kind + " is never kept");
         }
         return null;

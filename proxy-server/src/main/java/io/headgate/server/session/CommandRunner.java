@@ -166,7 +166,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     private void onUploadComplete() {
-        if (request.scanner != null) {
+        if (request.scanner != null && request.traits == null) {
             request.traits = request.scanner.finish();
         }
         if (request.dropped) {
@@ -361,6 +361,13 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
                 backend().setReading(false);
             }
         }
+    }
+
+    @Override
+    public void onLocalInfile(int sequenceShift) {
+        request.upload = Upload.ofLocalFile(sequenceShift);
+        // once the relay is out of the way: the client may have sent the file ahead
+        client.loop().execute(session::resume);
     }
 
     @Override

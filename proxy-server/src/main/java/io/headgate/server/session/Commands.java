@@ -58,7 +58,13 @@ final class Commands {
                 Request request = new Request(command, ResponseShape.RESULT_SETS, frame);
                 request.traits = scan(frame);
                 request.tokens = request.traits.isNamed() ? tokens(text(frame)) : null;
-                startTranslated(request);
+                ErrPacket refusal = LocalFiles.refusal(request.traits, session.view().capabilities(),
+                        session.context().target().facts(), () -> tokens(text(frame)));
+                if (refusal == null) {
+                    startTranslated(request);
+                } else {
+                    refuse(request.takeFrame(), refusal);
+                }
             }
             case COM_STMT_EXECUTE -> onExecute(frame);
             case COM_STMT_PREPARE -> onPrepare(frame);

@@ -30,7 +30,7 @@ final class Request {
     boolean asksForGlobals;
     /** The statement that is executed, fetched from or reset; the new one for COM_STMT_PREPARE; else null. */
     PreparedStatement statement;
-    /** The rest of a long packet that is still arriving; null for a command that came whole. */
+    /** The rest of a long packet, or a file, that is still arriving; null for a command that came whole. */
     Upload upload;
     /** Reads the text of an upload; null when it has none. */
     StatementScanner scanner;

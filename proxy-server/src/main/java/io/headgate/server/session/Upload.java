@@ -4,8 +4,8 @@ import io.headgate.protocol.response.ResponseTracker;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Follows a command that is too long to be kept: where its packets end, while its bytes pass. A packet of 2^24 - 1
- * bytes is continued by the next one.
+ * Follows what is too long to be kept, a command or a file of the client's: where its packets end, while its bytes pass.
+ * A packet of 2^24 - 1 bytes is continued by the next one.
  */
 final class Upload {
 
@@ -22,6 +22,9 @@ final class Upload {
     private int headerBytes;
     private int header;
     private int lastSequenceId;
+    /** Whether only an empty packet ends it. */
+    private boolean untilEmpty;
+    private int sequenceShift;
 
     /**
      * @param length length of the first packet's payload, whose header has been read
@@ -33,9 +36,24 @@ final class Upload {
         this.continued = length == ResponseTracker.MAX_PAYLOAD;
     }
 
-    /** Whether the last byte of the command has passed. */
+    private Upload(int sequenceShift) {
+        this(0, (bytes, index, count) -> { });
+        this.untilEmpty = true;
+        this.sequenceShift = sequenceShift;
+    }
+
+    /**
+     * The content of a file that the server has asked for: any number of packets, and an empty one that ends it.
+     *
+     * @param sequenceShift what the client's sequence ids are ahead of the server's; {@link #pass} takes it away
+     */
+    static Upload ofLocalFile(int sequenceShift) {
+        return new Upload(sequenceShift);
+    }
+
+    /** Whether the last byte of the command, or of the file, has passed. */
     boolean isComplete() {
-        return left == 0 && !continued;
+        return left == 0 && !continued && !untilEmpty;
     }
 
     /** The caller has seen the first bytes of the payload itself. */
@@ -63,6 +81,10 @@ final class Upload {
                 if (headerBytes == HEADER) {
                     left = header & ResponseTracker.MAX_PAYLOAD;
                     lastSequenceId = header >>> 24;
+                    if (sequenceShift != 0) {
+                        bytes.setByte(at - 1, lastSequenceId - sequenceShift);
+                    }
+                    untilEmpty &= left > 0 || continued;
                     continued = left == ResponseTracker.MAX_PAYLOAD;
                     headerBytes = 0;
                     header = 0;

@@ -7,12 +7,15 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import io.headgate.server.drivers.Programs.Outcome;
 import io.headgate.testkit.TestDatabase;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +63,23 @@ class CommandLineIT {
                 SHOW WARNINGS;
                 """, "--table", proxy.schema()).well();
         assertThat(outcome.output()).contains("| doubled |", "42", "total 2", "größe", "😀");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileOfTheClientIsLoaded(boolean tls, @TempDir Path folder) throws IOException {
+        String allowed = TestDatabase.shared().queryValue("SELECT @@GLOBAL.local_infile");
+        Path file = Files.writeString(folder.resolve("größe.csv"), "1,eins\n2,\"zwei, 😀\"\n");
+        TestDatabase.shared().execute("SET GLOBAL local_infile = 1");
+        try {
+            Outcome outcome = client.run(proxy, tls, "DROP TABLE IF EXISTS from_file; CREATE TABLE from_file (id INT, v VARCHAR(20));\n"
+                    + "LOAD DATA LOCAL INFILE '" + file + "' INTO TABLE from_file CHARACTER SET utf8mb4"
+                    + " FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '\"';\n"
+                    + "SELECT * FROM from_file ORDER BY id;\n", "--local-infile=1", proxy.schema()).well();
+            assertThat(outcome.output()).contains("1\teins\n2\tzwei, 😀\n");
+        } finally {
+            TestDatabase.shared().execute("SET GLOBAL local_infile = " + allowed);
+        }
     }
 
     @ParameterizedTest

@@ -28,6 +28,11 @@ final class Collected implements ResponseRelay.Output {
     }
 
     @Override
+    public void onLocalInfile(int sequenceShift) {
+        throw new AssertionError("no client here sends files");
+    }
+
+    @Override
     public void forward(ByteBuf bytes) {
         runs++;
         all.writeBytes(bytes);

@@ -353,7 +353,7 @@ final class ResponseRelayTest {
     }
 
     @Test
-    void aRequestForALocalFileIsRefused() {
+    void aRequestForALocalFileOfAClientThatSendsNoneIsRefused() {
         begin(ResponseShape.RESULT_SETS);
         assertRefused(new byte[] {2, 0, 0, 1, (byte) 0xFB, 'f'});
     }

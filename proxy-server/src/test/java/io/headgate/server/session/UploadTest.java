@@ -34,6 +34,40 @@ final class UploadTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 100})
+    void aFileEndsWithAnEmptyPacketAndGetsTheServersSequenceIds(int step) {
+        ByteBuf bytes = Unpooled.buffer();
+        bytes.writeMediumLE(2).writeByte(7).writeZero(2);
+        bytes.writeMediumLE(1).writeByte(8).writeZero(1);
+        bytes.writeMediumLE(0).writeByte(9);
+        int end = bytes.writerIndex();
+        bytes.writeZero(5);
+        Upload upload = Upload.ofLocalFile(3);
+        int at = 0;
+        while (!upload.isComplete()) {
+            at += upload.pass(bytes, at, Math.min(step, bytes.writerIndex() - at));
+        }
+        assertThat(at).isEqualTo(end);
+        assertThat(upload.lastSequenceId()).isEqualTo(9);
+        assertThat(bytes.getByte(3)).isEqualTo((byte) 4);
+        assertThat(bytes.getByte(9)).isEqualTo((byte) 5);
+        assertThat(bytes.getByte(14)).isEqualTo((byte) 6);
+    }
+
+    @Test
+    void anEmptyPacketBehindAFullOneContinuesItAndDoesNotEndTheFile() {
+        ByteBuf bytes = Unpooled.buffer(MAX_PAYLOAD + 20);
+        bytes.writeMediumLE(MAX_PAYLOAD).writeByte(2).writeZero(MAX_PAYLOAD);
+        bytes.writeMediumLE(0).writeByte(3);
+        Upload upload = Upload.ofLocalFile(0);
+        upload.pass(bytes, 0, bytes.readableBytes());
+        assertThat(upload.isComplete()).isFalse();
+        bytes.clear().writeMediumLE(0).writeByte(4);
+        assertThat(upload.pass(bytes, 0, 4)).isEqualTo(4);
+        assertThat(upload.isComplete()).isTrue();
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 7, 1_000_003, MAX_PAYLOAD, MAX_PAYLOAD + 4, 2 * MAX_PAYLOAD + 8})
     void aFullPacketIsContinuedByTheNextWhereverItIsSplit(int step) {
         // two full packets, then one of 3 bytes, then something else
