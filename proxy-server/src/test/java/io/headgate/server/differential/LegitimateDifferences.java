@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>numbers that identify a connection or count since the server's start: those of two digits and more in their rows
  *   <li>SHOW INDEX estimates how many values a column has: the digits of its rows
+ *   <li>SHOW TRIGGERS: whether it says that no index was used, which follows the plan for the data dictionary's tables
  *   <li>information_schema: the order of its rows, which is the plan's
  *   <li>COM_STATISTICS: all its digits
  *   <li>the statement id that COM_STMT_PREPARE answers with and error 1243 names: the client's ids are the
@@ -82,6 +83,9 @@ final class LegitimateDifferences {
             lines.replaceAll(line -> line.replaceFirst("warnings=[0-9]+", "warnings=#")
                     .replaceFirst("\\| fe....(....)$", "| fe####$1")
                     .replaceFirst("\\| (00|fe)0000(....)....", "| $10000$2####"));
+        }
+        if (step.text().startsWith("SHOW TRIGGERS")) {
+            lines.replaceAll(line -> line.replaceFirst("status=0x22 ", "status=0x2 ").replace("| fe000022", "| fe000002"));
         }
         if (step.text().equals(PING)) {
             lines.replaceAll(line -> line.replaceAll("warnings=.*", ""));
