@@ -2,6 +2,7 @@ package io.headgate.config;
 
 import io.headgate.config.HeadgateConfig.Authentication;
 import io.headgate.config.HeadgateConfig.Backend;
+import io.headgate.config.HeadgateConfig.Compression;
 import io.headgate.config.HeadgateConfig.ControlAccount;
 import io.headgate.config.HeadgateConfig.KeyPairFiles;
 import io.headgate.config.HeadgateConfig.Listener;
@@ -57,6 +58,8 @@ public final class ConfigLoader {
     private static Backend backend(Values values) {
         return new Backend(values.get(Settings.BACKEND), values.get(Settings.BACKEND_TLS),
                 values.find(Settings.BACKEND_TLS_CA), values.get(Settings.BACKEND_CONNECT_TIMEOUT),
+                new Compression(values.get(Settings.BACKEND_COMPRESSION),
+                        values.get(Settings.BACKEND_ZSTD_COMPRESSION_LEVEL)),
                 values.find(Settings.CONTROL_USER)
                         .map(user -> new ControlAccount(user, values.get(Settings.CONTROL_PASSWORD_FILE))),
                 values.find(Settings.INIT_QUERY).map(InitQuery::new));
@@ -67,7 +70,7 @@ public final class ConfigLoader {
                 values.find(Settings.TLS_CERTIFICATE)
                         .map(certificate -> new KeyPairFiles(certificate, values.get(Settings.TLS_PRIVATE_KEY))),
                 values.get(Settings.MAX_CLIENT_CONNECTIONS), values.get(Settings.IDLE_CLIENT_TIMEOUT),
-                values.get(Settings.LOGIN_TIMEOUT));
+                values.get(Settings.LOGIN_TIMEOUT), values.get(Settings.COMPRESSION));
     }
 
     private static Pool pool(Values values) {

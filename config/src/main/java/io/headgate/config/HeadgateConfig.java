@@ -2,6 +2,7 @@ package io.headgate.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -25,11 +26,21 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param tls whether TLS is used, and how much of the certificate is examined
      * @param tlsCa PEM file with trusted authorities; empty: those of the JVM
      * @param connectTimeout for connecting and logging in together
+     * @param compression of the connections
      * @param control who asks the server about itself; empty: the user that a client last proved
      * @param initQuery what every new connection runs first
      */
     public record Backend(HostPort address, BackendTls tls, Optional<Path> tlsCa, Duration connectTimeout,
-                          Optional<ControlAccount> control, Optional<InitQuery> initQuery) {
+                          Compression compression, Optional<ControlAccount> control, Optional<InitQuery> initQuery) {
+    }
+
+    /**
+     * What is done with the bytes of connections to the database.
+     *
+     * @param algorithms the first of them that the database offers is used; at least one
+     * @param zstdLevel 1 to 22
+     */
+    public record Compression(List<CompressionAlgorithm> algorithms, int zstdLevel) {
     }
 
     /**
@@ -50,9 +61,11 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param maxClientConnections the most clients at a time, at least 1
      * @param idleClientTimeout how long a client may send nothing
      * @param loginTimeout how long a client may take from connecting to being logged in
+     * @param compression what clients may choose from; at least one
      */
     public record Listener(HostPort address, boolean requireTls, Optional<KeyPairFiles> tls, int maxClientConnections,
-                           Duration idleClientTimeout, Duration loginTimeout) {
+                           Duration idleClientTimeout, Duration loginTimeout,
+                           List<CompressionAlgorithm> compression) {
     }
 
     /**

@@ -19,6 +19,7 @@ final class Relations {
         relations.bothOrNone(Settings.TLS_CERTIFICATE, Settings.TLS_PRIVATE_KEY);
         relations.bothOrNone(Settings.CONTROL_USER, Settings.CONTROL_PASSWORD_FILE);
         relations.authorityNeedsVerification();
+        relations.levelNeedsZstd();
         relations.oneCap();
         relations.atMost(Settings.MAX_IDLE_CONNECTIONS_PERCENT, Settings.MAX_CONNECTIONS_PERCENT);
         relations.atMost(Settings.MIN_IDLE_CONNECTIONS, Settings.MAX_CONNECTIONS);
@@ -46,6 +47,16 @@ final class Relations {
         if (known && values.isGiven(Settings.BACKEND_TLS_CA) && !values.get(Settings.BACKEND_TLS).verifies()) {
             problems.add(path(Settings.BACKEND_TLS_CA), "", "must come with backend-tls verify-ca or verify-identity",
                     "otherwise the database's certificate is not examined");
+        }
+    }
+
+    private void levelNeedsZstd() {
+        boolean known = values.given(Settings.BACKEND_COMPRESSION).isPresent()
+                || !values.isGiven(Settings.BACKEND_COMPRESSION);
+        if (known && values.isGiven(Settings.BACKEND_ZSTD_COMPRESSION_LEVEL)
+                && !values.get(Settings.BACKEND_COMPRESSION).contains(CompressionAlgorithm.ZSTD)) {
+            problems.add(path(Settings.BACKEND_ZSTD_COMPRESSION_LEVEL), "",
+                    "must come with zstd in backend-compression", "otherwise it would have no effect");
         }
     }
 

@@ -30,6 +30,14 @@ public final class Settings {
             .does("PEM file with the authorities that may have issued the database's certificate.");
     static final Setting<Duration> BACKEND_CONNECT_TIMEOUT = duration("backend-connect-timeout", "100ms", "5m", "5s")
             .does("How long connecting and logging in to the database may take.");
+    static final Setting<List<CompressionAlgorithm>> BACKEND_COMPRESSION =
+            Setting.of("backend-compression", algorithms())
+            .byDefault("uncompressed")
+            .does("Compression of connections to the database: the first of these that it offers.");
+    static final Setting<Integer> BACKEND_ZSTD_COMPRESSION_LEVEL =
+            Setting.of("backend-zstd-compression-level", integer(1, 22))
+            .byDefault("3")
+            .does("How hard zstd compresses on connections to the database.");
     static final Setting<String> CONTROL_USER = Setting.of("control-user", new TextType("a user name", "USER"))
             .defaultsTo("the user that logged in last")
             .does("Database user that asks the server for its max_connections.");
@@ -75,6 +83,10 @@ public final class Settings {
             .byDefault("100000")
             .does("The most clients at a time; one more is refused with error 1040.");
 
+    static final Setting<List<CompressionAlgorithm>> COMPRESSION = Setting.of("compression", algorithms())
+            .byDefault("zlib,zstd,uncompressed")
+            .does("The compression algorithms that clients may use.");
+
     static final Setting<Boolean> REQUIRE_TLS = Setting.of("require-tls", new BooleanType())
             .byDefault("false")
             .rdsProxy("RequireTLS")
@@ -107,11 +119,12 @@ public final class Settings {
 
     private static final List<Setting<?>> ALL = List.of(
             BACKEND, LISTEN,
-            BACKEND_TLS, BACKEND_TLS_CA, BACKEND_CONNECT_TIMEOUT, CONTROL_USER, CONTROL_PASSWORD_FILE,
+            BACKEND_TLS, BACKEND_TLS_CA, BACKEND_CONNECT_TIMEOUT, BACKEND_COMPRESSION,
+            BACKEND_ZSTD_COMPRESSION_LEVEL, CONTROL_USER, CONTROL_PASSWORD_FILE,
             MAX_CONNECTIONS, MAX_CONNECTIONS_PERCENT, MAX_IDLE_CONNECTIONS_PERCENT, MIN_IDLE_CONNECTIONS,
             CONNECTION_BORROW_TIMEOUT, CONNECTION_IDLE_TIMEOUT, CONNECTION_MAX_LIFETIME, CONNECTION_CHECK_AFTER,
             INIT_QUERY,
-            IDLE_CLIENT_TIMEOUT, LOGIN_TIMEOUT, MAX_CLIENT_CONNECTIONS,
+            IDLE_CLIENT_TIMEOUT, LOGIN_TIMEOUT, MAX_CLIENT_CONNECTIONS, COMPRESSION,
             REQUIRE_TLS, TLS_CERTIFICATE, TLS_PRIVATE_KEY, CREDENTIALS_FILE, VERIFIER_LIFETIME,
             TRANSPORT, EVENT_LOOPS, DEBUG_LOGGING, SHUFFLE);
 
@@ -131,6 +144,10 @@ public final class Settings {
     /** The keys of {@link #all()}. */
     static List<String> keys() {
         return ALL.stream().<String>map(Setting::key).toList();
+    }
+
+    private static ListType<CompressionAlgorithm> algorithms() {
+        return new ListType<>(new ChoiceType<>(CompressionAlgorithm.class, '-'));
     }
 
     private static IntegerType integer(int min, int max) {

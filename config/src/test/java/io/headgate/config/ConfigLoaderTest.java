@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,9 +30,12 @@ class ConfigLoaderTest {
         HeadgateConfig config = ConfigLoader.load(null, Map.of("backend", "db"));
 
         assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(new HostPort("db", 3306), BackendTls.AUTO,
-                Optional.empty(), Duration.ofSeconds(5), Optional.empty(), Optional.empty()));
+                Optional.empty(), Duration.ofSeconds(5),
+                new HeadgateConfig.Compression(List.of(CompressionAlgorithm.UNCOMPRESSED), 3), Optional.empty(),
+                Optional.empty()));
         assertThat(config.listener()).isEqualTo(new HeadgateConfig.Listener(new HostPort("0.0.0.0", 3306), false,
-                Optional.empty(), 100_000, Duration.ofMinutes(30), Duration.ofSeconds(10)));
+                Optional.empty(), 100_000, Duration.ofMinutes(30), Duration.ofSeconds(10),
+                List.of(CompressionAlgorithm.ZLIB, CompressionAlgorithm.ZSTD, CompressionAlgorithm.UNCOMPRESSED)));
         assertThat(config.pool()).isEqualTo(new HeadgateConfig.Pool(OptionalInt.empty(), 100, 50, 0,
                 Duration.ofSeconds(120), Duration.ofMinutes(5), Duration.ofHours(24), Duration.ofSeconds(30), false));
         assertThat(config.authentication())
@@ -52,6 +56,8 @@ class ConfigLoaderTest {
                 backend-tls: verify-identity
                 backend-tls-ca: ca.pem
                 backend-connect-timeout: 500ms
+                backend-compression: zstd, zlib
+                backend-zstd-compression-level: 22
                 control-user: watcher
                 control-password-file: password
                 max-connections-percent: 80
@@ -65,6 +71,7 @@ class ConfigLoaderTest {
                 idle-client-timeout: 8h
                 login-timeout: 20s
                 max-client-connections: 7
+                compression: uncompressed
                 require-tls: true
                 tls-certificate: cert.pem
                 tls-private-key: key.pem
@@ -78,11 +85,13 @@ class ConfigLoaderTest {
 
         assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(new HostPort("::1", 3307),
                 BackendTls.VERIFY_IDENTITY, Optional.of(directory.resolve("ca.pem")), Duration.ofMillis(500),
+                new HeadgateConfig.Compression(List.of(CompressionAlgorithm.ZSTD, CompressionAlgorithm.ZLIB), 22),
                 Optional.of(new HeadgateConfig.ControlAccount("watcher", directory.resolve("password"))),
                 Optional.of(new InitQuery("SET time_zone = '+00:00'"))));
         assertThat(config.listener()).isEqualTo(new HeadgateConfig.Listener(new HostPort("127.0.0.1", 0), true,
                 Optional.of(new HeadgateConfig.KeyPairFiles(directory.resolve("cert.pem"),
-                        directory.resolve("key.pem"))), 7, Duration.ofHours(8), Duration.ofSeconds(20)));
+                        directory.resolve("key.pem"))), 7, Duration.ofHours(8), Duration.ofSeconds(20),
+                List.of(CompressionAlgorithm.UNCOMPRESSED)));
         assertThat(config.pool()).isEqualTo(new HeadgateConfig.Pool(OptionalInt.empty(), 80, 20, 2, Duration.ZERO,
                 Duration.ofSeconds(90), Duration.ofDays(7), Duration.ofMinutes(1), true));
         assertThat(config.authentication()).isEqualTo(new HeadgateConfig.Authentication(

@@ -206,6 +206,23 @@ class ConfigProblemsTest {
     }
 
     @Test
+    void aZstdLevelWithoutZstdIsTold() {
+        assertThat(fixture.problems("backend: db\nbackend-zstd-compression-level: 9\nbackend-compression: zlib\n"))
+                .containsExactly("headgate.yaml:2: backend-zstd-compression-level: must come with zstd in"
+                        + " backend-compression; otherwise it would have no effect");
+    }
+
+    @Test
+    void aListThatIsNoneIsTold() {
+        String rule = "must be one of zlib, zstd, uncompressed, or several with commas between them";
+        assertThat(fixture.problems("backend: db\ncompression: zlib,,zstd\nbackend-compression: zstdd,zlib\n"))
+                .containsExactly("headgate.yaml:2: compression: 'zlib,,zstd' " + rule,
+                        "headgate.yaml:3: backend-compression: 'zstdd,zlib' " + rule + "; did you mean zstd?");
+        assertThat(fixture.problems("backend: db\ncompression: zlib, zlib\n"))
+                .containsExactly("headgate.yaml:2: compression: 'zlib, zlib' " + rule + "; zlib is there twice");
+    }
+
+    @Test
     void aMissingFileADirectoryAndAnEmptyPathAreTold() {
         assertThat(fixture.problems("backend: db\nbackend-tls: verify-ca\nbackend-tls-ca: none.pem\n"
                 + "credentials-file: .\n", Map.of("control-password-file", "", "control-user", "u")))

@@ -31,6 +31,8 @@ public enum ErrorCode {
     ER_NET_PACKET_TOO_LARGE(1153, "08S01"),
     /** The sequence id of a packet is not the expected one. */
     ER_NET_PACKETS_OUT_OF_ORDER(1156, "08S01"),
+    /** A compressed packet cannot be decompressed. */
+    ER_NET_UNCOMPRESS_ERROR(1157, "08S01"),
     /** Incorrect arguments. */
     ER_WRONG_ARGUMENTS(1210, "HY000"),
     /** Not supported (yet). */
@@ -45,6 +47,10 @@ public enum ErrorCode {
     ER_MALFORMED_PACKET(1835, "HY000"),
     /** Connections using insecure transport are prohibited. */
     ER_SECURE_TRANSPORT_REQUIRED(3159, "HY000"),
+    /** The client uses a compression algorithm, or none, that it may not use. */
+    ER_WRONG_COMPRESSION_ALGORITHM_CLIENT(3922, "HY000"),
+    /** The client's zstd level is none. */
+    ER_WRONG_COMPRESSION_LEVEL_CLIENT(3923, "HY000"),
     /** The client was idle for too long. */
     ER_CLIENT_INTERACTION_TIMEOUT(4031, "HY000"),
     /** No database connection became free in time. */

@@ -4,6 +4,7 @@ import io.headgate.auth.CredentialSource;
 import io.headgate.auth.CredentialsException;
 import io.headgate.auth.FileCredentials;
 import io.headgate.auth.VerifierCache;
+import io.headgate.config.CompressionAlgorithm;
 import io.headgate.config.HeadgateConfig;
 import io.headgate.config.HostPort;
 import io.headgate.metrics.ProxyMeters;
@@ -15,6 +16,8 @@ import io.headgate.server.backend.BackendSettings.BackendTls;
 import io.headgate.server.backend.Credentials;
 import io.headgate.server.backend.Target;
 import io.headgate.server.backend.TargetFacts;
+import io.headgate.server.compression.ClientCompression;
+import io.headgate.server.compression.Compression;
 import io.headgate.server.frontend.Frontend;
 import io.headgate.server.frontend.LoginServices;
 import io.headgate.server.net.EventLoops;
@@ -81,7 +84,7 @@ public final class Proxy implements AutoCloseable {
         }
         offload = Executors.newFixedThreadPool(OFFLOAD_THREADS, new DefaultThreadFactory("headgate-offload", true));
         BackendSettings settings = new BackendSettings(config.backend().address().host(),
-                config.backend().address().port(), backendMode, backendTls, config.backend().connectTimeout(),
+                config.backend().address().port(), backendMode, backendTls, backendCompression(config), config.backend().connectTimeout(),
                 config.backend().initQuery().map(query -> query.sql()).orElse(null), new TargetFacts(), loops);
         VerifierCache verifiers = new VerifierCache(config.authentication().verifierLifetime(), System::nanoTime,
                 MAX_VERIFIERS);
@@ -93,7 +96,8 @@ public final class Proxy implements AutoCloseable {
                 meters.<BackendKey>poolListener(), verifiers::invalidate);
         later[0] = target;
         LoginServices login = new LoginServices(target, verifiers, fileCredentials, clientTls,
-                config.listener().requireTls(), config.listener().loginTimeout(),
+                config.listener().requireTls(), ClientCompression.of(config.listener().compression()),
+                config.listener().loginTimeout(),
                 config.listener().maxClientConnections(), offload, meters);
         SessionContext context = new SessionContext(target, login, meters, config.pool().checkAfter(),
                 config.pool().shuffle());
@@ -140,6 +144,17 @@ public final class Proxy implements AutoCloseable {
             case VERIFY_CA -> BackendTls.VERIFY_CA;
             case VERIFY_IDENTITY -> BackendTls.VERIFY_IDENTITY;
         };
+    }
+
+    private static HeadgateConfig.Compression backendCompression(HeadgateConfig config) throws StartException {
+        HeadgateConfig.Compression compression = config.backend().compression();
+        Throwable cause = compression.algorithms().contains(CompressionAlgorithm.ZSTD)
+                ? Compression.zstdUnavailability() : null;
+        if (cause != null) {
+            throw new StartException("backend-compression: zstd is not available on this machine (" + cause
+                    + "); take zlib or uncompressed", cause);
+        }
+        return compression;
     }
 
     private static boolean isLoopback(String host) {

@@ -1,6 +1,7 @@
 package io.headgate.server;
 
 import io.headgate.protocol.ErrorCode;
+import io.headgate.protocol.ProtocolException;
 import io.headgate.protocol.packet.ErrPacket;
 
 /** Every error that the proxy itself gives a client: number, SQLSTATE and how its text begins. */
@@ -12,6 +13,11 @@ public enum ProxyError {
             "Connections using insecure transport are prohibited while require-tls is on"),
     MALFORMED(ErrorCode.ER_MALFORMED_PACKET, "Malformed communication packet"),
     OUT_OF_ORDER(ErrorCode.ER_NET_PACKETS_OUT_OF_ORDER, "Got packets out of order"),
+    UNCOMPRESS(ErrorCode.ER_NET_UNCOMPRESS_ERROR, "Couldn't uncompress communication packet"),
+    COMPRESSION_ALGORITHM(ErrorCode.ER_WRONG_COMPRESSION_ALGORITHM_CLIENT,
+            "Invalid compression algorithm 'uncompressed'"),
+    COMPRESSION_LEVEL(ErrorCode.ER_WRONG_COMPRESSION_LEVEL_CLIENT,
+            "Invalid zstd compression level for algorithm 'zstd'"),
     HANDSHAKE(ErrorCode.ER_HANDSHAKE_ERROR, "Bad handshake"),
     BACKEND_LOST(ErrorCode.ER_UNKNOWN_ERROR, "Lost connection to the database during the statement"),
     SESSION_LOST(ErrorCode.ER_UNKNOWN_ERROR, "Lost connection to the database"),
@@ -30,6 +36,16 @@ public enum ProxyError {
     ProxyError(ErrorCode code, String prefix) {
         this.code = code;
         this.prefix = prefix;
+    }
+
+    /** What a client is told that has broken the protocol in this way. */
+    public static ErrPacket packet(ProtocolException broken) {
+        ProxyError kind = switch (broken.errorCode()) {
+            case ER_NET_PACKETS_OUT_OF_ORDER -> OUT_OF_ORDER;
+            case ER_NET_UNCOMPRESS_ERROR -> UNCOMPRESS;
+            default -> MALFORMED;
+        };
+        return kind.packet(broken.getMessage());
     }
 
     public ErrorCode code() {

@@ -29,7 +29,8 @@ import javax.net.ssl.SSLSocket;
 /**
  * A blocking client that sends and reads packets, or any bytes at all, so that a test can keep or break every rule of the
  * protocol. Reads fail after 30 seconds unless {@link #readTimeout} says otherwise. Not thread-safe, except that
- * {@link #close()} and {@link #abort()} may come from another thread.
+ * {@link #close()} and {@link #abort()} may come from another thread. After a login that has agreed on compression, all
+ * packets travel in frames, a frame for each packet.
  *
  * <p>Source: dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_basics.html.
  */
@@ -57,6 +58,7 @@ public final class RawClient implements Closeable {
     private InputStream in;
     private OutputStream out;
     private int nextSequenceId;
+    private Frames frames;
     private HandshakeV10 greeting;
     private Capabilities capabilities = DEFAULT_CAPABILITIES;
 
@@ -195,10 +197,17 @@ public final class RawClient implements Closeable {
         byte[] proof = PasswordProof.of(plugin, login.password(), greeting.authPluginData());
         ByteBuf response = Unpooled.buffer();
         new HandshakeResponse41(capabilities, MAX_PACKET_SIZE, UTF8MB4_GENERAL_CI, login.user(), proof,
-                        login.database(), plugins ? plugin : null, List.of(), 0)
+                        login.database(), plugins ? plugin : null, List.of(),
+                        capabilities.has(Capabilities.CLIENT_ZSTD_COMPRESSION_ALGORITHM) ? Frames.ZSTD_LEVEL : 0)
                 .write(response);
         send(bytes(response));
-        return continueLogin(login, plugin, greeting.authPluginData(), tls);
+        RawPacket verdict = continueLogin(login, plugin, greeting.authPluginData(), tls);
+        frames = verdict.isErr() ? null : Frames.of(capabilities, in, out);
+        if (frames != null) {
+            in = frames.input();
+            out = frames.output();
+        }
+        return verdict;
     }
 
     private RawPacket continueLogin(Login login, String firstPlugin, byte[] firstNonce, boolean tls)
@@ -265,6 +274,9 @@ public final class RawClient implements Closeable {
 
     /** Sends a payload, split where it is longer than a packet, beginning with that sequence id. */
     public void send(int sequenceId, byte[] payload) throws IOException {
+        if (frames != null && sequenceId == 0) {
+            frames.expect(0);
+        }
         int sequence = sequenceId;
         int offset = 0;
         int length;
@@ -288,7 +300,26 @@ public final class RawClient implements Closeable {
         nextSequenceId = sequenceId + 1 & 0xFF;
     }
 
-    /** Sends exactly these bytes. */
+    /**
+     * Sends a frame of the compressed protocol with any sequence id, which announces any length.
+     *
+     * @param plainLength 0 for a body that is not compressed
+     */
+    public void sendFrame(int sequenceId, int plainLength, byte[] body) throws IOException {
+        frames.send(sequenceId, plainLength, body);
+    }
+
+    /** Says which sequence id the next frame that is read must have, where commands were sent ahead. */
+    public void expectFrame(int sequenceId) {
+        frames.expect(sequenceId);
+    }
+
+    /** Compresses as this client's frames are compressed. */
+    public byte[] compress(byte[] plain) {
+        return frames.compress(plain);
+    }
+
+    /** Sends exactly these bytes; where packets travel in frames, in one. */
     public void sendBytes(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();

@@ -3,6 +3,7 @@ package io.headgate.server.backend;
 import io.headgate.auth.AuthStep;
 import io.headgate.auth.ClientAuth;
 import io.headgate.auth.Secret;
+import io.headgate.config.CompressionAlgorithm;
 import io.headgate.pool.OpenFailure;
 import io.headgate.pool.SessionState;
 import io.headgate.protocol.Capabilities;
@@ -15,6 +16,8 @@ import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.packet.HandshakeResponse41;
 import io.headgate.protocol.packet.HandshakeV10;
 import io.headgate.protocol.packet.SslRequest;
+import io.headgate.server.compression.Compression;
+import io.headgate.server.compression.CompressionHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -61,6 +64,7 @@ final class BackendLogin {
 
     private HandshakeV10 greeting;
     private ClientAuth auth;
+    private CompressionAlgorithm algorithm;
     private boolean encrypted;
     private boolean over;
 
@@ -135,6 +139,13 @@ final class BackendLogin {
             refuse("backend-tls asks for TLS, but the database at " + settings.address() + " does not offer it");
             return;
         }
+        algorithm = settings.compression().algorithms().stream()
+                .filter(one -> server.has(Compression.capabilities(one).bits())).findFirst().orElse(null);
+        if (algorithm == null) {
+            refuse("backend-compression is " + settings.compression().algorithms() + ", but the database at "
+                    + settings.address() + " offers none of that");
+            return;
+        }
         encrypted = settings.tls().wanted() && offered;
         auth = new ClientAuth(password, encrypted);
         if (encrypted) {
@@ -143,14 +154,15 @@ final class BackendLogin {
         }
         byte[] response = auth.initialResponse(greeting.authPluginName(), greeting.authPluginData());
         new Writer().send(out -> new HandshakeResponse41(capabilities(), CLIENT_MAX_PACKET, collationId, key.user(),
-                response, null, auth.plugin(), ATTRIBUTES, 0).write(out));
+                response, null, auth.plugin(), ATTRIBUTES,
+                algorithm == CompressionAlgorithm.ZSTD ? settings.compression().zstdLevel() : 0).write(out));
     }
 
     private static final List<Map.Entry<String, String>> ATTRIBUTES =
             List.of(Map.entry("_client_name", "headgate"), Map.entry("program_name", "Headgate"));
 
     private Capabilities capabilities() {
-        Capabilities all = key.addTo(ALWAYS);
+        Capabilities all = key.addTo(ALWAYS).with(Compression.capabilities(algorithm).bits());
         if (encrypted) {
             all = all.with(Capabilities.CLIENT_SSL);
         }
@@ -211,7 +223,13 @@ final class BackendLogin {
         SessionState state = TargetFacts.withCollation(SessionState.INITIAL, collationId)
                 .withMultiStatements(wanted.multiStatements()
                         && greeting.capabilities().has(Capabilities.CLIENT_MULTI_STATEMENTS));
-        outcome.loggedIn(greeting.connectionId(), state, packets.takeRest());
+        ByteBuf rest = packets.takeRest();
+        CompressionHandler compression =
+                Compression.addToBackend(channel, algorithm, settings.compression().zstdLevel());
+        outcome.loggedIn(greeting.connectionId(), state, compression == null ? rest : null);
+        if (compression != null && rest != null) {
+            compression.takeRest(rest);
+        }
     }
 
     private void refuse(String message) {

@@ -1,5 +1,6 @@
 package io.headgate.server.backend;
 
+import io.headgate.config.HeadgateConfig;
 import io.headgate.server.net.EventLoops;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
@@ -11,13 +12,14 @@ import java.time.Duration;
  * @param port TCP port
  * @param tls which leg is encrypted
  * @param sslContext for that leg
+ * @param compression which algorithm, and how
  * @param connectTimeout for the TCP connect, and again for the login
  * @param initQuery SQL for each new backend, or null
  * @param facts where what the target tells of itself is kept
  * @param loops the event loops
  */
-public record BackendSettings(String host, int port, BackendTls tls, SslContext sslContext, Duration connectTimeout,
-        String initQuery, TargetFacts facts, EventLoops loops) {
+public record BackendSettings(String host, int port, BackendTls tls, SslContext sslContext,
+        HeadgateConfig.Compression compression, Duration connectTimeout, String initQuery, TargetFacts facts, EventLoops loops) {
 
     /** The setting {@code backend-tls} with {@code auto} resolved. */
     public enum BackendTls {

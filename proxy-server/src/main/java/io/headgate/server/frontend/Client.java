@@ -163,9 +163,8 @@ public final class Client {
         if (thrown instanceof IOException || thrown instanceof io.netty.handler.codec.DecoderException) {
             log.atDebug().addKeyValue("session", id).addKeyValue("cause", thrown.toString()).log("client connection broke");
             phase.close(CloseCause.CLIENT_DISCONNECTED);
-        } else if (thrown instanceof ProtocolException) {
-            responder.error(1, ProxyError.MALFORMED.packet(thrown.getMessage()),
-                    Capabilities.of(Capabilities.CLIENT_PROTOCOL_41));
+        } else if (thrown instanceof ProtocolException broken) {
+            responder.error(1, ProxyError.packet(broken), Capabilities.of(Capabilities.CLIENT_PROTOCOL_41));
             phase.close(CloseCause.PROTOCOL_ERROR);
         } else {
             log.atError().addKeyValue("session", id).setCause(thrown).log("the proxy failed on a client connection");

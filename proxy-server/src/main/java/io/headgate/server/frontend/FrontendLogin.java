@@ -10,6 +10,8 @@ import io.headgate.protocol.packet.HandshakeResponse41;
 import io.headgate.protocol.packet.HandshakeV10;
 import io.headgate.protocol.packet.SslRequest;
 import io.headgate.server.ProxyError;
+import io.headgate.server.compression.Compression;
+import io.headgate.server.compression.CompressionHandler;
 import io.headgate.server.session.ClientSession;
 import io.headgate.server.session.CloseCause;
 import io.headgate.server.session.SessionContext;
@@ -44,6 +46,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome {
     private ScheduledFuture<?> timeout;
     private Capabilities offered;
     private Authentication authentication;
+    private int zstdLevel;
     private boolean over;
 
     FrontendLogin(Client client, LoginServices services, SessionContext context) {
@@ -88,7 +91,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome {
             return;
         }
         offered = OFFERED.and(target.capabilities().with(Capabilities.CLIENT_RESERVED)
-                .with(Capabilities.CLIENT_IGNORE_SIGPIPE));
+                .with(Capabilities.CLIENT_IGNORE_SIGPIPE)).with(services.compression().offered().bits());
         if (services.sslContext() != null) {
             offered = offered.with(Capabilities.CLIENT_SSL);
         }
@@ -151,6 +154,14 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome {
             close(CloseCause.LOGIN_FAILED);
             return;
         }
+        ErrPacket refusal = services.compression().refusal(agreed, response.zstdLevel());
+        if (refusal != null) {
+            services.meters().clientLoginFailed();
+            client.responder().error(sequenceId + 1, refusal, agreed);
+            close(CloseCause.LOGIN_FAILED);
+            return;
+        }
+        zstdLevel = response.zstdLevel();
         Login login = new Login(response.user(), response.database(), response.collationId(), agreed);
         authentication = new Authentication(client, login, this);
         authentication.start(response.authPluginName(), response.authResponse(), sequenceId);
@@ -163,9 +174,13 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome {
         client.onLoggedIn();
         ClientSession session = new ClientSession(client, context, login);
         client.enter(session);
+        CompressionHandler compression = Compression.addToClient(client.channel(),
+                Compression.agreed(login.capabilities()), zstdLevel);
         session.welcome(sequenceId);
         ByteBuf rest = packets.takeRest();
-        if (rest != null) {
+        if (rest != null && compression != null) {
+            compression.takeRest(rest);
+        } else if (rest != null) {
             session.onRead(rest);
         }
     }

@@ -8,6 +8,7 @@ import io.headgate.pool.AcquireFailure;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.Target;
+import io.headgate.server.compression.ClientCompression;
 import io.netty.handler.ssl.SslContext;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class LoginServices {
     private final RsaKeys rsaKeys = new RsaKeys();
     private final SslContext sslContext;
     private final boolean requireTls;
+    private final ClientCompression compression;
     private final Duration loginTimeout;
     private final Executor offload;
     private final ProxyMeters meters;
@@ -39,12 +41,14 @@ public final class LoginServices {
     private final Map<Integer, Client> clients = new ConcurrentHashMap<>();
 
     public LoginServices(Target target, VerifierCache verifiers, CredentialSource credentials, SslContext sslContext,
-            boolean requireTls, Duration loginTimeout, int maxClients, Executor offload, ProxyMeters meters) {
+            boolean requireTls, ClientCompression compression, Duration loginTimeout, int maxClients, Executor offload,
+            ProxyMeters meters) {
         this.target = target;
         this.verifiers = verifiers;
         this.credentials = credentials;
         this.sslContext = sslContext;
         this.requireTls = requireTls;
+        this.compression = compression;
         this.loginTimeout = loginTimeout;
         this.maxClients = maxClients;
         this.offload = offload;
@@ -76,6 +80,10 @@ public final class LoginServices {
 
     boolean requireTls() {
         return requireTls;
+    }
+
+    ClientCompression compression() {
+        return compression;
     }
 
     Duration loginTimeout() {

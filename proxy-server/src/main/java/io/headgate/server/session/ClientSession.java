@@ -133,9 +133,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
             if (e.errorCode() == ErrorCode.ER_NOT_SUPPORTED_YET) {
                 runner.fail(new ErrPacket(e.errorCode().code(), e.errorCode().sqlState(), e.getMessage()));
             } else {
-                ProxyError kind = e.errorCode() == ErrorCode.ER_NET_PACKETS_OUT_OF_ORDER ? ProxyError.OUT_OF_ORDER
-                        : ProxyError.MALFORMED;
-                client.responder().error(1, kind.packet(e.getMessage()), view.capabilities());
+                client.responder().error(1, ProxyError.packet(e), view.capabilities());
                 close(CloseCause.PROTOCOL_ERROR);
             }
         } catch (RuntimeException e) {
