@@ -4,7 +4,7 @@ import io.headgate.protocol.Command;
 
 /** How the answer to a command is built. */
 public enum ResponseShape {
-    /** One OK, EOF or ERR packet: COM_PING, COM_INIT_DB, COM_SET_OPTION, COM_RESET_CONNECTION, COM_STMT_RESET. */
+    /** One OK, EOF or ERR packet: COM_PING, COM_INIT_DB, COM_SET_OPTION, COM_RESET_CONNECTION, COM_STMT_RESET and the like. */
     SINGLE,
     /** An OK or ERR packet, or result sets, as many as the status flags announce: COM_QUERY, COM_STMT_EXECUTE. */
     RESULT_SETS,
@@ -12,7 +12,7 @@ public enum ResponseShape {
     PREPARE,
     /** Column definitions until the terminator, without a count: COM_FIELD_LIST. */
     FIELD_LIST,
-    /** Rows until the terminator: COM_STMT_FETCH. */
+    /** Rows, or events, until the terminator: COM_STMT_FETCH, COM_BINLOG_DUMP, COM_BINLOG_DUMP_GTID. */
     ROWS,
     /** One packet of text: COM_STATISTICS. */
     TEXT;
@@ -27,10 +27,10 @@ public enum ResponseShape {
             case COM_QUERY, COM_STMT_EXECUTE, COM_PROCESS_INFO -> RESULT_SETS;
             case COM_STMT_PREPARE -> PREPARE;
             case COM_FIELD_LIST -> FIELD_LIST;
-            case COM_STMT_FETCH -> ROWS;
+            case COM_STMT_FETCH, COM_BINLOG_DUMP, COM_BINLOG_DUMP_GTID -> ROWS;
             case COM_STATISTICS -> TEXT;
             case COM_PING, COM_INIT_DB, COM_SET_OPTION, COM_RESET_CONNECTION, COM_STMT_RESET, COM_REFRESH, COM_DEBUG,
-                    COM_PROCESS_KILL -> SINGLE;
+                    COM_PROCESS_KILL, COM_REGISTER_SLAVE -> SINGLE;
             default -> throw new IllegalArgumentException(command + " has no answer of a fixed shape");
         };
     }

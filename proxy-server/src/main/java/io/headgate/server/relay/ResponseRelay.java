@@ -43,6 +43,7 @@ public final class ResponseRelay {
 
     private static final int HEADER = 4;
     private static final byte[] NONE = {};
+    private static final int EOF_LENGTH = 5;
     private static final int DEFINITION_END = 13;
     private static final int BINARY_COLLATION = 63;
     /** An OK with all session variables in it is well below this; more would not be an OK. */
@@ -331,7 +332,7 @@ public final class ResponseRelay {
                 return onErr(in, at, length);
             }
             case OK, TERMINATOR -> {
-                return onOk(in, at, length, kind);
+                return length == EOF_LENGTH ? onEof(in, payload) : onOk(in, at, length, kind);
             }
             case LOCAL_INFILE -> {
                 if (view == null || !view.capabilities().has(Capabilities.CLIENT_LOCAL_FILES)) {
@@ -376,6 +377,14 @@ public final class ResponseRelay {
 
     private static final Capabilities BACKEND = Capabilities.of(Capabilities.CLIENT_PROTOCOL_41,
             Capabilities.CLIENT_SESSION_TRACK, Capabilities.CLIENT_DEPRECATE_EOF, Capabilities.CLIENT_TRANSACTIONS);
+
+    /** A binary log ends with an EOF packet whatever was negotiated; the shortest OK packet has two bytes more. */
+    private ByteBuf onEof(ByteBuf in, int payload) {
+        EofPacket eof = EofPacket.read(in.slice(payload, EOF_LENGTH));
+        facts.onOk(eof.status(), eof.warnings(), 0);
+        tracker.onOk(eof.status());
+        return null;
+    }
 
     private ByteBuf onOk(ByteBuf in, int at, int length, PacketKind kind) {
         ByteBuf body = in.slice(at + HEADER + 1, length - 1);

@@ -92,7 +92,8 @@ final class Commands {
                         && frame.getShortLE(frame.readerIndex() + HEADER + 1) == MULTI_STATEMENTS_ON;
                 session.runner().start(request);
             }
-            case COM_INIT_DB, COM_FIELD_LIST, COM_STATISTICS, COM_DEBUG, COM_REFRESH, COM_PROCESS_INFO ->
+            case COM_INIT_DB, COM_FIELD_LIST, COM_STATISTICS, COM_DEBUG, COM_REFRESH, COM_PROCESS_INFO,
+                    COM_REGISTER_SLAVE, COM_BINLOG_DUMP, COM_BINLOG_DUMP_GTID ->
                     session.runner().start(new Request(command, ResponseShape.of(command), frame));
             case COM_PROCESS_KILL -> {
                 Request request = new Request(command, ResponseShape.of(command), frame);
@@ -102,8 +103,6 @@ final class Commands {
                 }
                 session.runner().start(request);
             }
-            case COM_BINLOG_DUMP, COM_BINLOG_DUMP_GTID, COM_REGISTER_SLAVE -> refuse(frame, ProxyError.UNSUPPORTED
-                    .packet(command + "; connect a replica to the database itself"));
             default -> refuse(frame, ProxyError.UNKNOWN_COMMAND.packet(command.name()));
         }
     }
@@ -387,6 +386,8 @@ final class Commands {
                 statement.cursor(false);
                 giveBack(statement, backend);
             }
+            case COM_REGISTER_SLAVE, COM_BINLOG_DUMP, COM_BINLOG_DUMP_GTID ->
+                    session.memory().holds().add(HoldReason.REPLICA);
             default -> { }
         }
         updateHolds();

@@ -160,7 +160,8 @@ class LocalFilesIT extends FaultTest {
         }
         client.abort();
         await("the backend is gone", () -> stats().leased() == 0);
-        await("the server has given up", () -> connectionsAtDatabase(USER) <= 1);
+        await("the server has given up", () -> DATABASE.queryValue("SELECT COUNT(*) FROM information_schema.processlist"
+                + " WHERE info LIKE 'LOAD DATA LOCAL%'").equals("0"));
         assertThat(sum()).isEqualTo("0 rows, 0");
     }
 
