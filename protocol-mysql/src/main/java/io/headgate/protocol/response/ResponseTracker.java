@@ -173,6 +173,11 @@ public final class ResponseTracker {
                 || state == State.PREPARE_PARAMETERS);
     }
 
+    /** Whether the packets that come now describe the parameters of a statement that was prepared. */
+    public boolean inParameters() {
+        return state == State.PREPARE_PARAMETERS && !continuing;
+    }
+
     /** Whether the packets that come now are rows of a result set. */
     public boolean inRows() {
         return state == State.ROWS && !continuing;

@@ -319,7 +319,15 @@ public final class BackendConnection {
 
     // ---- prepared statements ----------------------------------------------------------------------------------
 
-    /** The statement as this backend knows it, or null when it has to be prepared here first. */
+    /** Whether the statement is here, prepared anew for the same kinds of parameters if for any. */
+    public boolean hasStatement(StatementText text) {
+        return statements.has(text);
+    }
+
+    /**
+     * The statement as this backend knows it, or null when it has to be prepared here first. One that the server has
+     * not prepared anew yet becomes the wanted one: the execution that it is wanted for makes it so.
+     */
     public BackendStatement findStatement(StatementText text) {
         return statements.find(text);
     }
@@ -346,7 +354,7 @@ public final class BackendConnection {
 
     /** A statement that was taken out carries nothing any more. */
     public void putBack(StatementText text, BackendStatement statement) {
-        if (statements.find(text) == null) {
+        if (!statements.has(text)) {
             statements.put(text, statement);
         } else {
             statements.evict(statement);

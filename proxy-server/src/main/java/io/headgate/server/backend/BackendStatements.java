@@ -19,8 +19,21 @@ final class BackendStatements {
         this.capacity = capacity;
     }
 
+    /** Also the one that becomes {@code text} by the execution that is meant, and counts as such from now on. */
     BackendStatement find(StatementText text) {
-        return byText.get(text);
+        BackendStatement known = byText.get(text);
+        if (known == null && text.first() != null) {
+            known = byText.remove(text.first());
+            if (known != null) {
+                byText.put(text, known);
+            }
+        }
+        return known;
+    }
+
+    /** Whether it is here as {@code text} says. */
+    boolean has(StatementText text) {
+        return byText.containsKey(text);
     }
 
     /** Remembers a statement; what it replaces or pushes out waits in {@link #takeEvicted} to be closed. */

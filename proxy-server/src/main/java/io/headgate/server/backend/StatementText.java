@@ -6,8 +6,9 @@ import io.headgate.protocol.sql.StatementTraits;
 import java.util.Arrays;
 
 /**
- * A statement as it was prepared: its text and the session state that decides what the text means. Two clients that
- * prepare the same text in the same state share what a backend has prepared.
+ * A statement as it was prepared: its text, the session state that decides what the text means, and for which types of
+ * parameters the server has prepared it anew since. Two clients share what a backend has prepared where all of it is
+ * the same.
  */
 public final class StatementText {
 
@@ -19,6 +20,10 @@ public final class StatementText {
     private final StatementTraits traits;
     private final StatementTokens tokens;
     private final int hash;
+    /** The one as it was prepared first; null when this is it. */
+    private final StatementText first;
+    /** What it was prepared anew for, null when it was not. */
+    private final byte[] parameterKinds;
 
     /**
      * @param sql text in the client's character set; not copied
@@ -33,6 +38,34 @@ public final class StatementText {
         this.traits = traits;
         this.tokens = tokens;
         this.hash = 31 * Arrays.hashCode(sql) + meaning.hashCode();
+        this.first = null;
+        this.parameterKinds = null;
+    }
+
+    private StatementText(StatementText first, byte[] parameterKinds) {
+        this.sql = first.sql;
+        this.preparedIn = first.preparedIn;
+        this.meaning = first.meaning;
+        this.traits = first.traits;
+        this.tokens = first.tokens;
+        this.hash = 31 * first.hash + Arrays.hashCode(parameterKinds);
+        this.first = first;
+        this.parameterKinds = parameterKinds;
+    }
+
+    /**
+     * The same after the server has prepared it anew for parameters of these kinds, whose execution is next where it is
+     * as prepared first.
+     *
+     * @param kinds not copied
+     */
+    public StatementText rebuiltFor(byte[] kinds) {
+        return new StatementText(first == null ? this : first, kinds);
+    }
+
+    /** What becomes this one by an execution; null when it is as it was prepared first. */
+    StatementText first() {
+        return first;
     }
 
     /** All that decides what a text means, as one string. */
@@ -81,7 +114,8 @@ public final class StatementText {
     @Override
     public boolean equals(Object other) {
         return this == other || other instanceof StatementText that && hash == that.hash
-                && meaning.equals(that.meaning) && Arrays.equals(sql, that.sql);
+                && meaning.equals(that.meaning) && Arrays.equals(sql, that.sql)
+                && Arrays.equals(parameterKinds, that.parameterKinds);
     }
 
     @Override

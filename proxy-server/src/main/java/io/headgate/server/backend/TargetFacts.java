@@ -94,6 +94,11 @@ public final class TargetFacts {
         return mysqlVersion() >= 8_000_024;
     }
 
+    /** Whether the server settles the types of parameters when it prepares a statement: MySQL since 8.0.22. */
+    public boolean settlesParameterTypes() {
+        return mysqlVersion() >= 8_000_022;
+    }
+
     /** What a server says to LOAD DATA LOCAL of a client without CLIENT_LOCAL_FILES. */
     public ErrPacket localFilesDisabled() {
         if (isMariaDb()) {

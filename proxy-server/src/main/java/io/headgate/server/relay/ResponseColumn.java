@@ -3,7 +3,7 @@ package io.headgate.server.relay;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The type of a column in a response that was kept from the client.
+ * The type of a column in a response that was kept from the client, or of a statement's parameter.
  *
  * @param type enum_field_types of the server, as in a column definition
  * @param flags as in a column definition

@@ -24,6 +24,7 @@ public final class ResponseFacts {
     private final List<SessionTrack> trackers = new ArrayList<>(4);
     private final List<byte[]> rows = new ArrayList<>(0);
     private final List<ResponseColumn> columns = new ArrayList<>(0);
+    private final List<ResponseColumn> parameters = new ArrayList<>(0);
 
     void clear() {
         status = 0;
@@ -38,6 +39,7 @@ public final class ResponseFacts {
         trackers.clear();
         rows.clear();
         columns.clear();
+        parameters.clear();
     }
 
     void onOk(int status, int warnings, long insertId) {
@@ -150,6 +152,11 @@ public final class ResponseFacts {
     /** The columns of a response that was kept from the client. */
     public List<ResponseColumn> columns() {
         return columns;
+    }
+
+    /** The parameters of a statement that was prepared, as the server described them. */
+    public List<ResponseColumn> parameters() {
+        return parameters;
     }
 
     /** Whether the server reported a new value of any session variable. */

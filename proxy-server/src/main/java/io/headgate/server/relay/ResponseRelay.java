@@ -193,7 +193,8 @@ public final class ResponseRelay {
                 PacketKind kind = tracker.kindOf(length, first);
                 boolean opaque = kind == PacketKind.OPAQUE || kind == PacketKind.LAST_DEFINITION;
                 boolean definition = opaque && tracker.inDefinitions();
-                boolean whole = !opaque || view == null || definition && view.changesDefinitions();
+                boolean parameter = definition && tracker.inParameters();
+                boolean whole = !opaque || view == null || parameter || definition && view.changesDefinitions();
                 if (whole && available < HEADER + length) {
                     run = flush(in, run, at);
                     keep(in, at, HEADER + length);
@@ -220,6 +221,9 @@ public final class ResponseRelay {
                         output.forward(renamed);
                         run = at + HEADER + length;
                     }
+                }
+                if (parameter && length >= DEFINITION_END) {
+                    facts.parameters().add(ResponseColumn.before(in, at + HEADER + length));
                 }
                 if (opaque) {
                     lastSequence = in.getByte(at + 3);

@@ -149,6 +149,7 @@ final class Commands {
                 return;
             }
             if (command == Command.COM_STMT_EXECUTE) {
+                statement.bind(head);
                 request.traits = statement.text().traits();
                 request.tokens = statement.text().tokens();
             }
@@ -224,6 +225,7 @@ final class Commands {
         }
         Request request = new Request(Command.COM_STMT_EXECUTE, ResponseShape.RESULT_SETS, frame);
         if (statement != null) {
+            statement.bind(frame);
             request.statement = statement;
             request.traits = statement.text().traits();
             request.tokens = statement.text().tokens();
@@ -325,26 +327,23 @@ final class Commands {
             frame.release();
             return request.rewrite.frame(request.command, backend.allocator());
         }
-        BackendStatement known = statement.own() != null ? statement.own() : backend.findStatement(statement.text());
+        StatementText text = request.textToPrepare(backend);
+        BackendStatement known = text == null ? statement.own() : backend.findStatement(text);
         if (request.command == Command.COM_STMT_EXECUTE) {
-            if (ExecuteFrame.cursorType(frame) != 0) {
-                takeForItself(statement, known, backend);
+            if (ExecuteFrame.cursorType(frame) != 0 || statement.endsSharing()) {
+                statement.takeForItself(text, backend);
+            }
+            if (statement.own() != null) {
+                statement.executeOwn();
             }
             return ExecuteFrame.rewrite(frame, statement, known, backend.allocator());
         }
         if (request.command == Command.COM_STMT_SEND_LONG_DATA) {
-            takeForItself(statement, known, backend);
+            statement.takeForItself(text, backend);
             session.memory().holds().add(HoldReason.LONG_DATA);
         }
         frame.setIntLE(frame.readerIndex() + HEADER + 1, known.id());
         return frame;
-    }
-
-    private static void takeForItself(PreparedStatement statement, BackendStatement known, BackendConnection backend) {
-        if (statement.own() == null) {
-            backend.takeOut(statement.text());
-            statement.own(known);
-        }
     }
 
     /** The complete response to {@code request} has been relayed. */
@@ -360,6 +359,9 @@ final class Commands {
             case COM_STMT_PREPARE -> {
                 if (facts.prepared() != null) {
                     statement.parameters(facts.prepared().params());
+                    if (session.context().target().facts().settlesParameterTypes()) {
+                        statement.settleTypes(facts.parameters());
+                    }
                     statements.add(statement);
                     backend.onPrepared(statement.text(), facts);
                 }
@@ -373,18 +375,18 @@ final class Commands {
                 boolean open = facts.errorCode() == 0 && ServerStatus.cursorExists(facts.status());
                 statement.cursor(open);
                 if (!open) {
-                    giveBack(statement, backend);
+                    statement.giveBack(backend);
                 }
             }
             case COM_STMT_FETCH -> {
                 if (facts.errorCode() != 0 || ServerStatus.lastRowSent(facts.status())) {
                     statement.cursor(false);
-                    giveBack(statement, backend);
+                    statement.giveBack(backend);
                 }
             }
             case COM_STMT_RESET -> {
                 statement.cursor(false);
-                giveBack(statement, backend);
+                statement.giveBack(backend);
             }
             case COM_REGISTER_SLAVE, COM_BINLOG_DUMP, COM_BINLOG_DUMP_GTID ->
                     session.memory().holds().add(HoldReason.REPLICA);
@@ -393,24 +395,19 @@ final class Commands {
         updateHolds();
     }
 
-    /** The statement carries nothing any more: others may execute it again. */
-    private static void giveBack(PreparedStatement statement, BackendConnection backend) {
-        if (statement.own() != null) {
-            backend.putBack(statement.text(), statement.own());
-            statement.own(null);
-        }
+    /** Long data, cursors and converted parameters hold the backend as long as any statement has them. */
+    void updateHolds() {
+        boolean own = statements.anyOwn();
+        hold(HoldReason.CURSOR, own && statements.anyCursor());
+        hold(HoldReason.LONG_DATA, own && statements.anyFilled());
+        hold(HoldReason.PARAMETER_TYPES, own && statements.anyPrivate());
     }
 
-    /** Long data and cursors hold the backend as long as any statement has them. */
-    void updateHolds() {
-        if (!session.memory().holds().has(HoldReason.LONG_DATA) && !session.memory().holds().has(HoldReason.CURSOR)
-                && !statements.anyOwn()) {
-            return;
-        }
-        session.memory().holds().remove(HoldReason.LONG_DATA);
-        session.memory().holds().remove(HoldReason.CURSOR);
-        if (statements.anyOwn()) {
-            session.memory().holds().add(statements.anyCursor() ? HoldReason.CURSOR : HoldReason.LONG_DATA);
+    private void hold(HoldReason reason, boolean needed) {
+        if (needed) {
+            session.memory().holds().add(reason);
+        } else {
+            session.memory().holds().remove(reason);
         }
     }
 }

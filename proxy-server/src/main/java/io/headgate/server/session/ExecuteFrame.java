@@ -20,7 +20,8 @@ final class ExecuteFrame {
 
     private static final int STATEMENT_ID = 5;
     private static final int FLAGS = 9;
-    private static final int NULL_BITMAP = 14;
+    /** Where the bitmap of NULLs begins, from the packet's header on. */
+    static final int NULL_BITMAP = 14;
 
     private ExecuteFrame() {
     }

@@ -1,7 +1,11 @@
 package io.headgate.server.session;
 
+import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.BackendStatement;
 import io.headgate.server.backend.StatementText;
+import io.headgate.server.relay.ResponseColumn;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
 
 /** A statement that a client has prepared. The id is the proxy's; backends know the text under ids of their own. */
 final class PreparedStatement {
@@ -12,8 +16,12 @@ final class PreparedStatement {
     private final StatementRewrite rewrite;
     private int parameters;
     private byte[] types;
+    /** Null where the server does not settle them, and for a statement without parameters. */
+    private ParameterTypes settled;
     /** The one at the held backend that carries this statement's long data or cursor; null when it carries nothing. */
     private BackendStatement own;
+    /** As what others may have {@link #own} when it carries nothing any more; null when they may not. */
+    private StatementText sharedAs;
     private boolean cursor;
 
     PreparedStatement(int id, StatementText text, StatementRewrite rewrite) {
@@ -51,12 +59,73 @@ final class PreparedStatement {
         types = bound;
     }
 
+    /** The server settles the types of parameters when it prepares, and has described them so. */
+    void settleTypes(List<ResponseColumn> described) {
+        settled = described.isEmpty() ? null : new ParameterTypes(text, described);
+    }
+
+    /** The execution in {@code frame} is next. */
+    void bind(ByteBuf frame) {
+        if (settled != null && !isPrivate()) {
+            settled.bind(frame, types);
+        }
+    }
+
+    /** Whether the answer to the execution depends on what was executed before, and that is at another backend. */
+    boolean isOutOfReach(BackendConnection backend) {
+        if (settled == null || isPrivate()) {
+            return false;
+        }
+        StatementText last = settled.text();
+        return settled.isOutOfReach(own == null ? backend.hasStatement(last) : sharedAs.equals(last));
+    }
+
+    /** As what the backend must know the statement for the execution. */
+    StatementText textToExecute(BackendConnection backend) {
+        return settled == null ? text : settled.toExecute(backend.hasStatement(settled.text()));
+    }
+
+    /** As what the backend must know the statement for parameter data that is sent ahead. */
+    StatementText textToFill(BackendConnection backend) {
+        return settled == null || !backend.hasStatement(settled.text()) ? text : settled.text();
+    }
+
+    /** Whether nobody else may execute what the execution leaves at the backend. */
+    boolean endsSharing() {
+        return settled != null && settled.endsSharing();
+    }
+
+    /** The execution goes to {@link #own}. */
+    void executeOwn() {
+        if (settled != null && !isPrivate()) {
+            sharedAs = settled.after(sharedAs);
+        }
+    }
+
     BackendStatement own() {
         return own;
     }
 
-    void own(BackendStatement statement) {
-        own = statement;
+    /** What is at the held backend belongs to this statement until {@link #giveBack}. */
+    void takeForItself(StatementText from, BackendConnection backend) {
+        if (own == null) {
+            own = backend.findStatement(from);
+            sharedAs = from;
+            backend.takeOut(from);
+        }
+    }
+
+    /** It carries nothing any more: others may execute it again, unless its types are this statement's alone. */
+    void giveBack(BackendConnection backend) {
+        if (own != null && !isPrivate()) {
+            backend.putBack(sharedAs, own);
+            own = null;
+        }
+    }
+
+    /** Whether it stays at the held backend because of the types of its parameters. */
+    boolean isPrivate() {
+        return own != null && sharedAs == null;
     }
 
     void forgetOwn() {

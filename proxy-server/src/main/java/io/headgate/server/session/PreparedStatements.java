@@ -31,9 +31,19 @@ final class PreparedStatements {
         return byId == null ? null : byId.remove(id);
     }
 
-    /** Whether any statement carries long data or an open cursor. */
+    /** Whether any statement belongs to the held backend. */
     boolean anyOwn() {
         return any(statement -> statement.own() != null);
+    }
+
+    /** Whether any statement stays at the held backend because of the types of its parameters. */
+    boolean anyPrivate() {
+        return any(PreparedStatement::isPrivate);
+    }
+
+    /** Whether any statement carries parameter data that was sent ahead. */
+    boolean anyFilled() {
+        return any(statement -> statement.own() != null && !statement.hasCursor() && !statement.isPrivate());
     }
 
     /** Whether any statement has an open cursor. */

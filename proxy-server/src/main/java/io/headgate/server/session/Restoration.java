@@ -72,7 +72,7 @@ final class Restoration {
         this.leftovers = leftovers;
         this.request = request;
         this.traits = request.traits;
-        this.statement = request.textToPrepare();
+        this.statement = request.textToPrepare(backend);
         this.check = check;
         this.untouched = untouched;
         this.protectsLast = untouched && traits != null && (StatementEffects.readsLastResult(traits)
@@ -85,7 +85,10 @@ final class Restoration {
     static boolean isNeedless(BackendConnection backend, SessionMemory memory, SessionLeftovers leftovers,
             Request request, boolean check, boolean untouched) {
         StatementTraits traits = request.traits;
-        StatementText statement = request.textToPrepare();
+        if (request.isOutOfReach(backend)) {
+            return false;
+        }
+        StatementText statement = request.textToPrepare(backend);
         return !check && backend.sessionState() == memory.state()
                 && (!backend.leftovers().arePending() || leftovers.arePendingAt(backend))
                 && leftovers.suit(backend, traits)
@@ -98,6 +101,12 @@ final class Restoration {
     }
 
     void run() {
+        if (request.isOutOfReach(backend)) {
+            outcome.refused(ProxyError.NOT_TRUTHFUL.packet("the value of a parameter is of another type than those"
+                    + " before, and is converted only at the database connection that has executed the statement with"
+                    + " these; prepare the statement anew"));
+            return;
+        }
         from(Step.LEFTOVERS_OF_OTHERS);
     }
 

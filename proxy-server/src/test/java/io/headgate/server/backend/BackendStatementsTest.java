@@ -56,6 +56,20 @@ final class BackendStatementsTest {
     }
 
     @Test
+    void theExecutionThatHasAStatementPreparedAnewTakesTheOneThatIsAsFirst() {
+        StatementText numbers = text("1", "").rebuiltFor(new byte[] {1});
+        StatementText doubles = text("1", "").rebuiltFor(new byte[] {4});
+        statements.put(text("1", ""), first);
+        assertThat(statements.has(numbers)).isFalse();
+        assertThat(statements.find(numbers)).isSameAs(first);
+        assertThat(statements.has(numbers)).isTrue();
+        assertThat(statements.find(text("1", ""))).as("as first").isNull();
+        assertThat(statements.find(doubles)).as("anew for others").isNull();
+        assertThat(statements.find(text("1", "").rebuiltFor(new byte[] {1}))).isSameAs(first);
+        assertThat(statements.takeEvicted()).isEmpty();
+    }
+
+    @Test
     void aResetForgetsEverything() {
         statements.put(text("1", ""), first);
         statements.evict(second);

@@ -45,9 +45,7 @@ final class KnownGaps {
      * Whole scripts, on servers after 8.0.21, which prepare a statement once and for all.
      *
      * <ul>
-     *   <li>parameters: the types of the first execution decide on the metadata of later ones, and on each backend the
-     *       first one is another
-     *   <li>user variables: so does the type that a variable has when a statement that reads it is prepared
+     *   <li>user variables: the type that one has when a statement that reads it is prepared decides on the metadata
      *   <li>resource groups: connections that set the same group at the same moment wait for each other's lock, and MySQL
      *       9.7.4 refuses one of them with error 1205
      *   <li>cursor: MySQL 9.7.4 ends the definitions of the columns with an OK of the header 0x00 and sends no rows;
@@ -57,9 +55,8 @@ final class KnownGaps {
      * <p>FOUND_ROWS() is not in random scripts: it outlives all statements that return no rows, and a backend may change
      * hands between them; the first one of a session sees what others left.
      */
-    private static final Set<String> SCRIPTS_OF_NEW_SERVERS = Set.of("parameters of other types than before",
-            "executed without a cursor where one is open", "user variables in prepared statements",
-            "prepared statements that assign user variables", "resource groups");
+    private static final Set<String> SCRIPTS_OF_NEW_SERVERS = Set.of("executed without a cursor where one is open",
+            "user variables in prepared statements", "prepared statements that assign user variables", "resource groups");
 
     private KnownGaps() {
     }

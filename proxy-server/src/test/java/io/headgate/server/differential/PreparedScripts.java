@@ -62,9 +62,11 @@ final class PreparedScripts {
     }
 
     private static Script parametersOfOtherTypes() {
-        return Script.of("parameters of other types than before").prepare("s", "SELECT LENGTH(?), LEFT(?, 3), ?")
-                .execute("s", blob("bytes"), blob("bytes"), 5L).execute("s", "text", "text", 6L)
-                .execute("s", 12L, 3.5, "text").execute("s", null, null, null).execute("s", "text", "text", 7L);
+        return Script.of("parameters of other types than before")
+                .prepare("converted", "SELECT LENGTH(?), LEFT(?, 3), ?")
+                .execute("converted", blob("bytes"), blob("bytes"), 5L).execute("converted", "text", "text", 6L)
+                .execute("converted", 12L, 3.5, "text").execute("converted", null, null, null)
+                .execute("converted", "text", "text", 7L);
     }
 
     private static Script closed() {

@@ -201,6 +201,33 @@ final class ResponseRelayTest {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
+    // ---- what is told of parameters --------------------------------------------------------------------------------
+
+    @Test
+    void parametersAreKnownAsTheServerDescribesThem() {
+        byte[] sent = new Script().prepareOk(9, 1, 2).packet(described(ResponseColumn.LONGLONG, 32))
+                .packet(described(ResponseColumn.DOUBLE, 0)).endOfDefinitions(2).packet(described(3, 0))
+                .endOfDefinitions(2).asBackendSends();
+        for (Wishes wishes : CLIENTS) {
+            for (int split = 0; split < sent.length; split++) {
+                relay.beginPrepare(STATEMENT_ID, wishes.view(), client);
+                relay.onRead(client.read(sent, 0, split));
+                assertThat(relay.onRead(client.read(sent, split, sent.length))).isTrue();
+                assertThat(relay.facts().parameters()).as("split at %d for %s", split, wishes).containsExactly(
+                        new ResponseColumn(ResponseColumn.LONGLONG, 32), new ResponseColumn(ResponseColumn.DOUBLE, 0));
+                assertThat(client.isAllReleased()).isTrue();
+                client.forget();
+            }
+        }
+    }
+
+    private static byte[] described(int type, int flags) {
+        byte[] definition = definition("?", "");
+        definition[definition.length - 6] = (byte) type;
+        definition[definition.length - 5] = (byte) flags;
+        return definition;
+    }
+
     // ---- large packets ----------------------------------------------------------------------------------------------
 
     @ParameterizedTest

@@ -1,0 +1,191 @@
+package io.headgate.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headgate.pool.SessionState;
+import io.headgate.protocol.Command;
+import io.headgate.server.backend.StatementText;
+import io.headgate.server.relay.ResponseColumn;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What MySQL 9.7.4 does with the same executions was counted by {@code Com_stmt_reprepare}. */
+final class ParameterTypesTest {
+
+    private static final int NULL = 6;
+    private static final int TINY = 1;
+    private static final int DOUBLE = 5;
+    private static final int LONGLONG = 8;
+    private static final int UNSIGNED_LONGLONG = 0x8008;
+    private static final int DATETIME = 12;
+    private static final int BLOB = 252;
+    private static final int VAR_STRING = 253;
+    private static final int UNSIGNED_FLAG = 32;
+
+    private final StatementText first =
+            new StatementText(new byte[] {'?'}, SessionState.INITIAL, Commands.NO_TEXT, null);
+
+    @ParameterizedTest
+    @CsvSource({"8,8", "8,1", "8,253", "8,252", "253,253", "253,252", "253,6", "12,8", "12,5", "12,10", "12,11",
+            "12,253", "5,8", "5,246", "246,8", "246,32776", "10,8", "11,12", "13,8", "13,32776"})
+    void whatIsTakenLeavesTheStatementAsItWasPrepared(int prepared, int bound) {
+        ParameterTypes types = types(prepared);
+        assertThat(execute(types, true, bound)).isSameAs(first);
+        assertThat(types.endsSharing()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"253,8", "253,5", "253,12", "8,5", "8,246", "8,32776", "246,5", "10,12", "10,11", "11,10", "245,8"})
+    void whatIsNotTakenHasItPreparedAnew(int prepared, int bound) {
+        ParameterTypes types = types(prepared);
+        StatementText rebuilt = execute(types, false, bound);
+        assertThat(rebuilt).isNotEqualTo(first);
+        assertThat(execute(types, true, bound)).isSameAs(rebuilt);
+        assertThat(types.endsSharing()).isFalse();
+    }
+
+    @Test
+    void anUnsignedColumnIsNotTheSameAsASignedOne() {
+        ParameterTypes types = new ParameterTypes(first, List.of(new ResponseColumn(LONGLONG, UNSIGNED_FLAG)));
+        assertThat(execute(types, true, UNSIGNED_LONGLONG)).isSameAs(first);
+        assertThat(execute(types, true, LONGLONG)).isNotEqualTo(first);
+    }
+
+    @Test
+    void statementsThatWerePreparedAnewForTheSameKindsAreShared() {
+        StatementText mine = execute(types(VAR_STRING), false, LONGLONG);
+        StatementText yours = execute(types(VAR_STRING), false, TINY);
+        assertThat(mine).isEqualTo(yours).hasSameHashCodeAs(yours);
+        assertThat(execute(types(VAR_STRING), false, DOUBLE)).isNotEqualTo(mine);
+        assertThat(execute(types(VAR_STRING), false, VAR_STRING)).isNotEqualTo(mine);
+    }
+
+    @Test
+    void aStringAfterANumberIsOnlyConvertedWhereTheNumberWas() {
+        ParameterTypes types = types(VAR_STRING);
+        StatementText rebuilt = execute(types, false, LONGLONG);
+        bind(types, VAR_STRING);
+        assertThat(types.isOutOfReach(false)).isTrue();
+        assertThat(types.isOutOfReach(true)).isFalse();
+        assertThat(types.toExecute(true)).isEqualTo(rebuilt);
+        assertThat(types.endsSharing()).isTrue();
+        assertThat(types.after(rebuilt)).isNull();
+    }
+
+    @Test
+    void aStatementIsItsClientsAloneOnceItWasPreparedAnewForOtherTypesThanBefore() {
+        ParameterTypes types = types(VAR_STRING);
+        execute(types, true, VAR_STRING);
+        assertThat(types.endsSharing()).isFalse();
+        assertThat(execute(types, true, LONGLONG)).isNotEqualTo(first);
+        assertThat(types.endsSharing()).isTrue();
+    }
+
+    @Test
+    void numbersOfAnotherKindArePreparedForWhereverItIs() {
+        ParameterTypes types = types(VAR_STRING);
+        StatementText integers = execute(types, false, LONGLONG);
+        bind(types, DOUBLE);
+        assertThat(types.isOutOfReach(false)).isFalse();
+        assertThat(types.toExecute(false)).isNotIn(first, integers);
+    }
+
+    @Test
+    void aStringInPlaceOfANumberIsDescribedAsALongerOne() {
+        ParameterTypes types = types(VAR_STRING, VAR_STRING);
+        execute(types, false, LONGLONG, VAR_STRING);
+        bind(types, VAR_STRING, LONGLONG);
+        assertThat(types.isOutOfReach(false)).isTrue();
+    }
+
+    @Test
+    void nullChangesNothing() {
+        ParameterTypes types = types(VAR_STRING, VAR_STRING);
+        StatementText rebuilt = execute(types, false, LONGLONG, DOUBLE);
+        assertThat(execute(types, true, NULL, DOUBLE)).isSameAs(rebuilt);
+        assertThat(execute(types, true, NULL, NULL)).isSameAs(rebuilt);
+        assertThat(types.endsSharing()).isFalse();
+    }
+
+    @Test
+    void whereItIsNotKnownSoItIsPreparedForWhatIsBoundNow() {
+        ParameterTypes types = types(VAR_STRING, VAR_STRING);
+        StatementText rebuilt = execute(types, false, LONGLONG, DOUBLE);
+        StatementText partly = execute(types, false, NULL, DOUBLE);
+        assertThat(partly).isNotIn(first, rebuilt);
+        assertThat(execute(types, false, NULL, NULL)).isSameAs(first);
+        assertThat(types.endsSharing()).isFalse();
+    }
+
+    @Test
+    void aNumberWhereNullWasIsPreparedForAsIfAnew() {
+        ParameterTypes types = types(VAR_STRING, VAR_STRING);
+        StatementText partly = execute(types, false, LONGLONG, NULL);
+        assertThat(execute(types, true, LONGLONG, LONGLONG)).isNotIn(first, partly);
+        assertThat(types.endsSharing()).isFalse();
+    }
+
+    @Test
+    void whatWasFilledAsItWasPreparedFirstCountsAsWhatTheExecutionMadeOfIt() {
+        ParameterTypes types = types(VAR_STRING);
+        bind(types, LONGLONG);
+        StatementText rebuilt = types.after(first);
+        assertThat(rebuilt).isNotEqualTo(first);
+        bind(types, BLOB);
+        assertThat(types.isOutOfReach(rebuilt.equals(types.text()))).isFalse();
+        assertThat(types.after(rebuilt)).isNull();
+    }
+
+    @Test
+    void typesThatAreNotSentAgainAreThoseBefore() {
+        ParameterTypes types = types(VAR_STRING);
+        types.bind(frame(false, LONGLONG), new byte[] {LONGLONG, 0});
+        assertThat(types.toExecute(false)).isEqualTo(execute(types(VAR_STRING), false, LONGLONG));
+    }
+
+    @Test
+    void aFrameThatIsTooShortBindsNothing() {
+        ParameterTypes types = types(VAR_STRING, DATETIME);
+        ByteBuf whole = frame(true, LONGLONG, VAR_STRING);
+        for (int length = 9; length < whole.readableBytes(); length++) {
+            types.bind(whole.slice(0, length), null);
+            assertThat(types.toExecute(false)).isSameAs(first);
+        }
+        types.bind(whole, null);
+        assertThat(types.toExecute(false)).isNotEqualTo(first);
+    }
+
+    private ParameterTypes types(int... prepared) {
+        return new ParameterTypes(first,
+                Arrays.stream(prepared).mapToObj(type -> new ResponseColumn(type, 0)).toList());
+    }
+
+    private static StatementText execute(ParameterTypes types, boolean there, int... bound) {
+        bind(types, bound);
+        return types.toExecute(there);
+    }
+
+    private static void bind(ParameterTypes types, int... bound) {
+        types.bind(frame(true, bound), null);
+    }
+
+    /** COM_STMT_EXECUTE without values. */
+    private static ByteBuf frame(boolean typed, int... bound) {
+        ByteBuf out = Unpooled.buffer().writeIntLE(0).writeByte(Command.COM_STMT_EXECUTE.code()).writeIntLE(1)
+                .writeByte(0).writeIntLE(1);
+        byte[] nulls = new byte[(bound.length + 7) / 8];
+        for (int i = 0; i < bound.length; i++) {
+            nulls[i / 8] |= (byte) (bound[i] == NULL ? 1 << i % 8 : 0);
+        }
+        out.writeBytes(nulls).writeByte(typed ? 1 : 0);
+        for (int i = 0; typed && i < bound.length; i++) {
+            out.writeShortLE(bound[i]);
+        }
+        return out;
+    }
+}
