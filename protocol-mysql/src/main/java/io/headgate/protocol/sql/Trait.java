@@ -13,6 +13,7 @@ public enum Trait {
     READS_ROW_COUNT,
     /** Of several statements not the first reads ROW_COUNT(): it is the text's own. */
     READS_OWN_ROW_COUNT,
+    /** FOUND_ROWS(), unless a statement before it in the same text has certainly made it another. */
     READS_FOUND_ROWS,
     /** SHOW WARNINGS, SHOW ERRORS and their counts, GET DIAGNOSTICS, {@code @@warning_count}, {@code @@error_count}. */
     READS_DIAGNOSTICS,
