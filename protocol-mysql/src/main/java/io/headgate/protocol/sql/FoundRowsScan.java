@@ -1,8 +1,8 @@
 package io.headgate.protocol.sql;
 
 /**
- * Finds out, token by token, what a statement does to FOUND_ROWS(). Everything that is not known to leave it, or to make
- * it a number that the response tells, is {@link FoundRowsEffect#UNCLEAR}.
+ * Finds out, token by token, what a statement does to FOUND_ROWS(). Everything that is not known to leave it, or to
+ * make it a number that the response tells, is {@link FoundRowsEffect#UNCLEAR}.
  */
 final class FoundRowsScan {
 

@@ -15,6 +15,8 @@ public enum Trait {
     READS_OWN_ROW_COUNT,
     /** FOUND_ROWS(), unless a statement before it in the same text has certainly made it another. */
     READS_FOUND_ROWS,
+    /** The same of a statement that is not the text's first. */
+    READS_FOUND_ROWS_LATER,
     /** SHOW WARNINGS, SHOW ERRORS and their counts, GET DIAGNOSTICS, {@code @@warning_count}, {@code @@error_count}. */
     READS_DIAGNOSTICS,
     CALC_FOUND_ROWS,

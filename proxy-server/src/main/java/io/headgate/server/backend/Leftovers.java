@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * What statements have left at one backend beyond its session state: LAST_INSERT_ID(), FOUND_ROWS() and the user variables.
- * Asked for in one statement before another session may use the backend. Used by the backend's owner.
+ * What statements have left at one backend beyond its session state: LAST_INSERT_ID(), FOUND_ROWS() and the user
+ * variables. Asked for in one statement before another session may use the backend. Used by the backend's owner.
  */
 public final class Leftovers {
 

@@ -139,7 +139,9 @@ public final class ResponseFacts {
         return rowsSent;
     }
 
-    /** Number of rows that an UPDATE has matched; of other statements anything, below 0 when there is no such number. */
+    /**
+     * Number of rows that an UPDATE has matched; of other statements anything, below 0 when there is no such number.
+     */
     public long rowsMatched() {
         return rowsMatched;
     }

@@ -102,8 +102,8 @@ final class Fitting {
     }
 
     /**
-     * Puts FOUND_ROWS() into the text of a command that reads it. Where only a backend knows it, that one is asked first,
-     * unless the command can go there just as it is.
+     * Puts FOUND_ROWS() into the text of a command that reads it. Where only a backend knows it, that one is asked
+     * first, unless the command can go there just as it is.
      *
      * @return whether it is asked; the command begins again then
      */

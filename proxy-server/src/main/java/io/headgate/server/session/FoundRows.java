@@ -13,9 +13,9 @@ import io.headgate.server.relay.ResponseFacts;
 import io.netty.channel.EventLoop;
 
 /**
- * What FOUND_ROWS() answers a session next. Mostly the proxy knows it from the responses; where only the backend knows it,
- * whoever takes that backend next asks for it. It outlives COM_RESET_CONNECTION and COM_CHANGE_USER, as at a server. On
- * the session's event loop.
+ * What FOUND_ROWS() answers a session next. Mostly the proxy knows it from the responses; where only the backend knows
+ * it, whoever takes that backend next asks for it. It outlives COM_RESET_CONNECTION and COM_CHANGE_USER, as at a
+ * server. On the session's event loop.
  */
 final class FoundRows {
 

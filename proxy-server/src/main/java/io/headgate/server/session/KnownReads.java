@@ -11,9 +11,9 @@ import java.util.Set;
 
 /**
  * Where a text reads what the proxy knows and a server would answer otherwise: {@code CONNECTION_ID()} and
- * {@code @@pseudo_thread_id}, which are the id of the greeting, and each {@link LastCount}, which is of the client's last
- * statement. The expressions in their place have the same value and the same metadata: type, display length, sign and
- * nullability, measured on MySQL 8.0.15 and 9.7.
+ * {@code @@pseudo_thread_id}, which are the id of the greeting, and each {@link LastCount}, which is of the client's
+ * last statement. The expressions in their place have the same value and the same metadata: type, display length, sign
+ * and nullability, measured on MySQL 8.0.15 and 9.7.
  */
 final class KnownReads {
 
@@ -40,8 +40,6 @@ final class KnownReads {
     private boolean idReplaced;
     private boolean unnamed;
     private boolean assigned;
-    /** What follows the definition of a routine or the like was not looked at. */
-    private boolean unseen;
 
     private KnownReads(StatementTokens tokens, Integer id, Map<LastCount, String> counts, String schema) {
         this.tokens = tokens;
@@ -97,8 +95,8 @@ final class KnownReads {
     StatementTraits settle(StatementTraits traits) {
         StatementTraits settled = traits;
         for (LastCount count : LastCount.values()) {
-            boolean hidden = unseen && count == LastCount.FOUND_ROWS && traits.has(Trait.MULTI_STATEMENT);
-            if (tokens.isCertain() && !hidden && !left.contains(count)) {
+            boolean later = count == LastCount.FOUND_ROWS && traits.has(Trait.READS_FOUND_ROWS_LATER);
+            if (tokens.isCertain() && !later && !left.contains(count)) {
                 settled = settled.without(count.trait());
             }
         }
@@ -130,23 +128,24 @@ final class KnownReads {
                 || tokens.isWord(first + 1, "temporary") && tokens.isWord(first + 2, "table"));
         if ((create || tokens.isWord(first, "alter")) && !table) {
             // what a view, a routine or a trigger reads is read later, by others
-            unseen = true;
             return -1;
         }
         boolean explained = tokens.isWord(first, "explain") || tokens.isWord(first, "describe")
                 || tokens.isWord(first, "desc");
         boolean evaluated = tokens.isName(first) && EVALUATING.contains(lowerCase(first));
+        boolean compared = false;
         int at = first;
         for (; at < tokens.size() && !tokens.isSymbol(at, ';'); at++) {
             evaluated |= table && tokens.isWord(at, "select");
+            compared |= tokens.isWord(at, "where") || tokens.isWord(at, "having") || tokens.isWord(at, "on");
             int end = endOfId(at);
             boolean name = set && tokens.isWord(at, "pseudo_thread_id") && isTarget(at, at + 1);
             if (name || set && end > 0 && isTarget(at, end)) {
                 assigned = true;
             } else if (end > 0 && evaluated && idIsMeant) {
                 onId(at, end, table);
-            } else {
-                onCount(at, begin, evaluated, table, explained);
+            } else if (begin == 0 && (!explained || compared)) {
+                onCount(at, evaluated || explained, table);
             }
         }
         return at + 1;
@@ -161,17 +160,17 @@ final class KnownReads {
     }
 
     /**
-     * Only the first statement of a text reads the row count of one before the text, and those behind it may read its found
-     * rows. EXPLAIN shows no value.
+     * Values go into the first statement of a text. EXPLAIN shows none, but where one is compared the plan may depend
+     * on it.
      */
-    private void onCount(int at, int begin, boolean evaluated, boolean table, boolean explained) {
+    private void onCount(int at, boolean evaluated, boolean table) {
         LastCount count = isCall(at, LastCount.ROW_COUNT.function()) ? LastCount.ROW_COUNT
                 : isCall(at, LastCount.FOUND_ROWS.function()) ? LastCount.FOUND_ROWS : null;
-        if (count == null || explained || begin > 0 && count == LastCount.ROW_COUNT) {
+        if (count == null) {
             return;
         }
         boolean named = !table || tokens.isWord(at + 3, "as");
-        if (begin == 0 && evaluated && named && tokens.isCertain() && counts.containsKey(count)) {
+        if (evaluated && named && tokens.isCertain() && counts.containsKey(count)) {
             rewrite.replace(tokens.start(at), tokens.end(at + 2), counts.get(count));
             replaced.add(count);
         } else {

@@ -1,10 +1,11 @@
 package io.headgate.server.session;
 
 import io.headgate.protocol.sql.Trait;
+import java.util.Locale;
 
 /**
- * A function that answers with a number of the statement before. An expression in its place has the same metadata, and where
- * the server warns that the function is deprecated it still does; measured on MySQL 8.0.15 and 9.7.
+ * A function that answers with a number of the statement before. An expression in its place has the same metadata, and
+ * where the server warns that the function is deprecated it still does; measured on MySQL 8.0.15 and 9.7.
  *
  * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/information-functions.html">Information Functions</a>
  */
@@ -22,7 +23,7 @@ enum LastCount {
 
     /** The function's name in lower case. */
     String function() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** That of statements which read it. */
@@ -30,12 +31,15 @@ enum LastCount {
         return trait;
     }
 
-    /** What stands for a value in a text that is executed at once. @param value unsigned */
+    /** What stands for {@code value}, which is unsigned, in a text that is executed at once. */
     String literal(long value) {
         return expression.formatted(Long.toUnsignedString(value) + "|0");
     }
 
-    /** What stands for the value in a text that is prepared: a user variable, since there may be another at each execution. */
+    /**
+     * What stands for the value in a text that is prepared: a user variable, since there may be another at each
+     * execution.
+     */
     String ofVariable() {
         return expression.formatted("0|IFNULL(" + variable() + ",0)");
     }

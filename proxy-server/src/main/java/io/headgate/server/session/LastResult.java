@@ -5,8 +5,8 @@ import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.sql.StatementTraits;
 
 /**
- * Whether what a session's last statement has left at its held or last backend, warnings and ROW_COUNT(), is still there
- * for the next one to read.
+ * Whether what a session's last statement has left at its held or last backend, warnings and ROW_COUNT(), is still
+ * there for the next one to read.
  */
 final class LastResult {
 

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 
 /**
  * What a session's statements leave for the next ones although no server reports it: LAST_INSERT_ID() and the user
- * variables, which are set at a backend before a statement that may read them, and only then; and FOUND_ROWS(), which is put
- * into the text. On the session's event loop.
+ * variables, which are set at a backend before a statement that may read them, and only then; and FOUND_ROWS(), which
+ * is put into the text. On the session's event loop.
  */
 final class SessionLeftovers {
 

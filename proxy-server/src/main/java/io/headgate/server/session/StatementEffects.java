@@ -181,8 +181,8 @@ final class StatementEffects {
 
     /** Why a count of a prepared statement cannot be set before it reads the diagnostics. */
     static ErrPacket countsInTheWay() {
-        return ProxyError.NOT_TRUTHFUL.packet("it is prepared and reads ROW_COUNT() or FOUND_ROWS() together with the warnings"
-                + " or errors of the statement before it; read them in two statements");
+        return ProxyError.NOT_TRUTHFUL.packet("it is prepared and reads ROW_COUNT() or FOUND_ROWS() together with the"
+                + " warnings or errors of the statement before it; read them in two statements");
     }
 
     /** Why a count cannot be answered: the backend is not as the session's last statement has left it. */

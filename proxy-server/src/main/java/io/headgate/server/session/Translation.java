@@ -20,7 +20,8 @@ final class Translation {
     static final ErrPacket UNNAMED_ID = ProxyError.NOT_TRUTHFUL.packet("it reads CONNECTION_ID() where the proxy"
             + " cannot put the id in; write the number, or give the column a name with AS");
 
-    private static final Map<LastCount, String> VARIABLES = Map.of(LastCount.ROW_COUNT, LastCount.ROW_COUNT.ofVariable(),
+    private static final Map<LastCount, String> VARIABLES = Map.of(
+            LastCount.ROW_COUNT, LastCount.ROW_COUNT.ofVariable(),
             LastCount.FOUND_ROWS, LastCount.FOUND_ROWS.ofVariable());
 
     private Translation() {
@@ -40,8 +41,8 @@ final class Translation {
     }
 
     /**
-     * Puts what the proxy knows into a statement's text; once more when it knows more. Returns why the statement cannot be
-     * executed, else null.
+     * Puts what the proxy knows into a statement's text; once more when it knows more. Returns why the statement cannot
+     * be executed, else null.
      */
     static ErrPacket putIn(Request request, ClientSession session) {
         boolean query = request.command == Command.COM_QUERY;
