@@ -120,11 +120,15 @@ final class Fitting {
         if (asItIs || !foundRows.isPending()) {
             return false;
         }
-        if (foundRows.isPendingAt(backend())) {
+        BackendConnection asked = backend();
+        if (foundRows.isPendingAt(asked)) {
             lastResult.replace();
         }
-        foundRows.resolve(backend(),
-                () -> whileFitting(() -> session.guarded(() -> begin(request, check, untouched))));
+        foundRows.resolve(asked, () -> whileFitting(() -> {
+            if (backend() == asked) {
+                session.guarded(() -> begin(request, check, untouched));
+            }
+        }));
         return true;
     }
 

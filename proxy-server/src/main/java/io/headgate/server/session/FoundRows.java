@@ -76,16 +76,20 @@ final class FoundRows {
     }
 
     /**
-     * Finds out what is pending; afterwards it is known or lost.
+     * Goes on finding out what is pending: asks for what is at the session's backend, others' before it waits itself, so
+     * that no two sessions wait for each other.
      *
-     * @param backend the session's
+     * @param then told when it may be known, or be lost
      */
     void resolve(BackendConnection backend, Runnable then) {
-        if (left.isPendingAt(backend)) {
+        boolean here = left.isPendingAt(backend);
+        if (here || backend.leftovers().arePending()) {
             backend.harvest(facts -> {
-                // a SELECT uses up what was set for the next transaction
-                backend.sessionState(backend.sessionState().withOwnStatement(OwnStatement.NEXT_TRANSACTION, null));
-                settle(left.isKnown());
+                if (here) {
+                    // a SELECT uses up what was set for the next transaction
+                    backend.sessionState(backend.sessionState().withOwnStatement(OwnStatement.NEXT_TRANSACTION, null));
+                    settle(left.isKnown());
+                }
                 then.run();
             });
         } else {
