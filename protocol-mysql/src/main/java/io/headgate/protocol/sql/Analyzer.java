@@ -12,6 +12,7 @@ final class Analyzer implements TokenSink {
     private static final long UNKNOWN_CALL = Trait.CALLS_UNKNOWN_FUNCTION.bit();
 
     private final ProgramBody program = new ProgramBody();
+    private final FoundRowsScan foundRows = new FoundRowsScan();
 
     private StatementKind firstKind;
     private long firstFlags;
@@ -52,6 +53,7 @@ final class Analyzer implements TokenSink {
         kindUncertain = false;
         unsure = false;
         hiddenSemicolon = false;
+        foundRows.reset();
         newStatement();
     }
 
@@ -102,6 +104,16 @@ final class Analyzer implements TokenSink {
             return StatementKind.UNKNOWN;
         }
         return firstKind == null ? kind : firstKind;
+    }
+
+    /** What is valid after {@link #finish}. */
+    FoundRowsEffect foundRows() {
+        return unsure || uncertain || everyWordCounts ? FoundRowsEffect.UNCLEAR
+                : foundRows.finish(kind, first, calculatesFoundRows());
+    }
+
+    private boolean calculatesFoundRows() {
+        return (flags & Trait.CALC_FOUND_ROWS.bit()) != 0;
     }
 
     long finish() {
@@ -335,11 +347,15 @@ final class Analyzer implements TokenSink {
                 || name.builtin() == Builtin.ADJACENT && !adjacent) {
             if (!isDeclaration()) {
                 flags |= UNKNOWN_CALL;
+                foundRows.aggregate();
             }
         }
         if (!qualified) {
             switch (name.token()) {
-                case GET_LOCK, ROW_COUNT, FOUND_ROWS, CONNECTION_ID, LAST_INSERT_ID -> flags |= name.token().meaning;
+                case GET_LOCK, ROW_COUNT, CONNECTION_ID, LAST_INSERT_ID -> flags |= name.token().meaning;
+                case FOUND_ROWS -> flags |= firstKind == null ? Trait.READS_FOUND_ROWS.bit()
+                        : foundRows.isOfThisText() ? 0 : name.token().meaning;
+                case AGGREGATE_FUNCTION -> foundRows.aggregate();
                 case RELEASE_LOCK -> flags |= kind == StatementKind.DDL || kind == StatementKind.EXPLAIN
                         ? 0 : name.token().meaning;
                 default -> { }
@@ -361,12 +377,16 @@ final class Analyzer implements TokenSink {
                 firstKind = kind;
                 firstFlags = flags;
             }
+            foundRows.nextStatement(kind, first, calculatesFoundRows());
             newStatement();
             flags |= Trait.MULTI_STATEMENT.bit();
         }
     }
 
     private void after(Token token) {
+        if (words > 1 || !isWord(token)) {
+            foundRows.token(token, words - 1);
+        }
         if (program.active()) {
             program.token(token, depth);
         } else if (seeksBody) {

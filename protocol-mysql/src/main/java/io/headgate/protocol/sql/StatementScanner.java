@@ -60,10 +60,12 @@ public final class StatementScanner {
         lexer.finish();
         long flags = analyzer.finish();
         StatementKind kind = analyzer.kind();
-        int slot = (int) (flags ^ flags >>> 7 ^ flags >>> 19 ^ kind.ordinal() * 5L) & REMEMBERED - 1;
+        FoundRowsEffect foundRows = analyzer.foundRows();
+        int slot = (int) (flags ^ flags >>> 7 ^ flags >>> 19 ^ kind.ordinal() * 5L ^ foundRows.ordinal() * 3L)
+                & REMEMBERED - 1;
         StatementTraits traits = remembered[slot];
-        if (traits == null || traits.kind() != kind || traits.flags() != flags) {
-            traits = new StatementTraits(kind, flags);
+        if (traits == null || traits.kind() != kind || traits.flags() != flags || traits.foundRows() != foundRows) {
+            traits = new StatementTraits(kind, flags, foundRows);
             remembered[slot] = traits;
         }
         return traits;

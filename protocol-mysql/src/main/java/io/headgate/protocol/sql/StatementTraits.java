@@ -7,8 +7,9 @@ import java.util.StringJoiner;
  *
  * @param kind  of the first statement
  * @param flags the {@link Trait#bit() bits} of the traits, the union over all statements of the text
+ * @param foundRows what becomes of FOUND_ROWS() by the text as a whole
  */
-public record StatementTraits(StatementKind kind, long flags) {
+public record StatementTraits(StatementKind kind, long flags, FoundRowsEffect foundRows) {
 
     private static final long NAMED = Trait.ASSIGNS_USER_VARIABLE.bit() | Trait.READS_USER_VARIABLE.bit()
             | Trait.CREATES_TEMPORARY_TABLE.bit() | Trait.DROPS_TABLE.bit() | Trait.RENAMES_TABLE.bit()
@@ -18,6 +19,7 @@ public record StatementTraits(StatementKind kind, long flags) {
             | Trait.TEXT_PREPARE.bit() | Trait.TEXT_DEALLOCATE.bit()
             | Trait.HANDLER_OPEN.bit() | Trait.HANDLER_USE.bit()
             | Trait.KILLS.bit() | Trait.READS_CONNECTION_ID.bit() | Trait.READS_ROW_COUNT.bit()
+            | Trait.READS_FOUND_ROWS.bit()
             | Trait.SETS_RESOURCE_GROUP.bit() | Trait.SETS_GLOBAL.bit() | Trait.SETS_SEVERAL.bit() | Trait.XA_TRANSACTION.bit()
             | Trait.CALLS_ROUTINE.bit() | Trait.CALLS_UNKNOWN_FUNCTION.bit();
 
@@ -31,7 +33,7 @@ public record StatementTraits(StatementKind kind, long flags) {
 
     /** The same without one trait. */
     public StatementTraits without(Trait trait) {
-        return new StatementTraits(kind, flags & ~trait.bit());
+        return new StatementTraits(kind, flags & ~trait.bit(), foundRows);
     }
 
     public boolean has(Trait trait) {

@@ -13,7 +13,10 @@ public enum Trait {
     READS_ROW_COUNT,
     /** Of several statements not the first reads ROW_COUNT(): it is the text's own. */
     READS_OWN_ROW_COUNT,
+    /** FOUND_ROWS(), unless a statement before it in the same text has certainly made it another. */
     READS_FOUND_ROWS,
+    /** The same of a statement that is not the text's first. */
+    READS_FOUND_ROWS_LATER,
     /** SHOW WARNINGS, SHOW ERRORS and their counts, GET DIAGNOSTICS, {@code @@warning_count}, {@code @@error_count}. */
     READS_DIAGNOSTICS,
     CALC_FOUND_ROWS,

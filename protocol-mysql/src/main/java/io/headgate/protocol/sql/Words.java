@@ -112,7 +112,12 @@ final class Words {
             case ADMINISTRATION -> "grant revoke check checksum optimize repair install uninstall binlog cache clone "
                     + "change stop reset purge shutdown restart import";
             case ADJECTIVE -> "or aggregate";
+            case AGGREGATE_FUNCTION -> "count sum avg min max bit_and bit_or bit_xor group_concat json_arrayagg "
+                    + "json_objectagg std stddev stddev_pop stddev_samp var_pop var_samp variance st_collect";
             case BACKUP -> "backup";
+            case COLUMNS -> "columns fields";
+            case COMBINATION -> "union intersect except";
+            case JOIN -> "join straight_join";
             case COMPOUND -> "if while return leave iterate fetch close";
             case DEFINER -> "definer current_user current_role";
             case GLOBAL -> "global persist persist_only";

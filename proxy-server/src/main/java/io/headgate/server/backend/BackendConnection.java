@@ -180,8 +180,14 @@ public final class BackendConnection {
         tenant = new Leaving(tenant.loop(), lease);
         if (outstanding != null) {
             target.discard(lease, CloseReason.CLIENT_GONE);
-            return;
+        } else if (leftovers.arePending()) {
+            harvest(facts -> resetAndRelease(lease));
+        } else {
+            resetAndReleaseNow(lease);
         }
+    }
+
+    private void resetAndReleaseNow(Lease<BackendKey, BackendConnection> lease) {
         reset(ok -> {
             if (ok) {
                 giveBack();
@@ -266,6 +272,22 @@ public final class BackendConnection {
     /** Sends a command of the proxy's own; nothing of the response reaches a client. */
     public void swallow(Command command, String argument, ResponseShape shape, Consumer<ResponseFacts> done) {
         swallow(command, argument.getBytes(StandardCharsets.UTF_8), shape, done);
+    }
+
+    /**
+     * Runs a statement of the proxy's own that changes FOUND_ROWS() here. Where a session may want it and only this
+     * connection knows it, it is asked for first.
+     */
+    public void ask(String sql, Consumer<ResponseFacts> done) {
+        if (leftovers.foundRows().pending() != null) {
+            harvest(facts -> ask(sql, done));
+            return;
+        }
+        swallow(Command.COM_QUERY, sql, ResponseShape.RESULT_SETS, facts -> {
+            boolean counted = facts.errorCode() == 0 && facts.hasResultSet();
+            leftovers.foundRows(null, counted ? facts.rowsSent() : Leftovers.UNKNOWN);
+            done.accept(facts);
+        });
     }
 
     /**

@@ -60,6 +60,7 @@ public final class LeftoverSlot<T> {
     void lost() {
         if (pending != null) {
             pending.lost();
+            pending = null;
         }
     }
 }

@@ -10,16 +10,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * What statements have left at one backend beyond its session state: LAST_INSERT_ID() and the user variables. Asked for
- * in one statement before another session may use the backend. Used by the backend's owner.
+ * What statements have left at one backend beyond its session state: LAST_INSERT_ID(), FOUND_ROWS() and the user
+ * variables. Asked for in one statement before another session may use the backend. Used by the backend's owner.
  */
 public final class Leftovers {
 
+    /** In place of a number of found rows that only the server knows. */
+    public static final long UNKNOWN = -1;
+
     private final LeftoverSlot<Long> insertId = new LeftoverSlot<>(0L);
+    private final LeftoverSlot<Long> foundRows = new LeftoverSlot<>(0L);
+    private Object foundRowsOwner;
+    private long foundRowsNumber = UNKNOWN;
     private final LeftoverSlot<UserVariables> variables = new LeftoverSlot<>(UserVariables.NONE);
     private final Set<String> existing = new TreeSet<>();
     private Set<String> names = Set.of();
@@ -27,6 +34,32 @@ public final class Leftovers {
     /** What LAST_INSERT_ID() answers, as an unsigned number. */
     public LeftoverSlot<Long> insertId() {
         return insertId;
+    }
+
+    /** What FOUND_ROWS() answers, where a session waits for it; the proxy never brings it here. */
+    public LeftoverSlot<Long> foundRows() {
+        return foundRows;
+    }
+
+    /**
+     * FOUND_ROWS() has become another.
+     *
+     * @param owner the session of which it is, null when it is the proxy's own
+     * @param number the new one, or {@link #UNKNOWN}
+     */
+    public void foundRows(Object owner, long number) {
+        foundRowsOwner = owner;
+        foundRowsNumber = number;
+    }
+
+    /** Whose FOUND_ROWS() was the last one here; null for nobody's. */
+    public Object foundRowsOwner() {
+        return foundRowsOwner;
+    }
+
+    /** What FOUND_ROWS() would answer here, whosever it is, or {@link #UNKNOWN}. */
+    public long foundRowsNumber() {
+        return foundRowsNumber;
     }
 
     public LeftoverSlot<UserVariables> variables() {
@@ -55,36 +88,43 @@ public final class Leftovers {
 
     /** Whether a session may want something that only this backend knows. */
     public boolean arePending() {
-        return insertId.pending() != null || variables.pending() != null;
+        return insertId.pending() != null || foundRows.pending() != null || variables.pending() != null;
     }
 
     /** Asks for what is pending and tells whoever waits for it. */
     void harvest(BackendConnection backend, Consumer<ResponseFacts> done) {
         boolean askInsertId = insertId.pending() != null;
+        boolean askFoundRows = foundRows.pending() != null;
         List<String> asked = variables.pending() == null ? List.of() : new ArrayList<>(names);
-        StringBuilder select = new StringBuilder("SELECT ").append(askInsertId ? "LAST_INSERT_ID()" : "");
-        for (String name : asked) {
-            select.append(select.length() == 7 ? "" : ", ").append(UserVariableValue.columns(name));
+        StringJoiner columns = new StringJoiner(", ", "SELECT ", " LIMIT 1"); // sql_select_limit may be 0
+        if (askInsertId) {
+            columns.add("LAST_INSERT_ID()");
         }
-        // sql_select_limit may be 0
-        select.append(" LIMIT 1");
-        backend.swallow(Command.COM_QUERY, select.toString(), ResponseShape.RESULT_SETS, facts -> {
-            int columns = (askInsertId ? 1 : 0) + asked.size() * UserVariableValue.COLUMNS;
-            if (facts.errorCode() != 0 || facts.rows().isEmpty() || facts.columns().size() != columns) {
+        if (askFoundRows) {
+            columns.add("FOUND_ROWS()");
+        }
+        asked.forEach(name -> columns.add(UserVariableValue.columns(name)));
+        backend.swallow(Command.COM_QUERY, columns.toString(), ResponseShape.RESULT_SETS, facts -> {
+            int count = (askInsertId ? 1 : 0) + (askFoundRows ? 1 : 0) + asked.size() * UserVariableValue.COLUMNS;
+            foundRows(null, facts.errorCode() == 0 ? facts.rowsSent() : UNKNOWN);
+            if (facts.errorCode() != 0 || facts.rows().isEmpty() || facts.columns().size() != count) {
                 lost();
             } else {
-                take(facts, askInsertId, asked);
+                take(facts, askInsertId, askFoundRows, asked);
             }
             done.accept(facts);
         });
     }
 
-    private void take(ResponseFacts facts, boolean withInsertId, List<String> asked) {
+    private void take(ResponseFacts facts, boolean withInsertId, boolean withFoundRows, List<String> asked) {
         ByteBuf row = Unpooled.wrappedBuffer(facts.rows().get(0));
         int column = 0;
         if (withInsertId) {
-            String text = new String(Wire.readLenencBytes(row), StandardCharsets.US_ASCII);
-            insertId.answer(Long.parseUnsignedLong(text));
+            insertId.answer(number(row));
+            column++;
+        }
+        if (withFoundRows) {
+            foundRows.answer(number(row));
             column++;
         }
         if (!asked.isEmpty()) {
@@ -92,15 +132,22 @@ public final class Leftovers {
         }
     }
 
+    private static long number(ByteBuf row) {
+        return Long.parseUnsignedLong(new String(Wire.readLenencBytes(row), StandardCharsets.US_ASCII));
+    }
+
     /** The backend is gone. */
     void lost() {
         insertId.lost();
+        foundRows.lost();
         variables.lost();
     }
 
     /** The backend's session begins anew. */
     void reset() {
         insertId.set(0L);
+        foundRows.set(0L);
+        foundRows(null, UNKNOWN);
         variables.set(UserVariables.NONE);
         existing.clear();
     }

@@ -21,6 +21,8 @@ public final class ResponseFacts {
     private ErrPacket error;
     private StmtPrepareOk prepared;
     private boolean resultSet;
+    private long rowsSent;
+    private long rowsMatched;
     private final List<SessionTrack> trackers = new ArrayList<>(4);
     private final List<byte[]> rows = new ArrayList<>(0);
     private final List<ResponseColumn> columns = new ArrayList<>(0);
@@ -36,6 +38,8 @@ public final class ResponseFacts {
         error = null;
         prepared = null;
         resultSet = false;
+        rowsSent = 0;
+        rowsMatched = -1;
         trackers.clear();
         rows.clear();
         columns.clear();
@@ -58,6 +62,15 @@ public final class ResponseFacts {
 
     void onResultSet() {
         resultSet = true;
+        rowsSent = 0;
+    }
+
+    void onRow() {
+        rowsSent++;
+    }
+
+    void onRowsMatched(long count) {
+        rowsMatched = count;
     }
 
     void onError(int code) {
@@ -121,6 +134,18 @@ public final class ResponseFacts {
     /** Whether there was a result set. */
     public boolean hasResultSet() {
         return resultSet;
+    }
+
+    /** Number of rows in the last result set. */
+    public long rowsSent() {
+        return rowsSent;
+    }
+
+    /**
+     * Number of rows that an UPDATE has matched; of other statements anything, below 0 when there is no such number.
+     */
+    public long rowsMatched() {
+        return rowsMatched;
     }
 
     /** COM_STMT_PREPARE_OK with the backend's statement id, else null. */

@@ -227,6 +227,9 @@ public final class ResponseRelay {
                 }
                 if (opaque) {
                     lastSequence = in.getByte(at + 3);
+                    if (tracker.inRows()) {
+                        facts.onRow();
+                    }
                     if (view == null) {
                         keepContent(in, at + HEADER, length);
                     }
@@ -390,6 +393,25 @@ public final class ResponseRelay {
         return null;
     }
 
+    /** Of an info string, "Rows matched: 1  Changed: 1  Warnings: 0" in any language; below 0 when there is none. */
+    private static long firstNumber(ByteBuf body) {
+        long length = Wire.readLenencInt(body);
+        int at = body.readerIndex();
+        int end = at + (int) Math.min(length, body.readableBytes());
+        while (at < end && !isDigit(body.getByte(at))) {
+            at++;
+        }
+        long number = at < end ? 0 : -1;
+        while (at < end && isDigit(body.getByte(at))) {
+            number = 10 * number + body.getByte(at++) - '0';
+        }
+        return number;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
     private ByteBuf onOk(ByteBuf in, int at, int length, PacketKind kind) {
         ByteBuf body = in.slice(at + HEADER + 1, length - 1);
         long affectedRows = Wire.readLenencInt(body);
@@ -398,6 +420,9 @@ public final class ResponseRelay {
         int status = Wire.readU16(body);
         int warnings = Wire.readU16(body);
         facts.onOk(status, warnings, insertId);
+        if (kind == PacketKind.OK && body.isReadable()) {
+            facts.onRowsMatched(firstNumber(body));
+        }
         sessionFlags = status & SESSION_FLAGS;
         tracker.onOk(status);
         boolean stateChanged = ServerStatus.sessionStateChanged(status);

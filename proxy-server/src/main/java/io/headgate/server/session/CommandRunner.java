@@ -74,7 +74,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         this.context = context;
         this.commands = commands;
         this.statements = statements;
-        this.leftovers = new SessionLeftovers(client.loop());
+        this.leftovers = new SessionLeftovers(client.loop(), context.target().facts());
         this.link = new BackendLink(this, this, context, client.loop());
         this.globalSets = new GlobalSets(context.target(), lastResult);
         this.disguise = disguise;
@@ -87,15 +87,19 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         return phase instanceof Phase.Ready || phase instanceof Phase.Holding;
     }
 
+    FoundRows foundRows() {
+        return leftovers.foundRows();
+    }
+
     /** A new session begins on the client's connection: nothing of the old one is left at any backend. */
     void restart(BackendKey key) {
+        leftovers.reset();
         if (phase instanceof Phase.Holding) {
             letGo();
             phase = new Phase.Ready();
         }
         statements.clear();
         lastResult.restart();
-        leftovers.reset();
         lost = null;
         link.forgetLast();
         link.key(key);
@@ -421,12 +425,12 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         if (traits.has(Trait.SETS_GLOBAL)) {
             globalSets.onExecuted(done, failed && !traits.has(Trait.MULTI_STATEMENT));
         }
-        leftovers.learn(backend(), traits, done.tokens, facts, session.memory().holds());
+        leftovers.learn(backend(), done, traits, facts, session.memory().holds());
         learnTimeout(facts);
         FollowUp followUp = new FollowUp(backend(), session.memory(), session.view(), this);
         lastResult.onResponse(followUp);
         boolean asked = followUp.begin(traits, facts, uncertain, aimedKills.takeHit(backend()));
-        lastResult.learn(done.command, facts, asked);
+        lastResult.learn(done.command);
         if (!asked) {
             boundary();
         }
@@ -546,7 +550,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         keepAlive(idleNanos);
         boolean asked = session.memory().question() == null;
         if (idleNanos > LAPSE_NANOS && asked && phase instanceof Phase.Holding holding) {
-            StatementEffects.lapse(session.memory().holds());
+            session.memory().holds().remove(HoldReason.DIAGNOSTICS);
             if (session.memory().holds().isEmpty()) {
                 phase = holding.toRestoring();
                 release();

@@ -7,6 +7,7 @@ import io.headgate.protocol.ProtocolException;
 import io.headgate.protocol.ServerStatus;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.response.ResponseShape;
+import io.headgate.protocol.sql.FoundRowsEffect;
 import io.headgate.protocol.sql.KillTarget;
 import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementScanner;
@@ -20,6 +21,7 @@ import io.headgate.server.backend.StatementText;
 import io.headgate.server.relay.ResponseFacts;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What each command means: answered here, taken to a backend, or refused; what is changed in it on its way; and what its
@@ -28,7 +30,7 @@ import java.util.List;
 final class Commands {
 
     /** The traits of a command without SQL text. */
-    static final StatementTraits NO_TEXT = new StatementTraits(StatementKind.EMPTY, 0);
+    static final StatementTraits NO_TEXT = new StatementTraits(StatementKind.EMPTY, 0, FoundRowsEffect.KEPT);
 
     private static final int HEADER = 4;
     private static final int MULTI_STATEMENTS_ON = 0;
@@ -203,17 +205,17 @@ final class Commands {
         StatementTraits traits = scan(frame);
         byte[] sql = text(frame);
         StatementTokens tokens = traits.isNamed() ? tokens(sql) : null;
-        KnownReads ids = tokens == null ? null : Translation.ofPrepared(tokens, traits, session);
-        if (ids != null && ids.isUnanswerable()) {
+        KnownReads reads = tokens == null ? null : Translation.ofPrepared(tokens, traits, session);
+        if (reads != null && reads.isUnanswerable()) {
             refuse(frame, Translation.UNNAMED_ID);
             return;
         }
-        request.rewrite = ids == null ? null : ids.rewrite();
+        request.rewrite = reads == null ? null : reads.rewrite();
         StatementText text = new StatementText(request.rewrite == null ? sql : request.rewrite.rewritten(),
-                session.memory().state(), traits, tokens);
-        // what was rewritten holds this session's id: nobody else can use it
-        text = request.rewrite == null ? session.context().target().share(text) : text;
-        request.statement = statements.next(text, request.rewrite);
+                session.memory().state(), reads == null ? traits : reads.settle(traits), tokens);
+        // what holds this session's id can be used by nobody else
+        text = reads != null && reads.putsInId() ? text : session.context().target().share(text);
+        request.statement = statements.next(text, request.rewrite, reads == null ? Set.of() : reads.counts());
         session.runner().start(request);
     }
 

@@ -181,7 +181,7 @@ final class Disguise {
 
     private static void run(BackendConnection backend, String sql, Consumer<ErrPacket> failed,
             Consumer<ResponseFacts> succeeded) {
-        backend.swallow(Command.COM_QUERY, sql, ResponseShape.RESULT_SETS, facts -> {
+        backend.ask(sql, facts -> {
             if (facts.errorCode() != 0) {
                 failed.accept(facts.error());
             } else {

@@ -78,9 +78,14 @@ final class Fitting {
             return;
         }
         lastResult.onBackend(untouched);
-        boolean undisturbed = lastResult.isUntouchedFor(traits, untouched)
-                && (disguise.isWornBy(backend()) || traits == null || !disguise.isNeeded(traits));
-        ErrPacket refusal = lastResult.refusal(traits, undisturbed, session.memory().lastStatementClean());
+        if (awaitFoundRows(request, check, untouched)) {
+            return;
+        }
+        traits = request.traits;
+        boolean undisturbed = isUndisturbed(traits, untouched);
+        ErrPacket refusal = request.readsFoundRows() && !answersFoundRows(request)
+                ? StatementEffects.servedOthers("FOUND_ROWS()")
+                : lastResult.refusal(traits, undisturbed, session.memory().lastStatementClean());
         if (refusal != null) {
             outcome.refused(refusal);
         } else if (Restoration.isNeedless(backend(), session.memory(), leftovers, request, check, undisturbed)) {
@@ -89,6 +94,49 @@ final class Fitting {
             new Restoration(backend(), session.memory(), leftovers, request, check, undisturbed, new Restored(request))
                     .run();
         }
+    }
+
+    private boolean isUndisturbed(StatementTraits traits, boolean untouched) {
+        return lastResult.isUntouchedFor(traits, untouched)
+                && (disguise.isWornBy(backend()) || traits == null || !disguise.isNeeded(traits));
+    }
+
+    /**
+     * Puts FOUND_ROWS() into the text of a command that reads it. Where only a backend knows it, that one is asked
+     * first, unless the command can go there just as it is.
+     *
+     * @return whether it is asked; the command begins again then
+     */
+    private boolean awaitFoundRows(Request request, boolean check, boolean untouched) {
+        FoundRows foundRows = leftovers.foundRows();
+        if (!request.readsFoundRows()) {
+            return false;
+        }
+        if (foundRows.isKnown() && request.isTranslatable()) {
+            Translation.putIn(request, session);
+        }
+        boolean asItIs = request.counts().isEmpty() && answersFoundRows(request) && Restoration.isNeedless(backend(),
+                session.memory(), leftovers, request, check, isUndisturbed(request.traits, untouched));
+        if (asItIs || !foundRows.isPending()) {
+            return false;
+        }
+        BackendConnection asked = backend();
+        if (foundRows.isPendingAt(asked)) {
+            lastResult.replace();
+        }
+        foundRows.resolve(asked, () -> whileFitting(() -> {
+            if (backend() == asked) {
+                session.guarded(() -> begin(request, check, untouched));
+            }
+        }));
+        return true;
+    }
+
+    /** Whether the value is known where it is set, and is there where the server is asked for it. */
+    private boolean answersFoundRows(Request request) {
+        boolean asksBefore = disguise.isNeeded(request.traits) || request.traits.has(Trait.SETS_GLOBAL);
+        return request.counts().isEmpty() ? leftovers.foundRows().isAt(backend()) && !asksBefore
+                : leftovers.foundRows().isKnown();
     }
 
     private final class Restored implements Restoration.Outcome {

@@ -134,7 +134,7 @@ final class FollowUp {
     private void ask(String question) {
         ran = true;
         rowCountReplaced = true;
-        backend.swallow(Command.COM_QUERY, question, ResponseShape.RESULT_SETS, facts -> {
+        backend.ask(question, facts -> {
             if (facts.errorCode() != 0 || facts.rows().isEmpty()) {
                 outcome.onBackendSpoilt("the session's state could not be asked for");
                 return;

@@ -109,7 +109,7 @@ final class GlobalSet {
     }
 
     private void ask(BackendConnection backend, Consumer<Map<String, String>> answered) {
-        backend.swallow(Command.COM_QUERY, GlobalValues.question(names), ResponseShape.RESULT_SETS, facts ->
+        backend.ask(GlobalValues.question(names), facts ->
                 answered.accept(facts.errorCode() == 0 && !facts.rows().isEmpty()
                         ? GlobalValues.read(names, facts.rows().get(0)) : null));
     }

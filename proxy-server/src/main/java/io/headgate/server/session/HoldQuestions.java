@@ -82,8 +82,8 @@ final class HoldQuestions {
     /** In a transaction the backend is held anyway, and a SELECT would be seen in the transaction's state. */
     private boolean askLocks() {
         Holds holds = memory.holds();
-        if (!memory.locks().isUnasked() || holds.has(HoldReason.TRANSACTION) || holds.has(HoldReason.NEXT_TRANSACTION)
-                || holds.has(HoldReason.FOUND_ROWS)) {
+        if (!memory.locks().isUnasked() || holds.has(HoldReason.TRANSACTION)
+                || holds.has(HoldReason.NEXT_TRANSACTION)) {
             return false;
         }
         ask(memory.locks().question(backend.threadId()), memory.locks()::answer);
@@ -91,11 +91,11 @@ final class HoldQuestions {
     }
 
     private void ask(String question, Consumer<byte[]> answer) {
-        backend.swallow(Command.COM_QUERY, question, ResponseShape.RESULT_SETS, facts -> {
+        backend.ask(question, facts -> {
             leftWarnings |= facts.errorCode() != 0 || facts.warnings() != 0;
             answer.accept(value(facts));
             if (!resultSet) {
-                backend.swallow(Command.COM_QUERY, "DO 0", ResponseShape.RESULT_SETS, ignored -> done.run());
+                backend.ask("DO 0", ignored -> done.run());
             } else {
                 done.run();
             }

@@ -17,7 +17,7 @@ final class HoldWatch {
 
     /** They end with the next statement or belong to every application: no line in the log. */
     private static final Set<HoldReason> ORDINARY = EnumSet.of(HoldReason.TRANSACTION, HoldReason.DIAGNOSTICS,
-            HoldReason.FOUND_ROWS, HoldReason.NEXT_TRANSACTION);
+            HoldReason.NEXT_TRANSACTION);
 
     private final ProxyMeters meters;
     private final int session;

@@ -2,14 +2,18 @@ package io.headgate.server.session;
 
 import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTokens.Kind;
+import io.headgate.protocol.sql.StatementTraits;
+import io.headgate.protocol.sql.Trait;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Where a text reads what the proxy knows and a server would answer otherwise: {@code CONNECTION_ID()} and
- * {@code @@pseudo_thread_id}, which are the id of the greeting, and {@code ROW_COUNT()}, which is of the client's last
- * statement. The expressions in their place have the same value and the same metadata: type, display length, sign and
- * nullability, measured on MySQL 8.0.15 and 9.7.
+ * {@code @@pseudo_thread_id}, which are the id of the greeting, and each {@link LastCount}, which is of the client's
+ * last statement. The expressions in their place have the same value and the same metadata: type, display length, sign
+ * and nullability, measured on MySQL 8.0.15 and 9.7.
  */
 final class KnownReads {
 
@@ -28,21 +32,20 @@ final class KnownReads {
     private final StatementRewrite rewrite;
     private final String id;
     private final String variable;
-    private final String rowCount;
+    private final Map<LastCount, String> counts;
+    private final Set<LastCount> replaced = EnumSet.noneOf(LastCount.class);
+    private final Set<LastCount> left = EnumSet.noneOf(LastCount.class);
     private final boolean idIsMeant;
-    private final boolean knowsRowCount;
     private boolean idFound;
+    private boolean idReplaced;
     private boolean unnamed;
     private boolean assigned;
-    private boolean rowCountSettled;
-    private boolean rowCountLeft;
 
-    private KnownReads(StatementTokens tokens, Integer id, Long rowCount, String schema) {
+    private KnownReads(StatementTokens tokens, Integer id, Map<LastCount, String> counts, String schema) {
         this.tokens = tokens;
         this.id = "ABS(" + id + "|0)";
         this.variable = "(" + id + "^0 DIV 1)";
-        this.knowsRowCount = rowCount != null && tokens.isCertain();
-        this.rowCount = knowsRowCount ? "COALESCE(CAST(" + Long.toUnsignedString(rowCount) + "|0 AS SIGNED))" : null;
+        this.counts = counts;
         this.rewrite = new StatementRewrite(tokens.text());
         this.idIsMeant = id != null && !mentionsIdsOfTheDatabase(schema);
     }
@@ -51,11 +54,11 @@ final class KnownReads {
      * Looks through a text.
      *
      * @param id the connection id of the greeting; null when the session has set another
-     * @param rowCount what ROW_COUNT() answers, unsigned; null when the text is executed later, and that is not known
+     * @param counts what stands for each count; none for one that is not known
      * @param schema the current one; null when there is none
      */
-    static KnownReads of(StatementTokens tokens, Integer id, Long rowCount, String schema) {
-        KnownReads reads = new KnownReads(tokens, id, rowCount, schema);
+    static KnownReads of(StatementTokens tokens, Integer id, Map<LastCount, String> counts, String schema) {
+        KnownReads reads = new KnownReads(tokens, id, counts, schema);
         int at = 0;
         while (at >= 0 && at < tokens.size()) {
             at = reads.lookAtStatement(at);
@@ -78,9 +81,26 @@ final class KnownReads {
         return unnamed || idFound && !tokens.isCertain();
     }
 
-    /** Whether no server is asked any more for the row count of the statement before. */
-    boolean isRowCountSettled() {
-        return rowCountSettled && !rowCountLeft;
+    /** Whether the connection id was put in. */
+    boolean putsInId() {
+        return idReplaced;
+    }
+
+    /** The counts that were put in. */
+    Set<LastCount> counts() {
+        return replaced;
+    }
+
+    /** The traits without the reads of counts for which no server is asked any more. */
+    StatementTraits settle(StatementTraits traits) {
+        StatementTraits settled = traits;
+        for (LastCount count : LastCount.values()) {
+            boolean later = count == LastCount.FOUND_ROWS && traits.has(Trait.READS_FOUND_ROWS_LATER);
+            if (tokens.isCertain() && !later && !left.contains(count)) {
+                settled = settled.without(count.trait());
+            }
+        }
+        return settled;
     }
 
     private boolean mentionsIdsOfTheDatabase(String schema) {
@@ -108,21 +128,24 @@ final class KnownReads {
                 || tokens.isWord(first + 1, "temporary") && tokens.isWord(first + 2, "table"));
         if ((create || tokens.isWord(first, "alter")) && !table) {
             // what a view, a routine or a trigger reads is read later, by others
-            rowCountSettled |= begin == 0 && tokens.isCertain();
             return -1;
         }
+        boolean explained = tokens.isWord(first, "explain") || tokens.isWord(first, "describe")
+                || tokens.isWord(first, "desc");
         boolean evaluated = tokens.isName(first) && EVALUATING.contains(lowerCase(first));
+        boolean compared = false;
         int at = first;
         for (; at < tokens.size() && !tokens.isSymbol(at, ';'); at++) {
             evaluated |= table && tokens.isWord(at, "select");
+            compared |= tokens.isWord(at, "where") || tokens.isWord(at, "having") || tokens.isWord(at, "on");
             int end = endOfId(at);
             boolean name = set && tokens.isWord(at, "pseudo_thread_id") && isTarget(at, at + 1);
             if (name || set && end > 0 && isTarget(at, end)) {
                 assigned = true;
             } else if (end > 0 && evaluated && idIsMeant) {
                 onId(at, end, table);
-            } else if (begin == 0 && isCall(at, "row_count")) {
-                onRowCount(at, evaluated, table);
+            } else if (begin == 0 && (!explained || compared)) {
+                onCount(at, evaluated || explained, table);
             }
         }
         return at + 1;
@@ -132,16 +155,26 @@ final class KnownReads {
         idFound = true;
         // the names of the new table's columns would be those of the replacement
         unnamed |= table && !tokens.isWord(end, "as");
+        idReplaced = true;
         rewrite.replace(tokens.start(at), tokens.end(end - 1), tokens.kind(at) == Kind.WORD ? id : variable);
     }
 
-    /** Only the first statement of a text reads the row count of one before the text. */
-    private void onRowCount(int at, boolean evaluated, boolean table) {
-        if (evaluated && knowsRowCount && (!table || tokens.isWord(at + 3, "as"))) {
-            rewrite.replace(tokens.start(at), tokens.end(at + 2), rowCount);
-            rowCountSettled = true;
+    /**
+     * Values go into the first statement of a text. EXPLAIN shows none, but where one is compared the plan may depend
+     * on it.
+     */
+    private void onCount(int at, boolean evaluated, boolean table) {
+        LastCount count = isCall(at, LastCount.ROW_COUNT.function()) ? LastCount.ROW_COUNT
+                : isCall(at, LastCount.FOUND_ROWS.function()) ? LastCount.FOUND_ROWS : null;
+        if (count == null) {
+            return;
+        }
+        boolean named = !table || tokens.isWord(at + 3, "as");
+        if (evaluated && named && tokens.isCertain() && counts.containsKey(count)) {
+            rewrite.replace(tokens.start(at), tokens.end(at + 2), counts.get(count));
+            replaced.add(count);
         } else {
-            rowCountLeft = true;
+            left.add(count);
         }
     }
 

@@ -3,12 +3,10 @@ package io.headgate.server.session;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.sql.StatementTraits;
-import io.headgate.protocol.sql.Trait;
-import io.headgate.server.relay.ResponseFacts;
 
 /**
- * Whether what a session's last statement has left at its held or last backend, warnings, ROW_COUNT() and FOUND_ROWS(), is
- * still there for the next one to read.
+ * Whether what a session's last statement has left at its held or last backend, warnings and ROW_COUNT(), is still
+ * there for the next one to read.
  */
 final class LastResult {
 
@@ -16,8 +14,6 @@ final class LastResult {
     private FollowUp followUp;
     /** Something ran on the backend since the client's last statement. */
     private boolean disturbed;
-    /** FOUND_ROWS() there is what this session's last SELECT left. */
-    private boolean foundRowsHere;
     private boolean ranStatement;
     private boolean rowCountHere;
 
@@ -42,7 +38,6 @@ final class LastResult {
     void replace() {
         disturbed = true;
         rowCountHere = false;
-        foundRowsHere = false;
     }
 
     /** A command was refused by the proxy after it had its backend. */
@@ -58,7 +53,6 @@ final class LastResult {
 
     /** @param untouched whether nobody had the backend since the session's last statement */
     void onBackend(boolean untouched) {
-        foundRowsHere &= untouched;
         rowCountHere &= untouched;
     }
 
@@ -78,9 +72,6 @@ final class LastResult {
         if (traits == null) {
             return null;
         }
-        if (traits.has(Trait.READS_FOUND_ROWS) && !foundRowsHere) {
-            return StatementEffects.servedOthers("FOUND_ROWS()");
-        }
         boolean rowCountReplaced = followUp != null && followUp.replacedRowCount();
         return untouched && !(rowCountReplaced && StatementEffects.readsLastResult(traits)) ? null
                 : StatementEffects.refusalElsewhere(traits, ranStatement, lastClean);
@@ -95,14 +86,11 @@ final class LastResult {
         disturbed = false;
     }
 
-    /** @param asked whether the proxy asks something after the command */
-    void learn(Command command, ResponseFacts facts, boolean asked) {
+    void learn(Command command) {
         // COM_STMT_PREPARE and the like leave ROW_COUNT() as it was
         if (command == Command.COM_QUERY || command == Command.COM_STMT_EXECUTE) {
             ranStatement = true;
             rowCountHere = true;
         }
-        // it outlives statements without a result set; what the proxy asks may change it
-        foundRowsHere = !asked && facts.errorCode() == 0 && (foundRowsHere || facts.hasResultSet());
     }
 }

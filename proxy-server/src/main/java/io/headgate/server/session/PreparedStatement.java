@@ -6,6 +6,7 @@ import io.headgate.server.backend.StatementText;
 import io.headgate.server.relay.ResponseColumn;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.Set;
 
 /** A statement that a client has prepared. The id is the proxy's; backends know the text under ids of their own. */
 final class PreparedStatement {
@@ -14,6 +15,7 @@ final class PreparedStatement {
     private final StatementText text;
     /** What was replaced in the client's text; null when nothing was. */
     private final StatementRewrite rewrite;
+    private final Set<LastCount> counts;
     private int parameters;
     private byte[] types;
     /** Null where the server does not settle them, and for a statement without parameters. */
@@ -24,10 +26,11 @@ final class PreparedStatement {
     private StatementText sharedAs;
     private boolean cursor;
 
-    PreparedStatement(int id, StatementText text, StatementRewrite rewrite) {
+    PreparedStatement(int id, StatementText text, StatementRewrite rewrite, Set<LastCount> counts) {
         this.id = id;
         this.text = text;
         this.rewrite = rewrite;
+        this.counts = counts;
     }
 
     int id() {
@@ -40,6 +43,11 @@ final class PreparedStatement {
 
     StatementRewrite rewrite() {
         return rewrite;
+    }
+
+    /** What must be set in user variables before each execution. */
+    Set<LastCount> counts() {
+        return counts;
     }
 
     int parameters() {

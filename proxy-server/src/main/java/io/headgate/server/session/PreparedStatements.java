@@ -2,6 +2,7 @@ package io.headgate.server.session;
 
 import io.headgate.server.backend.StatementText;
 import io.netty.util.collection.IntObjectHashMap;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The prepared statements of one client, by the ids that it was given: 1, 2, 3, … as a server counts them. */
@@ -11,8 +12,8 @@ final class PreparedStatements {
     private int lastId;
 
     /** A statement with the next id; it counts only once {@link #add} is called. */
-    PreparedStatement next(StatementText text, StatementRewrite rewrite) {
-        return new PreparedStatement(++lastId, text, rewrite);
+    PreparedStatement next(StatementText text, StatementRewrite rewrite, Set<LastCount> counts) {
+        return new PreparedStatement(++lastId, text, rewrite, counts);
     }
 
     void add(PreparedStatement statement) {

@@ -5,11 +5,13 @@ import io.headgate.protocol.response.ResponseShape;
 import io.headgate.protocol.sql.StatementScanner;
 import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTraits;
+import io.headgate.protocol.sql.Trait;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.StatementText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
+import java.util.Set;
 
 /** A client's command on its way to a backend. Owns its frame until it is taken or dropped. */
 final class Request {
@@ -104,6 +106,21 @@ final class Request {
     /** Of the text that is to be prepared; null when the names in it do not matter. */
     StatementTokens tokensToPrepare() {
         return statement.text().tokens();
+    }
+
+    /** The counts of which the backend must have the values in user variables before the command. */
+    Set<LastCount> counts() {
+        return command == Command.COM_STMT_EXECUTE && statement != null ? statement.counts() : Set.of();
+    }
+
+    /** Whether the answer depends on FOUND_ROWS() of the session's statements before. */
+    boolean readsFoundRows() {
+        return traits != null && traits.has(Trait.READS_FOUND_ROWS) || counts().contains(LastCount.FOUND_ROWS);
+    }
+
+    /** Whether more can be put into its text once the proxy knows more. */
+    boolean isTranslatable() {
+        return command == Command.COM_QUERY && tokens != null && text == null;
     }
 
     /** Hands the frame over to the caller. */

@@ -13,7 +13,9 @@ import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.StatementText;
 import io.headgate.server.relay.ResponseFacts;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Brings a backend into a session's state before the session's command goes out. Each step is a command of the proxy's
@@ -91,7 +93,7 @@ final class Restoration {
         StatementText statement = request.textToPrepare(backend);
         return !check && backend.sessionState() == memory.state()
                 && (!backend.leftovers().arePending() || leftovers.arePendingAt(backend))
-                && leftovers.suit(backend, traits)
+                && leftovers.suit(backend, traits) && request.counts().isEmpty()
                 && (traits == null || traits.flags() == 0
                         || !leftovers.seesForeignVariable(backend, traits, request.tokens)
                                 && (untouched || !traits.has(Trait.READS_DIAGNOSTICS)
@@ -255,14 +257,36 @@ final class Restoration {
 
     private boolean set() {
         StateDifference difference = differenceTo(memory.state());
-        if (leftovers.suit(backend, traits) || protectsLast && leftovers.mayStartWithout(backend, traits)) {
+        boolean suits = leftovers.suit(backend, traits)
+                || protectsLast && leftovers.mayStartWithout(backend, traits);
+        String carried = suits ? "" : leftovers.assignments(backend, traits);
+        String counts = countAssignments();
+        if (suits && counts.isEmpty()) {
             return set(difference, Step.SCHEMA);
         }
-        String assignments = leftovers.assignments(backend, traits);
+        if (protectsLast && !counts.isEmpty()) {
+            outcome.refused(StatementEffects.countsInTheWay());
+            return true;
+        }
         String others = difference.setStatement();
-        assign(others == null ? "SET " + assignments : others + ", " + assignments, memory.state(), Step.SCHEMA,
-                () -> leftovers.assignedAt(backend, traits));
+        StringJoiner all = new StringJoiner(", ", others == null ? "SET " : others + ", ", "");
+        Stream.of(carried, counts).filter(assignments -> !assignments.isEmpty()).forEach(all::add);
+        assign(all.toString(), memory.state(), Step.SCHEMA, () -> {
+            if (!suits) {
+                leftovers.assignedAt(backend, traits);
+            }
+        });
         return true;
+    }
+
+    /** What a prepared statement reads of the statement before it, in the variables where it looks for it. */
+    private String countAssignments() {
+        StringJoiner assignments = new StringJoiner(", ");
+        for (LastCount count : request.counts()) {
+            assignments.add(count.assignment(count == LastCount.ROW_COUNT ? memory.rowCount()
+                    : leftovers.foundRows().value()));
+        }
+        return assignments.toString();
     }
 
     private void onArrival(SessionLeftovers.Arrival arrival) {
@@ -339,7 +363,7 @@ final class Restoration {
         boolean needed = traits != null && !untouched && memory.lastStatementClean()
                 && (traits.has(Trait.READS_DIAGNOSTICS) || StatementEffects.readsLastResult(traits));
         if (needed) {
-            step(Command.COM_QUERY, "DO 0", ResponseShape.RESULT_SETS, Step.DONE, facts -> { });
+            backend.ask("DO 0", facts -> from(Step.DONE));
         }
         return needed;
     }

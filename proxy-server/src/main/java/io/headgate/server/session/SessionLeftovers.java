@@ -8,6 +8,7 @@ import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.Leftovers;
+import io.headgate.server.backend.TargetFacts;
 import io.headgate.server.backend.UserVariables;
 import io.headgate.server.relay.ResponseFacts;
 import io.netty.channel.EventLoop;
@@ -17,7 +18,8 @@ import java.util.function.Consumer;
 
 /**
  * What a session's statements leave for the next ones although no server reports it: LAST_INSERT_ID() and the user
- * variables. They are set at a backend before a statement that may read them, and only then. On the session's event loop.
+ * variables, which are set at a backend before a statement that may read them, and only then; and FOUND_ROWS(), which
+ * is put into the text. On the session's event loop.
  */
 final class SessionLeftovers {
 
@@ -30,11 +32,17 @@ final class SessionLeftovers {
 
     private final SessionValue<Long> insertId;
     private final SessionValue<UserVariables> variables;
+    private final FoundRows foundRows;
     private final Set<String> names = new TreeSet<>();
 
-    SessionLeftovers(EventLoop loop) {
+    SessionLeftovers(EventLoop loop, TargetFacts server) {
+        foundRows = new FoundRows(loop, server);
         insertId = new SessionValue<>(loop, Leftovers::insertId, 0L);
         variables = new SessionValue<>(loop, Leftovers::variables, UserVariables.NONE);
+    }
+
+    FoundRows foundRows() {
+        return foundRows;
     }
 
     /** The session begins anew. */
@@ -47,17 +55,18 @@ final class SessionLeftovers {
     /** Nobody need ask for them any more. */
     void forget() {
         insertId.forget();
+        foundRows.forget();
         variables.forget();
     }
 
-    /** Takes in what an executed statement may have left at {@code backend}. */
-    void learn(BackendConnection backend, StatementTraits traits, StatementTokens tokens, ResponseFacts facts,
-            Holds holds) {
+    /** Takes in what an executed command may have left at {@code backend}. */
+    void learn(BackendConnection backend, Request done, StatementTraits traits, ResponseFacts facts, Holds holds) {
+        foundRows.learn(backend, done.command, traits, facts);
         if (facts.insertId() != 0 || StatementEffects.mayChangeInsertIdSilently(traits, facts.errorCode() != 0)) {
             insertId.unknownAt(backend);
         }
         if (traits.has(Trait.ASSIGNS_USER_VARIABLE) && !facts.isParseError()) {
-            learnVariables(backend, tokens, holds);
+            learnVariables(backend, done.tokens, holds);
         }
     }
 
@@ -92,7 +101,7 @@ final class SessionLeftovers {
 
     /** Whether something of this session is known to that backend alone, so that whatever is asked there is its own. */
     boolean arePendingAt(BackendConnection backend) {
-        return insertId.isPendingAt(backend) || variables.isPendingAt(backend);
+        return insertId.isPendingAt(backend) || foundRows.isPendingAt(backend) || variables.isPendingAt(backend);
     }
 
     /**

@@ -10,7 +10,7 @@ final class SessionLoss {
 
     /** A transaction ends with an error, as after a deadlock; the others are gone with the next statement anyway. */
     private static final Set<HoldReason> HARMLESS = EnumSet.of(HoldReason.TRANSACTION, HoldReason.DIAGNOSTICS,
-            HoldReason.FOUND_ROWS, HoldReason.NEXT_TRANSACTION);
+            HoldReason.NEXT_TRANSACTION);
 
     private SessionLoss() {
     }

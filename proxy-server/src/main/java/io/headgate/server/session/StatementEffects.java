@@ -40,9 +40,6 @@ final class StatementEffects {
     private static final long CHANGED_BY_SET = Trait.ASSIGNS_USER_VARIABLE.bit() | Trait.READS_LAST_INSERT_ID.bit()
             | Trait.NAMES_SESSION_TRACK.bit();
 
-    /** What the last statement left for the next one to read. */
-    private static final Set<HoldReason> RESULTS = EnumSet.of(HoldReason.DIAGNOSTICS, HoldReason.FOUND_ROWS);
-
     private StatementEffects() {
     }
 
@@ -57,12 +54,8 @@ final class StatementEffects {
     /** Adds the holds without a name that the executed statement causes. */
     static void apply(StatementTraits traits, Holds holds) {
         long flags = traits.flags();
-        holds.remove(HoldReason.FOUND_ROWS);
         if (flags == 0 || (flags & ~Trait.MAY_FIRE_TRIGGER.bit()) == 0) {
             return;
-        }
-        if (traits.has(Trait.CALC_FOUND_ROWS)) {
-            holds.add(HoldReason.FOUND_ROWS);
         }
         if ((flags & ANY_HOLDING) != 0) {
             for (Rule rule : HOLDING) {
@@ -71,16 +64,6 @@ final class StatementEffects {
                 }
             }
         }
-    }
-
-    /**
-     * Lets go of what the last statement left for the next one to read, warnings and FOUND_ROWS(): a client that is going
-     * to read it does so at once. Whoever comes later is answered from the same backend if nobody else had it, and is
-     * refused otherwise.
-     */
-    static void lapse(Holds holds) {
-        holds.remove(HoldReason.DIAGNOSTICS);
-        holds.remove(HoldReason.FOUND_ROWS);
     }
 
     /** Whether the text and the other reports say what the server's "session state has changed" is about. */
@@ -123,7 +106,7 @@ final class StatementEffects {
 
     /** Whether nothing is held that must outlive the next statement. */
     static boolean holdsResultsOnly(Holds holds) {
-        return holds.isEmpty() || RESULTS.containsAll(holds.reasons());
+        return holds.isEmpty() || holds.reasons().equals(Set.of(HoldReason.DIAGNOSTICS));
     }
 
     /** Whether the statement reads the diagnostics of the one before and leaves them as they are. */
@@ -196,7 +179,13 @@ final class StatementEffects {
                 + " this session has not assigned; assign them before that statement");
     }
 
-    /** Why FOUND_ROWS() cannot be answered: the backend is not the one that ran the session's last SELECT. */
+    /** Why a count of a prepared statement cannot be set before it reads the diagnostics. */
+    static ErrPacket countsInTheWay() {
+        return ProxyError.NOT_TRUTHFUL.packet("it is prepared and reads ROW_COUNT() or FOUND_ROWS() together with the"
+                + " warnings or errors of the statement before it; read them in two statements");
+    }
+
+    /** Why a count cannot be answered: the backend is not as the session's last statement has left it. */
     static ErrPacket servedOthers(String function) {
         return ProxyError.NOT_TRUTHFUL.packet("it reads " + function + ", which the statement before it left, and the"
                 + " database connection of that statement has served somebody else since; send both in one transaction");

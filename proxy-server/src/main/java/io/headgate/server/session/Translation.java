@@ -8,7 +8,9 @@ import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.ProxyError;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** What in a statement's text a server would not understand as the client means it. */
 final class Translation {
@@ -17,6 +19,10 @@ final class Translation {
             + " written as a number in a statement of its own; read the id first");
     static final ErrPacket UNNAMED_ID = ProxyError.NOT_TRUTHFUL.packet("it reads CONNECTION_ID() where the proxy"
             + " cannot put the id in; write the number, or give the column a name with AS");
+
+    private static final Map<LastCount, String> VARIABLES = Map.of(
+            LastCount.ROW_COUNT, LastCount.ROW_COUNT.ofVariable(),
+            LastCount.FOUND_ROWS, LastCount.FOUND_ROWS.ofVariable());
 
     private Translation() {
     }
@@ -31,32 +37,47 @@ final class Translation {
             }
             request.kill = KillRun.of(session, request.command, targets);
         }
-        if (request.kill == null && mayRead(traits)) {
-            boolean query = request.command == Command.COM_QUERY;
-            KnownReads reads = reads(request.tokens, session, query ? session.memory().rowCount() : null);
-            request.assignsThreadId = reads.assignsId();
-            if (query) {
-                request.rewrite = reads.rewrite();
-                request.traits = reads.isRowCountSettled() ? traits.without(Trait.READS_ROW_COUNT) : traits;
-                return reads.isUnanswerable() ? UNNAMED_ID : null;
-            }
+        return request.kill == null && mayRead(traits) ? putIn(request, session) : null;
+    }
+
+    /**
+     * Puts what the proxy knows into a statement's text; once more when it knows more. Returns why the statement cannot
+     * be executed, else null.
+     */
+    static ErrPacket putIn(Request request, ClientSession session) {
+        boolean query = request.command == Command.COM_QUERY;
+        KnownReads reads = reads(request.tokens, session, query ? values(session) : Map.of());
+        request.assignsThreadId = reads.assignsId();
+        if (query) {
+            request.rewrite = reads.rewrite();
+            request.traits = reads.settle(request.traits);
         }
-        return null;
+        return query && reads.isUnanswerable() ? UNNAMED_ID : null;
+    }
+
+    private static Map<LastCount, String> values(ClientSession session) {
+        Map<LastCount, String> values = new EnumMap<>(LastCount.class);
+        values.put(LastCount.ROW_COUNT, LastCount.ROW_COUNT.literal(session.memory().rowCount()));
+        FoundRows foundRows = session.runner().foundRows();
+        if (foundRows.isKnown()) {
+            values.put(LastCount.FOUND_ROWS, LastCount.FOUND_ROWS.literal(foundRows.value()));
+        }
+        return values;
     }
 
     private static boolean mayRead(StatementTraits traits) {
-        return traits.has(Trait.READS_CONNECTION_ID) || traits.has(Trait.READS_ROW_COUNT);
+        return traits.has(Trait.READS_CONNECTION_ID) || traits.has(Trait.READS_ROW_COUNT)
+                || traits.has(Trait.READS_FOUND_ROWS);
     }
 
-    /** The reads of the connection id in a text that is to be prepared. Null when there can be none. */
+    /** What the proxy knows of what a text reads that is to be prepared. Null when there can be nothing. */
     static KnownReads ofPrepared(StatementTokens tokens, StatementTraits traits, ClientSession session) {
-        return traits.has(Trait.READS_CONNECTION_ID) && !traits.has(Trait.KILLS)
-                ? reads(tokens, session, null) : null;
+        return mayRead(traits) && !traits.has(Trait.KILLS) ? reads(tokens, session, VARIABLES) : null;
     }
 
-    private static KnownReads reads(StatementTokens tokens, ClientSession session, Long rowCount) {
+    private static KnownReads reads(StatementTokens tokens, ClientSession session, Map<LastCount, String> counts) {
         SessionMemory memory = session.memory();
-        return KnownReads.of(tokens, memory.hasThreadIdOfItsOwn() ? null : session.client().id(), rowCount,
+        return KnownReads.of(tokens, memory.hasThreadIdOfItsOwn() ? null : session.client().id(), counts,
                 memory.state().schema());
     }
 }

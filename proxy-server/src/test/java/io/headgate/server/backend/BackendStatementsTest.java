@@ -3,6 +3,7 @@ package io.headgate.server.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.pool.SessionState;
+import io.headgate.protocol.sql.FoundRowsEffect;
 import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementTraits;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +91,6 @@ final class BackendStatementsTest {
 
     private static StatementText text(String sql, String schema) {
         return new StatementText(sql.getBytes(StandardCharsets.US_ASCII), SessionState.INITIAL.withSchema(schema),
-                new StatementTraits(StatementKind.SELECT, 0), null);
+                new StatementTraits(StatementKind.SELECT, 0, FoundRowsEffect.SENT), null);
     }
 }

@@ -43,8 +43,7 @@ final class DifferentialIT {
     static Stream<Script> scripts() {
         return Stream.of(StateScripts.all(), OwnStatementScripts.all(), TransactionScripts.all(), ResultScripts.all(),
                         PreparedScripts.all(), ParameterTypeScripts.all(), UserVariableScripts.all(),
-                        FrameworkScripts.all(),
-                        ConnectionIdScripts.all(), HoldScripts.all())
+                        FrameworkScripts.all(), ConnectionIdScripts.all(), CountScripts.all(), HoldScripts.all())
                 .flatMap(List::stream).filter(script -> !KnownGaps.skips(script))
                 .filter(script -> script.toString().matches(".*(" + System.getProperty(ONLY, "") + ").*"));
     }

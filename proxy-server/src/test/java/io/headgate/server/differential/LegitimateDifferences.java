@@ -39,7 +39,7 @@ final class LegitimateDifferences {
     private static final Pattern INFORMATION_SCHEMA = Pattern.compile("FROM\\s+information_schema",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern READS_WHAT_THE_STATEMENT_BEFORE_LEFT = Pattern.compile(
-            "COM_STMT_EXECUTE converted |COM_STMT_EXECUTE .*ROW_COUNT\\(|FOUND_ROWS\\(|SHOW (COUNT\\(\\*\\) )?(WARNINGS|ERRORS)|@@(SESSION\\.)?(warning|error)_count"
+            "COM_STMT_EXECUTE converted |SHOW (COUNT\\(\\*\\) )?(WARNINGS|ERRORS)|@@(SESSION\\.)?(warning|error)_count"
                     + "|GET (CURRENT |STACKED )?DIAGNOSTICS", Pattern.CASE_INSENSITIVE);
 
     /** Where the id of a statement stands in an answer's first line: the header is two digits of hex, then four bytes. */

@@ -26,6 +26,9 @@ final class RandomScripts {
             "SHOW ERRORS",
             "SELECT @@warning_count",
             "SELECT ROW_COUNT()",
+            "SELECT FOUND_ROWS()",
+            "SELECT FOUND_ROWS()",
+            "SELECT id FROM t ORDER BY id LIMIT {n}, {d}",
             "INSERT INTO t (v, n) VALUES ('{s}', {n})",
             "INSERT INTO t (v) VALUES ('{s}'), ('{s}')",
             "INSERT INTO t (id, v) VALUES ({n}, '{s}')",
@@ -83,6 +86,7 @@ final class RandomScripts {
 
     private static final List<String> PREPARED = List.of("SELECT v, n FROM t WHERE id = ?", "SELECT ?, @@time_zone, DATABASE()",
             "INSERT INTO t (v) VALUES (?)", "UPDATE t SET n = n + 1 WHERE id = ?", "SELECT CAST(? AS SIGNED)",
+            "SELECT ROW_COUNT(), FOUND_ROWS(), v FROM t WHERE id = ?",
             "SELECT id FROM t WHERE id < 4 AND id <> ? ORDER BY id");
 
     /** Since MySQL 8.0.22 these convert strings after numbers, which the proxy may refuse elsewhere than before. */

@@ -14,6 +14,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,7 +162,7 @@ final class ExecuteFrameTest {
 
     static PreparedStatement statement(int parameters) {
         PreparedStatement statement = new PreparedStatement(1,
-                new StatementText(new byte[] {'?'}, SessionState.INITIAL, Commands.NO_TEXT, null), null);
+                new StatementText(new byte[] {'?'}, SessionState.INITIAL, Commands.NO_TEXT, null), null, Set.of());
         statement.parameters(parameters);
         return statement;
     }

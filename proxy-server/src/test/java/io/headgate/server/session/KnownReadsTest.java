@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.sql.LexerMode;
+import io.headgate.protocol.sql.StatementScanner;
 import io.headgate.protocol.sql.StatementTokens;
+import io.headgate.protocol.sql.StatementTraits;
+import io.headgate.protocol.sql.Trait;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +20,8 @@ final class KnownReadsTest {
 
     private static final int ID = 1_073_741_900;
     private static final String NUMBER = "ABS(1073741900|0)";
+    private static final Map<LastCount, String> KNOWN = Map.of(LastCount.ROW_COUNT, LastCount.ROW_COUNT.literal(7),
+            LastCount.FOUND_ROWS, LastCount.FOUND_ROWS.literal(9));
     private static final String COUNT = "COALESCE(CAST(7|0 AS SIGNED))";
 
     @ParameterizedTest
@@ -27,6 +34,10 @@ final class KnownReadsTest {
                 + "=INSERT INTO t VALUES (ABS(1073741900|0), ABS(1073741900|0 ))",
         "CREATE TABLE t AS SELECT CONNECTION_ID() AS a=CREATE TABLE t AS SELECT ABS(1073741900|0) AS a",
         "SELECT ROW_COUNT()=SELECT COALESCE(CAST(7|0 AS SIGNED))",
+        "SELECT FOUND_ROWS(), ROW_COUNT()"
+                + "=SELECT COALESCE(CAST(9|0 AS SIGNED),FOUND_ROWS()), COALESCE(CAST(7|0 AS SIGNED) )",
+        "EXPLAIN SELECT 1 FROM t WHERE ROW_COUNT()=EXPLAIN SELECT 1 FROM t WHERE COALESCE(CAST(7|0 AS SIGNED))",
+        "INSERT INTO t SELECT found_rows ( )=INSERT INTO t SELECT COALESCE(CAST(9|0 AS SIGNED),FOUND_ROWS())",
         "SELECT ROW_COUNT(); SELECT ROW_COUNT()=SELECT COALESCE(CAST(7|0 AS SIGNED)); SELECT ROW_COUNT()"})
     void putsTheValuesIntoTheText(String sql, String rewritten) {
         assertThat(rewritten(reads(sql))).isEqualTo(rewritten);
@@ -45,15 +56,14 @@ final class KnownReadsTest {
         KnownReads reads = reads(sql);
         assertThat(reads.rewrite()).isNull();
         assertThat(reads.isUnanswerable()).isFalse();
-        assertThat(reads.isRowCountSettled()).isFalse();
     }
 
     @Test
     void idsOfTheDatabaseAreMeantInItsOwnSchemas() {
         StatementTokens tokens = tokens("SELECT * FROM processlist WHERE id = CONNECTION_ID()");
-        assertThat(KnownReads.of(tokens, ID, 0L, "information_schema").rewrite()).isNull();
-        assertThat(KnownReads.of(tokens, ID, 0L, "shop").rewrite()).isNotNull();
-        assertThat(KnownReads.of(tokens, null, 0L, "shop").rewrite()).as("the session has set another").isNull();
+        assertThat(KnownReads.of(tokens, ID, Map.of(), "information_schema").rewrite()).isNull();
+        assertThat(KnownReads.of(tokens, ID, Map.of(), "shop").rewrite()).isNotNull();
+        assertThat(KnownReads.of(tokens, null, Map.of(), "shop").rewrite()).as("the session has set another").isNull();
     }
 
     @ParameterizedTest
@@ -75,23 +85,35 @@ final class KnownReadsTest {
     void whatCannotBePutInIsNotAnsweredWrongly() {
         assertThat(reads("CREATE TABLE t AS SELECT CONNECTION_ID()").isUnanswerable()).isTrue();
         assertThat(reads("SELECT CONNECTION_ID() /*M!100000 + 1 */").isUnanswerable()).isTrue();
-        assertThat(reads("CREATE TABLE t AS SELECT ROW_COUNT()").isRowCountSettled()).isFalse();
-        assertThat(reads("SELECT ROW_COUNT() /*M!100000 + 1 */").isRowCountSettled()).isFalse();
-        assertThat(KnownReads.of(tokens("SELECT ROW_COUNT()"), ID, null, null).isRowCountSettled()).isFalse();
+        assertThat(leaves("CREATE TABLE t AS SELECT ROW_COUNT()")).isTrue();
+        assertThat(leaves("SELECT ROW_COUNT() /*M!100000 + 1 */")).isTrue();
+        assertThat(leaves("CREATE TABLE t AS SELECT FOUND_ROWS()")).isTrue();
+        assertThat(leaves("SELECT COUNT(*) FROM t; SELECT FOUND_ROWS()")).isTrue();
+        assertThat(leaves("DROP TABLE t; CREATE VIEW v AS SELECT 1; SELECT FOUND_ROWS()")).isTrue();
+        assertThat(leaves(KnownReads.of(tokens("SELECT FOUND_ROWS()"), ID, Map.of(), null), "SELECT FOUND_ROWS()"))
+                .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"CREATE VIEW v AS SELECT CONNECTION_ID(), ROW_COUNT()",
         "CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET @a = CONNECTION_ID()",
-        "CREATE PROCEDURE p() BEGIN SELECT ROW_COUNT(), CONNECTION_ID(); END"})
+        "CREATE PROCEDURE p() BEGIN SELECT ROW_COUNT(), CONNECTION_ID(), FOUND_ROWS(); END"})
     void whatIsOnlyStoredReadsNothingNow(String sql) {
         assertThat(reads(sql).rewrite()).isNull();
-        assertThat(reads(sql).isRowCountSettled()).isTrue();
+        assertThat(leaves(sql)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EXPLAIN SELECT ROW_COUNT(), FOUND_ROWS()", "DESC SELECT FOUND_ROWS() FROM t"})
+    void whatIsExplainedShowsNoValue(String sql) {
+        assertThat(reads(sql).rewrite()).isNull();
+        assertThat(leaves(sql)).isFalse();
     }
 
     @Test
     void aCountMayBeNegative() {
-        assertThat(rewritten(KnownReads.of(tokens("DO ROW_COUNT()"), ID, -1L, null)))
+        assertThat(rewritten(KnownReads.of(tokens("DO ROW_COUNT()"), ID,
+                Map.of(LastCount.ROW_COUNT, LastCount.ROW_COUNT.literal(-1)), null)))
                 .isEqualTo("DO COALESCE(CAST(18446744073709551615|0 AS SIGNED))");
     }
 
@@ -128,8 +150,21 @@ final class KnownReadsTest {
         return new String(rewrite.columnName(name.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
 
+    /** Whether the server is still asked for a count of the statement before the text. */
+    private static boolean leaves(String sql) {
+        return leaves(reads(sql), sql);
+    }
+
+    private static boolean leaves(KnownReads reads, String sql) {
+        StatementScanner scanner = new StatementScanner();
+        byte[] text = sql.getBytes(StandardCharsets.UTF_8);
+        scanner.feed(Unpooled.wrappedBuffer(text), 0, text.length);
+        StatementTraits traits = reads.settle(scanner.finish());
+        return traits.has(Trait.READS_ROW_COUNT) || traits.has(Trait.READS_FOUND_ROWS);
+    }
+
     private static KnownReads reads(String sql) {
-        return KnownReads.of(tokens(sql), ID, 7L, "shop");
+        return KnownReads.of(tokens(sql), ID, KNOWN, "shop");
     }
 
     private static String rewritten(KnownReads reads) {
