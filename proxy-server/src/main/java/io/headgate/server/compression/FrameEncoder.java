@@ -84,7 +84,7 @@ final class FrameEncoder {
             emit();
         }
         if (gathered == null) {
-            gathered = allocator.buffer(SMALLEST, HEADER + MAX_PLAIN);
+            gathered = allocator.directBuffer(SMALLEST, HEADER + MAX_PLAIN);
             gathered.writeZero(HEADER);
         }
     }
@@ -107,7 +107,7 @@ final class FrameEncoder {
     }
 
     private ByteBuf compressed(ByteBuf plain, int length) {
-        ByteBuf frame = allocator.buffer(HEADER + length).writeZero(HEADER);
+        ByteBuf frame = allocator.directBuffer(HEADER + length).writeZero(HEADER);
         if (codec.compress(plain.slice(HEADER, length), frame)) {
             return frame;
         }
