@@ -98,7 +98,7 @@ class CommandLineIT {
         Outcome outcome = client.run(proxy, tls, "DROP TABLE IF EXISTS compressed;\n"
                 + "CREATE TABLE compressed (v LONGTEXT);\nSELECT 1; SELECT 'two';\n"
                 + ("INSERT INTO compressed VALUES ('" + text + "');\n").repeat(3)
-                + "SELECT SUM(LENGTH(v)), MD5(MAX(v)) FROM compressed;\nSELECT v FROM compressed;\n",
+                + "SELECT SUM(LENGTH(v)) FROM compressed;\nSELECT v FROM compressed;\n",
                 "--compress", proxy.schema()).well();
         assertThat(outcome.output()).contains("two", "3000000", (text + "\n").repeat(3));
     }
