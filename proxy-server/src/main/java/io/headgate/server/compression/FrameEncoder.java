@@ -109,7 +109,8 @@ final class FrameEncoder {
     private ByteBuf compressed(ByteBuf plain, int length) {
         ByteBuf frame = allocator.directBuffer(HEADER + length).writeZero(HEADER);
         if (codec.compress(plain.slice(HEADER, length), frame)) {
-            return frame;
+            // in a queue it counts with its bytes, not with what the buffer could hold
+            return frame.capacity(frame.writerIndex());
         }
         frame.release();
         return null;

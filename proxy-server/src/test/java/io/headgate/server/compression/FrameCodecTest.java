@@ -60,6 +60,19 @@ class FrameCodecTest {
         assertThat(Framed.decoded(codec, new ClientNumbering(), frames, 1)).isEqualTo(message);
     }
 
+    /** A piece is full just when nothing more has come. */
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void aLongFrameMayComeOneByteAtATime(Codec codec) {
+        byte[] letters = noise(200_000);
+        for (int i = 0; i < letters.length; i++) {
+            letters[i] &= 0xF;
+        }
+        byte[] message = Framed.message(0, letters);
+        byte[] frame = Framed.frame(0, message.length, Framed.compressed(codec, message));
+        assertThat(Framed.decoded(codec, new ClientNumbering(), frame, 1)).isEqualTo(message);
+    }
+
     @ParameterizedTest
     @MethodSource("codecs")
     void packetsCrossFramesAndFramesHoldPackets(Codec codec) {
