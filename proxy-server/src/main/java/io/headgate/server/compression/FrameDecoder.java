@@ -129,8 +129,13 @@ final class FrameDecoder {
     }
 
     /** Whoever queues a piece counts its bytes, not what the buffer could hold. */
-    private static ByteBuf trimmed(ByteBuf piece) {
-        return piece.writerIndex() < piece.capacity() / 2 ? piece.capacity(piece.writerIndex()) : piece;
+    private ByteBuf trimmed(ByteBuf piece) {
+        if (piece.readableBytes() > piece.capacity() / 2) {
+            return piece;
+        }
+        ByteBuf copy = allocator.buffer(piece.readableBytes()).writeBytes(piece);
+        piece.release();
+        return copy;
     }
 
     private void decompress(ByteBuf piece) {

@@ -108,12 +108,13 @@ final class FrameEncoder {
 
     private ByteBuf compressed(ByteBuf plain, int length) {
         ByteBuf frame = allocator.directBuffer(HEADER + length).writeZero(HEADER);
-        if (codec.compress(plain.slice(HEADER, length), frame)) {
-            // in a queue it counts with its bytes, not with what the buffer could hold
-            return frame.capacity(frame.writerIndex());
+        try {
+            // a copy: in a queue it counts with its bytes, not with what the buffer could hold
+            return codec.compress(plain.slice(HEADER, length), frame)
+                    ? allocator.directBuffer(frame.readableBytes()).writeBytes(frame) : null;
+        } finally {
+            frame.release();
         }
-        frame.release();
-        return null;
     }
 
     private ByteBuf withHeader(ByteBuf frame, int plainLength) {
