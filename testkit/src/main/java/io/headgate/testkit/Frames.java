@@ -83,8 +83,12 @@ final class Frames {
         return Arrays.copyOf(bytes, length);
     }
 
-    private void readFrame() throws IOException {
-        byte[] header = readFully(HEADER);
+    /** False when the peer has closed the connection between two frames. */
+    private boolean readFrame() throws IOException {
+        byte[] header = in.readNBytes(HEADER);
+        if (header.length == 0) {
+            return false;
+        }
         int id = header[3] & 0xFF;
         if (id != nextId) {
             throw new IOException("a frame came with sequence id " + id + " instead of " + nextId);
@@ -94,6 +98,7 @@ final class Frames {
         int plainLength = u24(header, 4);
         frame = plainLength == 0 ? body : decompress(body, plainLength);
         read = 0;
+        return true;
     }
 
     private byte[] decompress(byte[] body, int plainLength) throws IOException {
@@ -119,7 +124,7 @@ final class Frames {
     private byte[] readFully(int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
-            throw new EOFException("the peer closed the connection within a frame or between two");
+            throw new EOFException("the peer closed the connection within a frame");
         }
         return bytes;
     }
@@ -139,7 +144,9 @@ final class Frames {
             @Override
             public int read(byte[] target, int offset, int length) throws IOException {
                 while (length > 0 && read == frame.length) {
-                    readFrame();
+                    if (!readFrame()) {
+                        return -1;
+                    }
                 }
                 int now = Math.min(length, frame.length - read);
                 System.arraycopy(frame, read, target, offset, now);

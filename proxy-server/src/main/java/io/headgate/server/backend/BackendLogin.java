@@ -169,7 +169,7 @@ final class BackendLogin {
         if (wanted.multiStatements()) {
             all = all.with(Capabilities.CLIENT_MULTI_STATEMENTS);
         }
-        return all.and(greeting.capabilities());
+        return Compression.withoutUncountable(all, algorithm).and(greeting.capabilities());
     }
 
     private void startTls() {

@@ -19,7 +19,8 @@ import java.time.Duration;
  * @param loops the event loops
  */
 public record BackendSettings(String host, int port, BackendTls tls, SslContext sslContext,
-        HeadgateConfig.Compression compression, Duration connectTimeout, String initQuery, TargetFacts facts, EventLoops loops) {
+        HeadgateConfig.Compression compression, Duration connectTimeout, String initQuery, TargetFacts facts,
+        EventLoops loops) {
 
     /** The setting {@code backend-tls} with {@code auto} resolved. */
     public enum BackendTls {

@@ -9,7 +9,8 @@ interface Codec {
      * Compresses all of {@code in}, from its reader index on, behind the writer index of {@code out}. Neither the reader
      * index of {@code in} nor the owner of the buffers changes.
      *
-     * @param out has room for {@code in.readableBytes()} at least
+     * @param in direct, as zstd wants it
+     * @param out direct; has room for {@code in.readableBytes()} at least
      * @return false when the result is not smaller; what {@code out} holds then is of no use
      */
     boolean compress(ByteBuf in, ByteBuf out);

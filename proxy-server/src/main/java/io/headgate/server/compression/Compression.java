@@ -49,6 +49,15 @@ public final class Compression {
                 : CompressionAlgorithm.UNCOMPRESSED;
     }
 
+    /**
+     * In frames there is no LOAD DATA LOCAL: the packets of a file are not commands, and {@link Numbering} cannot tell which
+     * of them has the sequence id 0 because 255 came before it. The server refuses the statement then.
+     */
+    public static Capabilities withoutUncountable(Capabilities capabilities, CompressionAlgorithm algorithm) {
+        return algorithm == CompressionAlgorithm.UNCOMPRESSED ? capabilities
+                : capabilities.without(Capabilities.CLIENT_LOCAL_FILES);
+    }
+
     /** Whether the server takes this level of a client that uses zstd. */
     public static boolean isZstdLevel(int level) {
         return level >= ZstdCodec.MIN_LEVEL && level <= ZstdCodec.MAX_LEVEL;

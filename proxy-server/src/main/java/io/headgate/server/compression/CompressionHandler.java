@@ -77,7 +77,8 @@ public final class CompressionHandler extends ChannelDuplexHandler {
         boolean delivered = false;
         try {
             ByteBuf piece;
-            while ((all || ctx.channel().config().isAutoRead()) && !ctx.isRemoved() && (piece = decoder.poll()) != null) {
+            while ((all || ctx.channel().config().isAutoRead()) && !ctx.isRemoved()
+                    && (piece = decoder.poll()) != null) {
                 delivered = true;
                 ctx.fireChannelRead(piece);
             }

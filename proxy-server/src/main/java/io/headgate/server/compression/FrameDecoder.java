@@ -120,7 +120,7 @@ final class FrameDecoder {
         try {
             decompress(piece);
             done = true;
-            return piece;
+            return trimmed(piece);
         } finally {
             if (!done) {
                 piece.release();
@@ -128,12 +128,23 @@ final class FrameDecoder {
         }
     }
 
+    /** Whoever queues a piece counts its bytes, not what the buffer could hold. */
+    private ByteBuf trimmed(ByteBuf piece) {
+        if (piece.readableBytes() > piece.capacity() / 2) {
+            return piece;
+        }
+        ByteBuf copy = allocator.buffer(piece.readableBytes()).writeBytes(piece);
+        piece.release();
+        return copy;
+    }
+
     private void decompress(ByteBuf piece) {
-        int before = left;
         ByteBuf in = unread == null ? Unpooled.EMPTY_BUFFER : unread;
         int start = in.readerIndex();
-        decompressor.decompress(in, Math.min(left, in.readableBytes()), piece);
-        left -= in.readerIndex() - start;
+        int given = Math.min(left, in.readableBytes());
+        decompressor.decompress(in, given, piece);
+        int taken = in.readerIndex() - start;
+        left -= taken;
         plainLeft -= piece.readableBytes();
         morePending = !piece.isWritable();
         if (plainLeft < 0) {
@@ -141,7 +152,7 @@ final class FrameDecoder {
         }
         if (decompressor.isFinished()) {
             endFrame();
-        } else if (left == before && !piece.isReadable()) {
+        } else if (taken == 0 && !piece.isReadable() && (left == 0 || given > 0)) {
             throw Corrupt.frame("a frame ends within its compressed data, " + plainLeft + " bytes before the end");
         }
     }

@@ -84,7 +84,7 @@ final class FrameEncoder {
             emit();
         }
         if (gathered == null) {
-            gathered = allocator.buffer(SMALLEST, HEADER + MAX_PLAIN);
+            gathered = allocator.directBuffer(SMALLEST, HEADER + MAX_PLAIN);
             gathered.writeZero(HEADER);
         }
     }
@@ -107,12 +107,14 @@ final class FrameEncoder {
     }
 
     private ByteBuf compressed(ByteBuf plain, int length) {
-        ByteBuf frame = allocator.buffer(HEADER + length).writeZero(HEADER);
-        if (codec.compress(plain.slice(HEADER, length), frame)) {
-            return frame;
+        ByteBuf frame = allocator.directBuffer(HEADER + length).writeZero(HEADER);
+        try {
+            // a copy: in a queue it counts with its bytes, not with what the buffer could hold
+            return codec.compress(plain.slice(HEADER, length), frame)
+                    ? allocator.directBuffer(frame.readableBytes()).writeBytes(frame) : null;
+        } finally {
+            frame.release();
         }
-        frame.release();
-        return null;
     }
 
     private ByteBuf withHeader(ByteBuf frame, int plainLength) {

@@ -162,6 +162,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome {
             return;
         }
         zstdLevel = response.zstdLevel();
+        agreed = Compression.withoutUncountable(agreed, Compression.agreed(agreed));
         Login login = new Login(response.user(), response.database(), response.collationId(), agreed);
         authentication = new Authentication(client, login, this);
         authentication.start(response.authPluginName(), response.authResponse(), sequenceId);

@@ -93,6 +93,18 @@ class CommandLineIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void aLongScriptRunsCompressed(boolean tls) {
+        String text = "x".repeat(1_000_000);
+        Outcome outcome = client.run(proxy, tls, "DROP TABLE IF EXISTS compressed;\n"
+                + "CREATE TABLE compressed (v LONGTEXT);\nSELECT 1; SELECT 'two';\n"
+                + ("INSERT INTO compressed VALUES ('" + text + "');\n").repeat(3)
+                + "SELECT SUM(LENGTH(v)) FROM compressed;\nSELECT v FROM compressed;\n",
+                "--compress", proxy.schema()).well();
+        assertThat(outcome.output()).contains("two", "3000000", (text + "\n").repeat(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void anErrorEndsAScriptWithTheDatabasesMessage(boolean tls) {
         Outcome outcome = client.run(proxy, tls, "SELECT 1;\nSELECT * FROM absent;\nSELECT 2;\n", proxy.schema());
         assertThat(outcome.exit()).isEqualTo(1);

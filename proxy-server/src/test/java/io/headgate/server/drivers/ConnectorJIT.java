@@ -20,6 +20,8 @@ class ConnectorJIT extends JdbcDriverContract {
     static Stream<JdbcMode> modes() {
         return Stream.of("", // TLS by default
                 "sslMode=DISABLED&allowPublicKeyRetrieval=true",
+                "useCompression=true",
+                "useCompression=true&useServerPrepStmts=true&sslMode=DISABLED&allowPublicKeyRetrieval=true",
                 "useServerPrepStmts=true",
                 "useServerPrepStmts=true&sslMode=DISABLED&allowPublicKeyRetrieval=true",
                 "useServerPrepStmts=true&useCursorFetch=true&defaultFetchSize=10",

@@ -20,6 +20,8 @@ class MariaDbConnectorJIT extends JdbcDriverContract {
     static Stream<JdbcMode> modes() {
         return Stream.of("allowPublicKeyRetrieval=true",
                 "sslMode=trust",
+                "allowPublicKeyRetrieval=true&useCompression=true",
+                "sslMode=trust&useCompression=true&useServerPrepStmts=true",
                 "allowPublicKeyRetrieval=true&useServerPrepStmts=true",
                 "sslMode=trust&useServerPrepStmts=true&cachePrepStmts=false",
                 "sslMode=trust&rewriteBatchedStatements=true",

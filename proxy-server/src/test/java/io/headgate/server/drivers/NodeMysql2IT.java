@@ -37,13 +37,13 @@ class NodeMysql2IT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "tls"})
+    @ValueSource(strings = {"plain", "tls", "plain-compressed", "tls-compressed"})
     void oneConnectionDoesWhatApplicationsDo(String tls) {
         assertThat(node("one", tls).well().output()).contains("one: all right");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "tls"})
+    @ValueSource(strings = {"plain", "tls", "plain-compressed"})
     void twoHundredConnectionsShareFiveDatabaseConnections(String tls) {
         int pins = proxy.pins().size();
         assertThat(node("many", tls).well().output()).contains("many: all right");

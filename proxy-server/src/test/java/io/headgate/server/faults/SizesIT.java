@@ -6,9 +6,6 @@ import io.headgate.protocol.Command;
 import io.headgate.protocol.packet.StmtPrepareOk;
 import io.headgate.testkit.RawClient;
 import io.headgate.testkit.RawPacket;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufAllocatorMetric;
-import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -42,22 +39,17 @@ final class SizesIT extends FaultTest {
     @Test
     void aSlowReaderOfTwoGigabytesCostsLittleMemory() throws IOException {
         start("max-connections", "2");
-        long before = netty();
+        long before = NettyMemory.now();
         RawClient client = login();
         client.sendQuery(LargeResults.GIGABYTES);
         long most = 0;
         for (int i = 0; i < 150; i++) {
             client.readBytes(50_000);
             pause(10);
-            most = Math.max(most, netty() - before);
+            most = Math.max(most, NettyMemory.now() - before);
         }
         assertThat(most).as("bytes in Netty's buffers while 2 GB wait").isLessThan(16 * MEGABYTE);
         client.abort();
-    }
-
-    private static long netty() {
-        ByteBufAllocatorMetric metric = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
-        return metric.usedDirectMemory() + metric.usedHeapMemory();
     }
 
     @Test
@@ -71,33 +63,14 @@ final class SizesIT extends FaultTest {
         statement[statement.length - 1] = ')';
         RawClient client = login();
         run(client, "TRUNCATE faults.large");
-        long before = netty();
-        long[] most = {0};
-        Thread sampler = sampler(before, most);
-        client.send(0, statement);
-        assertThat(client.readResponse().get(0).isOk()).isTrue();
-        sampler.interrupt();
-        assertThat(most[0]).as("bytes in Netty's buffers during the upload").isLessThan(16 * MEGABYTE);
+        try (NettyMemory memory = NettyMemory.watch()) {
+            client.send(0, statement);
+            assertThat(client.readResponse().get(0).isOk()).isTrue();
+            assertThat(memory.most()).as("bytes in Netty's buffers during the upload").isLessThan(16 * MEGABYTE);
+        }
         assertThat(text(client, "SELECT LENGTH(v) FROM faults.large"))
                 .isEqualTo(String.valueOf(statement.length - head.length - 2));
         assertThat(text(client, "SELECT LENGTH(REPLACE(v, 'x', '')) FROM faults.large")).isEqualTo("0");
-    }
-
-    private static Thread sampler(long before, long[] most) {
-        Thread thread = new Thread(() -> {
-            while (!Thread.currentThread().isInterrupted()) {
-                most[0] = Math.max(most[0], netty() - before);
-                Thread.onSpinWait();
-                try {
-                    Thread.sleep(5);
-                } catch (InterruptedException e) {
-                    return;
-                }
-            }
-        }, "sampler");
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
     }
 
     @Test

@@ -1,14 +1,16 @@
-// What an application does with mysql2. Arguments: one|many, port, plain|tls.
+// What an application does with mysql2. Arguments: one|many, port, plain|tls, with or without -compressed.
 import assert from 'node:assert/strict';
 import mysql from 'mysql2/promise';
 
-const [part, port, tls] = process.argv.slice(2);
+const [part, port, transport] = process.argv.slice(2);
+const [tls, compressed] = transport.split('-');
 const options = {
   host: '127.0.0.1',
   port: Number(port),
   user: process.env.HEADGATE_USER,
   password: process.env.HEADGATE_PASSWORD,
   database: process.env.HEADGATE_SCHEMA,
+  compress: compressed === 'compressed',
   ...(tls === 'tls' ? { ssl: { rejectUnauthorized: false } } : {}),
 };
 
