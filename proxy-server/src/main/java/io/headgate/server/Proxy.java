@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -168,7 +169,12 @@ public final class Proxy implements AutoCloseable {
 
     /** Where clients connect by TCP, the first where there are several; null when there are Unix sockets only. */
     public InetSocketAddress address() {
-        return frontend.address();
+        return addresses().stream().findFirst().orElse(null);
+    }
+
+    /** Everywhere that clients connect by TCP, with the ports that were chosen. */
+    public List<InetSocketAddress> addresses() {
+        return frontend.addresses();
     }
 
     /** Connections to the database, borrowers and their counts. */

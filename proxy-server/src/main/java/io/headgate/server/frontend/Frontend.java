@@ -60,9 +60,9 @@ public final class Frontend implements AutoCloseable {
         return frontend;
     }
 
-    /** The first TCP address that is listened on; null when there are Unix domain sockets only. */
-    public InetSocketAddress address() {
-        return listeners.stream().map(Listener::internetAddress).filter(Objects::nonNull).findFirst().orElse(null);
+    /** The TCP addresses that are listened on, in the order of the settings. */
+    public List<InetSocketAddress> addresses() {
+        return listeners.stream().map(Listener::internetAddress).filter(Objects::nonNull).toList();
     }
 
     /** All that is listened on, for logs. */

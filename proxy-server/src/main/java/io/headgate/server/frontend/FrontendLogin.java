@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A client's first login: greeting, TLS, handshake response, authentication. */
-final class FrontendLogin implements FrontendPhase, Authentication.Outcome {
+final class FrontendLogin implements FrontendPhase, Authentication.Outcome, ProxyHeaderReceiver.Login {
 
     private static final Logger log = LoggerFactory.getLogger(FrontendLogin.class);
 
@@ -54,18 +54,18 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome {
     private boolean awaitsHeader;
     private boolean over;
 
-    FrontendLogin(Client client, LoginServices services, SessionContext context) {
+    /**
+     * @param awaitsHeader whether the greeting waits for {@link #onProxyHeader}
+     */
+    FrontendLogin(Client client, LoginServices services, SessionContext context, boolean awaitsHeader) {
         this.client = client;
         this.services = services;
         this.context = context;
+        this.awaitsHeader = awaitsHeader;
     }
 
-    /**
-     * The connection is there.
-     *
-     * @param afterHeader whether the greeting waits for {@link #onProxyHeader}
-     */
-    void begin(boolean afterHeader) {
+    @Override
+    public void onActive() {
         services.meters().clientReceived();
         if (!services.admit(client)) {
             services.meters().clientRefused();
@@ -74,22 +74,29 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome {
             return;
         }
         timeout = client.loop().schedule(() -> onTimeout(), services.loginTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        awaitsHeader = afterHeader;
         if (!awaitsHeader) {
             greetOnceKnown();
         }
     }
 
-    /** The client's address is known. */
-    void onProxyHeader() {
+    @Override
+    public ClientAddress address() {
+        return client.address();
+    }
+
+    @Override
+    public void onProxyHeader(ClientAddress announced) {
+        log.atDebug().addKeyValue("session", client.id()).addKeyValue("client", announced)
+                .addKeyValue("proxy", client.address()).log("PROXY protocol header");
+        client.onAddress(announced);
         if (awaitsHeader && !over) {
             awaitsHeader = false;
             greetOnceKnown();
         }
     }
 
-    /** Ends the connection of somebody who keeps no rule about the PROXY protocol header. */
-    void refuseHeader(String why) {
+    @Override
+    public void refuseHeader(String why) {
         if (over) {
             return;
         }

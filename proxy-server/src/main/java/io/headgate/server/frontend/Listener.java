@@ -14,6 +14,7 @@ import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.function.UnaryOperator;
 
 /** One socket that clients connect to. */
 final class Listener implements AutoCloseable {
@@ -46,12 +47,12 @@ final class Listener implements AutoCloseable {
                 .childHandler(welcome);
         if (address instanceof ListenAddress.Tcp internet) {
             tcp.onAccepted(bootstrap, loops.transport()).option(ChannelOption.SO_REUSEADDR, true);
-            return new Listener(bind(bootstrap, resolve(internet)), address, null);
+            return new Listener(bind(bootstrap, resolve(internet), Listener::advice), address, null);
         }
         ListenAddress.Unix socket = (ListenAddress.Unix) address;
         SocketFile file = SocketFile.prepare(socket.path());
         bootstrap.channel(loops.transport().unixServerChannel());
-        Channel channel = bind(bootstrap, loops.transport().unixAddress(file.unpublished()));
+        Channel channel = bind(bootstrap, loops.transport().unixAddress(file.unpublished()), why -> "");
         try {
             file.publish(settings.socketMode());
         } catch (IOException e) {
@@ -70,16 +71,17 @@ final class Listener implements AutoCloseable {
         return resolved;
     }
 
-    private static Channel bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {
+    private static Channel bind(ServerBootstrap bootstrap, SocketAddress address, UnaryOperator<String> advice)
+            throws IOException {
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             String why = String.valueOf(bound.cause().getMessage());
-            throw new IOException(why + advice(why), bound.cause());
+            throw new IOException(why + advice.apply(why), bound.cause());
         }
         return bound.channel();
     }
 
-    /** The native transports and the JDK have the operating system's words in their messages. */
+    /** What to do about it. The native transports and the JDK have the operating system's words in their messages. */
     private static String advice(String why) {
         if (why.contains("in use")) {
             return "; another process has this port (ss -ltnp shows which): end it, or choose another port";

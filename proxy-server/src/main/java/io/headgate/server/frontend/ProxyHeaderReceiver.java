@@ -9,8 +9,6 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes the client's address from a PROXY protocol header and lets the login go on.
@@ -19,25 +17,29 @@ import org.slf4j.LoggerFactory;
  */
 final class ProxyHeaderReceiver extends SimpleChannelInboundHandler<HAProxyMessage> {
 
-    private static final Logger log = LoggerFactory.getLogger(ProxyHeaderReceiver.class);
+    /** Who waits for the header. */
+    interface Login {
 
-    private final Client client;
-    private final FrontendLogin login;
+        /** Where the connection comes from, as far as that is known. */
+        ClientAddress address();
 
-    ProxyHeaderReceiver(Client client, FrontendLogin login) {
-        this.client = client;
+        /** The header was right; {@code client} is whom it names, or its sender. */
+        void onProxyHeader(ClientAddress client);
+
+        /** The connection must end. */
+        void refuseHeader(String why);
+    }
+
+    private final Login login;
+
+    ProxyHeaderReceiver(Login login) {
         this.login = login;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HAProxyMessage header) throws UnknownHostException {
-        ClientAddress sender = client.address();
-        client.onAddress(announced(sender, header));
         ctx.pipeline().remove(this);
-        log.atDebug().addKeyValue("session", client.id()).addKeyValue("client", client.address())
-                .addKeyValue("proxy", sender).addKeyValue("command", header.command())
-                .log("PROXY protocol header");
-        login.onProxyHeader();
+        login.onProxyHeader(announced(login.address(), header));
     }
 
     /** LOCAL and UNKNOWN leave the sender's own address: it speaks for itself, or does not know for whom. */
@@ -64,12 +66,12 @@ final class ProxyHeaderReceiver extends SimpleChannelInboundHandler<HAProxyMessa
     }
 
     void onForbidden() {
-        login.refuseHeader("a PROXY protocol header came from " + client.address().host()
+        login.refuseHeader("a PROXY protocol header came from " + login.address().host()
                 + ", which is not in proxy-protocol-networks");
     }
 
     void onMissing() {
-        login.refuseHeader("no PROXY protocol header came from " + client.address().host()
+        login.refuseHeader("no PROXY protocol header came from " + login.address().host()
                 + ", which is in proxy-protocol-networks; let it send one, or set proxy-protocol to optional");
     }
 }

@@ -27,10 +27,9 @@ final class Welcome extends ChannelInitializer<Channel> {
         ClientAddress peer = ClientAddress.of(channel, unixSocket);
         ProxyHeaderRule rule = ProxyHeaderRule.of(peer, settings.proxyProtocolNetworks(), settings.proxyProtocol());
         Client client = new Client(channel, peer, services.nextId(), services.nonce(), services);
-        FrontendLogin login = new FrontendLogin(client, services, context);
+        FrontendLogin login = new FrontendLogin(client, services, context, rule == ProxyHeaderRule.REQUIRED);
         client.enter(login);
-        channel.pipeline().addLast(new ProxyHeaderDetector(rule, new ProxyHeaderReceiver(client, login)))
+        channel.pipeline().addLast(new ProxyHeaderDetector(rule, new ProxyHeaderReceiver(login)))
                 .addLast(new FrontendHandler(client));
-        login.begin(rule == ProxyHeaderRule.REQUIRED);
     }
 }
