@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * One or more values of another type with commas between them; their order is kept. A YAML list and a repeated flag come
- * here in the same form.
+ * One or more values of another type with commas between them; their order is kept. A YAML list and a repeated flag
+ * come here in the same form.
  */
 final class ListType<E> implements ValueType<List<E>> {
 

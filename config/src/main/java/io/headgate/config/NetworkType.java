@@ -21,7 +21,8 @@ final class NetworkType implements ValueType<Network> {
         }
         Optional<InetAddress> address = IpLiteral.parse(literal);
         if (address.isEmpty()) {
-            throw invalid(literal.equals("*") ? "all addresses are 0.0.0.0/0 and ::/0" : "this is no address in digits");
+            throw invalid(literal.equals("*") ? "all addresses are 0.0.0.0/0 and ::/0"
+                    : "this is no address in digits");
         }
         int bits = address.get().getAddress().length * 8;
         if (bits == 32 && literal.indexOf(':') >= 0) {

@@ -148,7 +148,8 @@ class ConfigProblemsTest {
         "listen-socket-mode: 68|'68' must be three octal digits such as 660;"
                 + " one digit each for the owner, its group and others",
         "proxy-protocol-networks: 10.0.0.0/33|'10.0.0.0/33' must be a network such as 10.0.0.0/8 or fd00::/8,"
-                + " an address, or localhost, or several with commas between them; after the slash comes a number from 0 to 32",
+                + " an address, or localhost, or several with commas between them;"
+                + " after the slash comes a number from 0 to 32",
         "proxy-protocol: maybe|'maybe' must be one of required, optional",
         "login-timeout: {s: 10}|must be a single value, not a mapping; settings are not nested",
         "login-timeout:|has no value; give one, or remove the line",

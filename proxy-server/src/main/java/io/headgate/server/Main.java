@@ -106,7 +106,8 @@ public final class Main {
                 .description("Print this and end.").build());
         for (Setting<?> setting : Settings.all()) {
             OptionSpec.Builder option = OptionSpec.builder("--" + setting.key())
-                    .type(setting.isList() ? String[].class : String.class).paramLabel(setting.placeholder()).description(describe(setting).replace("%", "%%"));
+                    .type(setting.isList() ? String[].class : String.class).paramLabel(setting.placeholder())
+                    .description(describe(setting).replace("%", "%%"));
             if (setting.isSwitch()) {
                 option.arity("0..1").fallbackValue("true");
             }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of a Unix domain socket that is listened on. The socket is made under another name and renamed once it has its
- * mode, so that nobody meets it with a wrong one, and so that what is removed at the end is this socket and not a
+ * The file of a Unix domain socket that is listened on. The socket is made under another name and renamed once it has
+ * its mode, so that nobody meets it with a wrong one, and so that what is removed at the end is this socket and not a
  * successor's. Methods block; messages of exceptions say what happened and what to do.
  */
 public final class SocketFile {

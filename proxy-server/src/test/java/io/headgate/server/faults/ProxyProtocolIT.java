@@ -54,7 +54,8 @@ final class ProxyProtocolIT extends FaultTest {
         Path users = Files.writeString(folder.resolve("users.yaml"),
                 "users:\n  " + KNOWN + ":\n    password: \"secret\"\n");
         Files.setPosixFilePermissions(users, PosixFilePermissions.fromString("rw-------"));
-        startWithoutBystander("proxy-protocol-networks", networks, "proxy-protocol", mode, "login-timeout", loginTimeout,
+        startWithoutBystander("proxy-protocol-networks", networks, "proxy-protocol", mode,
+                "login-timeout", loginTimeout,
                 "credentials-file", users.toString());
     }
 

@@ -10,7 +10,8 @@ class ProxyHeaderTest {
     @Test
     void theProxySpeaksForItself() {
         // the signature, version 2 and LOCAL, no family, no more bytes
-        assertThat(ByteBufUtil.hexDump(ProxyHeader.local())).isEqualTo("0d0a0d0a000d0a515549540a" + "20" + "00" + "0000");
+        assertThat(ByteBufUtil.hexDump(ProxyHeader.local()))
+                .isEqualTo("0d0a0d0a000d0a515549540a" + "20" + "00" + "0000");
     }
 
     @Test

@@ -27,12 +27,13 @@ class TcpOptionsTest {
         assumeTrue(transport.unavailability() == null, transport.word() + " is not available here");
         CompletableFuture<Channel> accepted = new CompletableFuture<>();
         try (EventLoops loops = EventLoops.start(transport, 1)) {
-            ServerBootstrap server = new ServerBootstrap().group(loops.group()).childHandler(new ChannelInitializer<>() {
-                @Override
-                protected void initChannel(Channel channel) {
-                    accepted.complete(channel);
-                }
-            });
+            ServerBootstrap server = new ServerBootstrap().group(loops.group())
+                    .childHandler(new ChannelInitializer<>() {
+                        @Override
+                        protected void initChannel(Channel channel) {
+                            accepted.complete(channel);
+                        }
+                    });
             Channel listening = OPTIONS.onAccepted(server, transport)
                     .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).sync().channel();
             Channel opened = OPTIONS.onConnecting(new Bootstrap().group(loops.group()), transport)
