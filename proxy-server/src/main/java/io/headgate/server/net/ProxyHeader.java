@@ -22,9 +22,8 @@ public final class ProxyHeader {
     }
 
     /**
-     * Version 2, command LOCAL: the sender speaks for itself. A backend serves many clients in turn, so the address of
-     * none would be right; and of two servers behind one header, LOCAL shows both the proxy's own address, while an
-     * announced 127.0.0.1 is refused by Percona Server.
+     * Version 2, command LOCAL: the sender speaks for itself, and the receiver takes the connection's own address. A
+     * backend serves many clients in turn, so the address of none would be right.
      *
      * @return a buffer of its own for the caller, who owns it
      */
