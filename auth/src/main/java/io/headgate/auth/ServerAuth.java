@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Authenticates one client, whose greeting named {@code caching_sha2_password}.
  *
  * <pre>
- *  START ──other plugin──► SWITCHED ─┐                        ┌─TLS──► PASSWORD ──────────────┐
+ *  START ──other plugin──► SWITCHED ─┐                        ┌secure► PASSWORD ──────────────┐
  *    └──caching_sha2_password────────┴─scramble not verified──┤                               ├─► DONE
  *                                                             └─plain► ENCRYPTED_PASSWORD ────┤
  *                                                                        └─key request─► KEY_SENT
@@ -64,7 +64,7 @@ public final class ServerAuth {
         if (CachingSha2.PLUGIN.equals(plugin)) {
             return onScramble(response);
         }
-        if (ClearPassword.PLUGIN.equals(plugin) && context.tls()) {
+        if (ClearPassword.PLUGIN.equals(plugin) && context.secure()) {
             return onClearPassword(response, ClearPassword.PLUGIN);
         }
         boolean proved = NativePassword.PLUGIN.equals(plugin) && judge.knowsNativeScramble(response);
@@ -103,7 +103,7 @@ public final class ServerAuth {
             AuthStep accept = end(new Accept(CachingSha2.PLUGIN));
             return new Send(Payloads.authMoreData(CachingSha2.FAST_AUTH_SUCCESS), accept);
         }
-        state.set(context.tls() ? State.PASSWORD : State.ENCRYPTED_PASSWORD);
+        state.set(context.secure() ? State.PASSWORD : State.ENCRYPTED_PASSWORD);
         return new Send(Payloads.authMoreData(CachingSha2.PERFORM_FULL_AUTHENTICATION));
     }
 

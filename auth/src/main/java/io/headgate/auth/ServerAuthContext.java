@@ -3,14 +3,14 @@ package io.headgate.auth;
 /**
  * What {@link ServerAuth} needs to know of the connection and of the proxy.
  *
- * @param tls whether the client's connection is encrypted
+ * @param secure whether nobody can listen in on the client's connection: TLS, or a Unix domain socket
  * @param nonce the 20 bytes of the greeting's auth-plugin-data; not changed, not copied
  * @param rsaKeys the key for passwords that are sent without TLS
  * @param verifiers what the database has confirmed lately
  * @param credentials passwords that the proxy may judge by itself
  * @param clientHost the client's address, for the text of error 1045; null leaves it out
  */
-public record ServerAuthContext(boolean tls, byte[] nonce, RsaKeys rsaKeys, VerifierCache verifiers,
+public record ServerAuthContext(boolean secure, byte[] nonce, RsaKeys rsaKeys, VerifierCache verifiers,
                                 CredentialSource credentials, String clientHost) {
     /** Bytes of a nonce. */
     public static final int NONCE_LENGTH = 20;
@@ -23,8 +23,8 @@ public record ServerAuthContext(boolean tls, byte[] nonce, RsaKeys rsaKeys, Veri
     }
 
     /** Without the client's address. */
-    public ServerAuthContext(boolean tls, byte[] nonce, RsaKeys rsaKeys, VerifierCache verifiers,
+    public ServerAuthContext(boolean secure, byte[] nonce, RsaKeys rsaKeys, VerifierCache verifiers,
                              CredentialSource credentials) {
-        this(tls, nonce, rsaKeys, verifiers, credentials, null);
+        this(secure, nonce, rsaKeys, verifiers, credentials, null);
     }
 }

@@ -25,7 +25,7 @@ public final class ConfigLoader {
      *
      * @param file the YAML file, or null for none; paths in it are relative to its directory
      * @param flags value by key, as given on the command line, without the hyphens; they replace what the file says.
-     *     Paths in them are relative to the working directory
+     *     Several values of one flag have commas between. Paths in them are relative to the working directory
      * @throws ConfigException with every problem that was found
      */
     public static HeadgateConfig load(Path file, Map<String, String> flags) throws ConfigException {
@@ -51,6 +51,7 @@ public final class ConfigLoader {
         return new HeadgateConfig(backend(values), listener(values), pool(values),
                 new Authentication(values.find(Settings.CREDENTIALS_FILE), values.get(Settings.VERIFIER_LIFETIME)),
                 new Runtime(values.get(Settings.TRANSPORT), values.get(Settings.EVENT_LOOPS),
+                        values.get(Settings.TCP_KEEPALIVE_IDLE), values.get(Settings.TCP_KEEPALIVE_INTERVAL),
                         values.get(Settings.DEBUG_LOGGING)),
                 values.effective());
     }
@@ -60,13 +61,16 @@ public final class ConfigLoader {
                 values.find(Settings.BACKEND_TLS_CA), values.get(Settings.BACKEND_CONNECT_TIMEOUT),
                 new Compression(values.get(Settings.BACKEND_COMPRESSION),
                         values.get(Settings.BACKEND_ZSTD_COMPRESSION_LEVEL)),
+                values.get(Settings.BACKEND_PROXY_PROTOCOL),
                 values.find(Settings.CONTROL_USER)
                         .map(user -> new ControlAccount(user, values.get(Settings.CONTROL_PASSWORD_FILE))),
                 values.find(Settings.INIT_QUERY).map(InitQuery::new));
     }
 
     private static Listener listener(Values values) {
-        return new Listener(values.get(Settings.LISTEN), values.get(Settings.REQUIRE_TLS),
+        return new Listener(values.get(Settings.LISTEN), values.get(Settings.LISTEN_SOCKET_MODE),
+                values.find(Settings.PROXY_PROTOCOL_NETWORKS).orElse(List.of()), values.get(Settings.PROXY_PROTOCOL),
+                values.get(Settings.REQUIRE_TLS),
                 values.find(Settings.TLS_CERTIFICATE)
                         .map(certificate -> new KeyPairFiles(certificate, values.get(Settings.TLS_PRIVATE_KEY))),
                 values.get(Settings.MAX_CLIENT_CONNECTIONS), values.get(Settings.IDLE_CLIENT_TIMEOUT),

@@ -1,10 +1,12 @@
 package io.headgate.config;
 
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A configuration that has passed every check. Immutable.
@@ -27,11 +29,13 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param tlsCa PEM file with trusted authorities; empty: those of the JVM
      * @param connectTimeout for connecting and logging in together
      * @param compression of the connections
+     * @param proxyProtocol the header that goes ahead
      * @param control who asks the server about itself; empty: the user that a client last proved
      * @param initQuery what every new connection runs first
      */
     public record Backend(HostPort address, BackendTls tls, Optional<Path> tlsCa, Duration connectTimeout,
-                          Compression compression, Optional<ControlAccount> control, Optional<InitQuery> initQuery) {
+                          Compression compression, BackendProxyProtocol proxyProtocol,
+                          Optional<ControlAccount> control, Optional<InitQuery> initQuery) {
     }
 
     /**
@@ -55,7 +59,10 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
     /**
      * Where clients come in, and what is asked of them.
      *
-     * @param address port 0: any free one
+     * @param addresses at least one
+     * @param socketMode of the Unix domain sockets among them
+     * @param proxyProtocolNetworks who may announce a client's address by a PROXY protocol header
+     * @param proxyProtocol whether they must
      * @param requireTls whether clients without TLS are refused
      * @param tls the certificate and key to show; empty: make them at start
      * @param maxClientConnections the most clients at a time, at least 1
@@ -63,9 +70,10 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param loginTimeout how long a client may take from connecting to being logged in
      * @param compression what clients may choose from; at least one
      */
-    public record Listener(HostPort address, boolean requireTls, Optional<KeyPairFiles> tls, int maxClientConnections,
-                           Duration idleClientTimeout, Duration loginTimeout,
-                           List<CompressionAlgorithm> compression) {
+    public record Listener(List<ListenAddress> addresses, Set<PosixFilePermission> socketMode,
+                           List<Network> proxyProtocolNetworks, ProxyProtocolMode proxyProtocol, boolean requireTls,
+                           Optional<KeyPairFiles> tls, int maxClientConnections, Duration idleClientTimeout,
+                           Duration loginTimeout, List<CompressionAlgorithm> compression) {
     }
 
     /**
@@ -146,8 +154,11 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      *
      * @param transport how sockets are driven
      * @param eventLoops the number of event loops, 1 to 256; empty: chosen from the processors
+     * @param keepAliveIdle silence on a TCP connection after which the peer is asked for a sign of life
+     * @param keepAliveInterval between two such questions
      * @param debugLogging whether DEBUG is on
      */
-    public record Runtime(Transport transport, OptionalInt eventLoops, boolean debugLogging) {
+    public record Runtime(Transport transport, OptionalInt eventLoops, Duration keepAliveIdle,
+                          Duration keepAliveInterval, boolean debugLogging) {
     }
 }

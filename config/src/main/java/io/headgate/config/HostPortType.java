@@ -1,7 +1,5 @@
 package io.headgate.config;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
@@ -11,7 +9,6 @@ final class HostPortType implements ValueType<HostPort> {
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,62}");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,5}");
     private static final Pattern NUMBERS_AND_DOTS = Pattern.compile("[0-9.]+");
-    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
     private static final int LONGEST_NAME = 253;
     private static final int HIGHEST_PORT = 65535;
 
@@ -74,10 +71,7 @@ final class HostPortType implements ValueType<HostPort> {
             throw invalid("the closing bracket is missing");
         }
         String host = text.substring(1, end);
-        try {
-            // Within brackets only a literal is taken; nothing is looked up.
-            InetAddress.getByName("[" + host + "]");
-        } catch (UnknownHostException e) {
+        if (IpLiteral.ipv6(host).isEmpty()) {
             throw invalid("there is no IPv6 address in the brackets");
         }
         String rest = text.substring(end + 1);
@@ -91,7 +85,7 @@ final class HostPortType implements ValueType<HostPort> {
         if (host.isEmpty()) {
             throw invalid("the host is missing");
         }
-        if (NUMBERS_AND_DOTS.matcher(host).matches() && !IPV4.matcher(host).matches()) {
+        if (NUMBERS_AND_DOTS.matcher(host).matches() && !IpLiteral.isIpv4(host)) {
             throw invalid("this is no IPv4 address");
         }
         String[] labels = host.split("\\.", -1);

@@ -20,6 +20,7 @@ final class Relations {
         relations.bothOrNone(Settings.CONTROL_USER, Settings.CONTROL_PASSWORD_FILE);
         relations.authorityNeedsVerification();
         relations.levelNeedsZstd();
+        relations.headerNeedsNetworks();
         relations.oneCap();
         relations.atMost(Settings.MAX_IDLE_CONNECTIONS_PERCENT, Settings.MAX_CONNECTIONS_PERCENT);
         relations.atMost(Settings.MIN_IDLE_CONNECTIONS, Settings.MAX_CONNECTIONS);
@@ -57,6 +58,13 @@ final class Relations {
                 && !values.get(Settings.BACKEND_COMPRESSION).contains(CompressionAlgorithm.ZSTD)) {
             problems.add(path(Settings.BACKEND_ZSTD_COMPRESSION_LEVEL), "",
                     "must come with zstd in backend-compression", "otherwise it would have no effect");
+        }
+    }
+
+    private void headerNeedsNetworks() {
+        if (values.isGiven(Settings.PROXY_PROTOCOL) && !values.isGiven(Settings.PROXY_PROTOCOL_NETWORKS)) {
+            problems.add(path(Settings.PROXY_PROTOCOL), "", "must come with proxy-protocol-networks",
+                    "otherwise nobody may send the header");
         }
     }
 

@@ -74,6 +74,11 @@ public final class Setting<T> {
         return type instanceof BooleanType;
     }
 
+    /** Whether there may be several values, so that a flag may stand more than once. */
+    public boolean isList() {
+        return type instanceof ListType;
+    }
+
     /** The name of the same setting in RDS Proxy. */
     public Optional<String> rdsProxyName() {
         return Optional.ofNullable(rdsProxyName);

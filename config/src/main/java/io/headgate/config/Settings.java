@@ -1,10 +1,12 @@
 package io.headgate.config;
 
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** All settings, in the order of the manual. */
 public final class Settings {
@@ -18,9 +20,22 @@ public final class Settings {
     static final Setting<HostPort> BACKEND = Setting.of("backend", new HostPortType(1, MYSQL_PORT))
             .required()
             .does("The database to connect to.");
-    static final Setting<HostPort> LISTEN = Setting.of("listen", new HostPortType(0, MYSQL_PORT))
+    static final Setting<List<ListenAddress>> LISTEN = Setting.of("listen",
+            new ListType<>(new ListenAddressType(new HostPortType(0, MYSQL_PORT)), ListenAddressType::conflict))
             .byDefault("0.0.0.0:3306")
-            .does("The address and port that clients connect to; port 0 takes any free one.");
+            .does("Where clients connect: addresses and ports, Unix sockets; port 0 takes any free one.");
+    static final Setting<Set<PosixFilePermission>> LISTEN_SOCKET_MODE =
+            Setting.of("listen-socket-mode", new FileModeType())
+            .byDefault("777")
+            .does("Who may connect to the Unix sockets of listen, as chmod has it.");
+    static final Setting<List<Network>> PROXY_PROTOCOL_NETWORKS = Setting.of("proxy-protocol-networks",
+            new ListType<>(new NetworkType()))
+            .defaultsTo("none: nobody")
+            .does("Who may announce a client's address by a PROXY protocol header.");
+    static final Setting<ProxyProtocolMode> PROXY_PROTOCOL =
+            Setting.of("proxy-protocol", new ChoiceType<>(ProxyProtocolMode.class, '-'))
+            .byDefault("required")
+            .does("Whether those in proxy-protocol-networks must send the header.");
 
     static final Setting<BackendTls> BACKEND_TLS = Setting.of("backend-tls", new ChoiceType<>(BackendTls.class, '-'))
             .byDefault("auto")
@@ -38,6 +53,10 @@ public final class Settings {
             Setting.of("backend-zstd-compression-level", integer(1, 22))
             .byDefault("3")
             .does("How hard zstd compresses on connections to the database.");
+    static final Setting<BackendProxyProtocol> BACKEND_PROXY_PROTOCOL =
+            Setting.of("backend-proxy-protocol", new ChoiceType<>(BackendProxyProtocol.class, '-'))
+            .byDefault("none")
+            .does("The PROXY protocol header that goes ahead on connections to the database.");
     static final Setting<String> CONTROL_USER = Setting.of("control-user", new TextType("a user name", "USER"))
             .defaultsTo("the user that logged in last")
             .does("Database user that asks the server for its max_connections.");
@@ -109,6 +128,10 @@ public final class Settings {
     static final Setting<OptionalInt> EVENT_LOOPS = Setting.of("event-loops", new AutoOr(integer(1, 256)))
             .byDefault("auto")
             .does("The number of threads that move data.");
+    static final Setting<Duration> TCP_KEEPALIVE_IDLE = duration("tcp-keepalive-idle", "1s", "2h", "2m")
+            .does("How long a TCP connection may be silent before the peer is asked for a sign of life.");
+    static final Setting<Duration> TCP_KEEPALIVE_INTERVAL = duration("tcp-keepalive-interval", "1s", "1h", "15s")
+            .does("How long to wait for that sign of life before asking again.");
     static final Setting<Boolean> DEBUG_LOGGING = Setting.of("debug-logging", new BooleanType())
             .byDefault("false")
             .rdsProxy("DebugLogging")
@@ -118,15 +141,15 @@ public final class Settings {
             .does("For tests: never give a session the connection that it had before.");
 
     private static final List<Setting<?>> ALL = List.of(
-            BACKEND, LISTEN,
+            BACKEND, LISTEN, LISTEN_SOCKET_MODE, PROXY_PROTOCOL_NETWORKS, PROXY_PROTOCOL,
             BACKEND_TLS, BACKEND_TLS_CA, BACKEND_CONNECT_TIMEOUT, BACKEND_COMPRESSION,
-            BACKEND_ZSTD_COMPRESSION_LEVEL, CONTROL_USER, CONTROL_PASSWORD_FILE,
+            BACKEND_ZSTD_COMPRESSION_LEVEL, BACKEND_PROXY_PROTOCOL, CONTROL_USER, CONTROL_PASSWORD_FILE,
             MAX_CONNECTIONS, MAX_CONNECTIONS_PERCENT, MAX_IDLE_CONNECTIONS_PERCENT, MIN_IDLE_CONNECTIONS,
             CONNECTION_BORROW_TIMEOUT, CONNECTION_IDLE_TIMEOUT, CONNECTION_MAX_LIFETIME, CONNECTION_CHECK_AFTER,
             INIT_QUERY,
             IDLE_CLIENT_TIMEOUT, LOGIN_TIMEOUT, MAX_CLIENT_CONNECTIONS, COMPRESSION,
             REQUIRE_TLS, TLS_CERTIFICATE, TLS_PRIVATE_KEY, CREDENTIALS_FILE, VERIFIER_LIFETIME,
-            TRANSPORT, EVENT_LOOPS, DEBUG_LOGGING, SHUFFLE);
+            TRANSPORT, EVENT_LOOPS, TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTERVAL, DEBUG_LOGGING, SHUFFLE);
 
     private Settings() {
     }

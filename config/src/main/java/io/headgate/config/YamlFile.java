@@ -118,6 +118,9 @@ final class YamlFile {
         Integer earlier = lines.putIfAbsent(key, line);
         if (earlier != null) {
             problems.add(file + ":" + line + ": " + key, "", "is given twice", "line " + earlier + " has it already");
+        } else if (token == JsonToken.START_ARRAY && Settings.byKey(key).filter(Setting::isList).isPresent()) {
+            list(key, line, parser);
+            return;
         } else if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
             String what = token == JsonToken.START_ARRAY ? "a list" : "a mapping";
             wrongShape(key, line, "must be a single value, not " + what, "settings are not nested");
@@ -129,6 +132,25 @@ final class YamlFile {
             given.add(new Given(key, parser.getText(), scalar(token), file + ":" + line, base));
         }
         parser.skipChildren();
+    }
+
+    /** A list of single values; becomes one text with commas, as on the command line. */
+    private void list(String key, int line, YAMLParser parser) throws IOException {
+        List<String> texts = new ArrayList<>();
+        boolean plain = true;
+        JsonToken token;
+        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+            plain &= token.isScalarValue() && token != JsonToken.VALUE_NULL && !parser.isCurrentAlias()
+                    && parser.getTypeId() == null;
+            texts.add(parser.getText());
+            parser.skipChildren();
+        }
+        if (!plain || texts.isEmpty()) {
+            wrongShape(key, line, "must be a single value, or a list of them",
+                    "an address that begins with '[' stands in quotes");
+        } else {
+            given.add(new Given(key, String.join(ListType.SEPARATOR, texts), Scalar.TEXT, file + ":" + line, base));
+        }
     }
 
     /** A setting without a usable value; when it is no setting at all, that is what matters. */

@@ -2,8 +2,10 @@ package io.headgate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +33,11 @@ class ConfigLoaderTest {
 
         assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(new HostPort("db", 3306), BackendTls.AUTO,
                 Optional.empty(), Duration.ofSeconds(5),
-                new HeadgateConfig.Compression(List.of(CompressionAlgorithm.UNCOMPRESSED), 3), Optional.empty(),
-                Optional.empty()));
-        assertThat(config.listener()).isEqualTo(new HeadgateConfig.Listener(new HostPort("0.0.0.0", 3306), false,
+                new HeadgateConfig.Compression(List.of(CompressionAlgorithm.UNCOMPRESSED), 3),
+                BackendProxyProtocol.NONE, Optional.empty(), Optional.empty()));
+        assertThat(config.listener()).isEqualTo(new HeadgateConfig.Listener(
+                List.of(new ListenAddress.Tcp(new HostPort("0.0.0.0", 3306))),
+                PosixFilePermissions.fromString("rwxrwxrwx"), List.of(), ProxyProtocolMode.REQUIRED, false,
                 Optional.empty(), 100_000, Duration.ofMinutes(30), Duration.ofSeconds(10),
                 List.of(CompressionAlgorithm.ZLIB, CompressionAlgorithm.ZSTD, CompressionAlgorithm.UNCOMPRESSED)));
         assertThat(config.pool()).isEqualTo(new HeadgateConfig.Pool(OptionalInt.empty(), 100, 50, 0,
@@ -41,7 +45,8 @@ class ConfigLoaderTest {
         assertThat(config.authentication())
                 .isEqualTo(new HeadgateConfig.Authentication(Optional.empty(), Duration.ofMinutes(15)));
         assertThat(config.runtime())
-                .isEqualTo(new HeadgateConfig.Runtime(Transport.AUTO, OptionalInt.empty(), false));
+                .isEqualTo(new HeadgateConfig.Runtime(Transport.AUTO, OptionalInt.empty(), Duration.ofMinutes(2),
+                        Duration.ofSeconds(15), false));
     }
 
     @Test
@@ -52,7 +57,11 @@ class ConfigLoaderTest {
 
         HeadgateConfig config = fixture.load("""
                 backend: "[::1]:3307"
-                listen: 127.0.0.1:0
+                listen: [127.0.0.1:0, /run/h.sock]
+                listen-socket-mode: 0660
+                proxy-protocol-networks: 10.0.0.0/8
+                proxy-protocol: optional
+                backend-proxy-protocol: v2
                 backend-tls: verify-identity
                 backend-tls-ca: ca.pem
                 backend-connect-timeout: 500ms
@@ -79,6 +88,8 @@ class ConfigLoaderTest {
                 verifier-lifetime: 1h
                 transport: io_uring
                 event-loops: 3
+                tcp-keepalive-idle: 5m
+                tcp-keepalive-interval: 30s
                 debug-logging: true
                 shuffle: true
                 """);
@@ -86,9 +97,14 @@ class ConfigLoaderTest {
         assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(new HostPort("::1", 3307),
                 BackendTls.VERIFY_IDENTITY, Optional.of(directory.resolve("ca.pem")), Duration.ofMillis(500),
                 new HeadgateConfig.Compression(List.of(CompressionAlgorithm.ZSTD, CompressionAlgorithm.ZLIB), 22),
+                BackendProxyProtocol.V2,
                 Optional.of(new HeadgateConfig.ControlAccount("watcher", directory.resolve("password"))),
                 Optional.of(new InitQuery("SET time_zone = '+00:00'"))));
-        assertThat(config.listener()).isEqualTo(new HeadgateConfig.Listener(new HostPort("127.0.0.1", 0), true,
+        assertThat(config.listener()).isEqualTo(new HeadgateConfig.Listener(
+                List.of(new ListenAddress.Tcp(new HostPort("127.0.0.1", 0)),
+                        new ListenAddress.Unix(Path.of("/run/h.sock"))),
+                PosixFilePermissions.fromString("rw-rw----"),
+                List.of(new Network(InetAddress.getByName("10.0.0.0"), 8)), ProxyProtocolMode.OPTIONAL, true,
                 Optional.of(new HeadgateConfig.KeyPairFiles(directory.resolve("cert.pem"),
                         directory.resolve("key.pem"))), 7, Duration.ofHours(8), Duration.ofSeconds(20),
                 List.of(CompressionAlgorithm.UNCOMPRESSED)));
@@ -97,7 +113,22 @@ class ConfigLoaderTest {
         assertThat(config.authentication()).isEqualTo(new HeadgateConfig.Authentication(
                 Optional.of(directory.resolve("users.yaml")), Duration.ofHours(1)));
         assertThat(config.runtime())
-                .isEqualTo(new HeadgateConfig.Runtime(Transport.IO_URING, OptionalInt.of(3), true));
+                .isEqualTo(new HeadgateConfig.Runtime(Transport.IO_URING, OptionalInt.of(3),
+                        Duration.ofMinutes(5), Duration.ofSeconds(30), true));
+    }
+
+    @Test
+    void severalAddressesAreAListOrHaveCommasBetween() throws Exception {
+        List<ListenAddress> all = List.of(new ListenAddress.Tcp(new HostPort("::1", 3306)),
+                new ListenAddress.Unix(Path.of("/run/h.sock")), new ListenAddress.Tcp(new HostPort("db", 1)));
+
+        HeadgateConfig list = fixture.load("backend: db\nlisten:\n  - \"[::1]\"\n  - /run/h.sock\n  - db:1\n");
+        HeadgateConfig text = fixture.load("backend: db\n", Map.of("listen", "[::1],/run/h.sock , db:1"));
+
+        assertThat(list.listener().addresses()).isEqualTo(all);
+        assertThat(text.listener().addresses()).isEqualTo(all);
+        assertThat(text.effective().lines())
+                .contains(new EffectiveConfig.Line("listen", "[::1]:3306, /run/h.sock, db:1", "--listen"));
     }
 
     @Test

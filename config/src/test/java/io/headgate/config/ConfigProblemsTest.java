@@ -42,7 +42,8 @@ class ConfigProblemsTest {
                 """, Map.of("event-loops", "0"))).containsExactly(
                 "headgate.yaml:4: idle-client-timeout: is given twice; line 3 has it already",
                 "headgate.yaml:1: listen: '::1:3306' must be HOST[:PORT] with a port from 0 to 65535 (3306 when left"
-                        + " out); an IPv6 address stands in brackets, such as [::1]:3306",
+                        + " out), or the absolute path of a Unix socket, or several with commas between them;"
+                        + " an IPv6 address stands in brackets, such as [::1]:3306",
                 "headgate.yaml:2: max-conections: is not a setting; did you mean max-connections?",
                 "headgate.yaml:3: idle-client-timeout: '30' must be a duration from 1s to 8h;"
                         + " the unit is missing: 30s is seconds",
@@ -138,6 +139,18 @@ class ConfigProblemsTest {
         "control-user: ''|must be a user name, not empty; leave the setting out to have none",
         "login-timeout: 10|'10' must be a duration from 1s to 5m; the unit is missing: 10s is seconds",
         "login-timeout: [10s]|must be a single value, not a list; settings are not nested",
+        "listen: {host: db}|must be a single value, not a mapping; settings are not nested",
+        "listen: []|must be a single value, or a list of them; an address that begins with '[' stands in quotes",
+        "listen: [db, [a]]|must be a single value, or a list of them;"
+                + " an address that begins with '[' stands in quotes",
+        "listen: [db, ~]|must be a single value, or a list of them; an address that begins with '[' stands in quotes",
+        "listen-socket-mode: \"660\"|'660' must be a whole number, not text; write it without quotes",
+        "listen-socket-mode: 68|'68' must be three octal digits such as 660;"
+                + " one digit each for the owner, its group and others",
+        "proxy-protocol-networks: 10.0.0.0/33|'10.0.0.0/33' must be a network such as 10.0.0.0/8 or fd00::/8,"
+                + " an address, or localhost, or several with commas between them;"
+                + " after the slash comes a number from 0 to 32",
+        "proxy-protocol: maybe|'maybe' must be one of required, optional",
         "login-timeout: {s: 10}|must be a single value, not a mapping; settings are not nested",
         "login-timeout:|has no value; give one, or remove the line",
         "login-timeout: ~|has no value; give one, or remove the line",
@@ -163,6 +176,21 @@ class ConfigProblemsTest {
     void aSettingThatAFlagReplacesMustBeRightAllTheSame() {
         assertThat(fixture.problems("backend: db\nlogin-timeout: soon\n", Map.of("login-timeout", "10s"))).hasSize(1)
                 .first().asString().startsWith("headgate.yaml:2: login-timeout: 'soon' must be a duration");
+    }
+
+    @Test
+    void ofSeveralAddressesTheWrongOneIsNamed() {
+        assertThat(fixture.problems("backend: db\nlisten: [db, user:hunter2@db, x]\n")).containsExactly(
+                "headgate.yaml:2: listen: 'db,<redacted>@db, x' must be HOST[:PORT] with a port from 0 to 65535 (3306"
+                        + " when left out), or the absolute path of a Unix socket, or several with commas between them;"
+                        + " '<redacted>@db': a user name and password do not belong here");
+    }
+
+    @Test
+    void theModeOfTheHeaderIsRefusedWhereNobodyMaySendIt() {
+        assertThat(fixture.problems("backend: db\nproxy-protocol: optional\n")).containsExactly(
+                "headgate.yaml:2: proxy-protocol: must come with proxy-protocol-networks;"
+                        + " otherwise nobody may send the header");
     }
 
     @Test
@@ -217,7 +245,8 @@ class ConfigProblemsTest {
         String rule = "must be one of zlib, zstd, uncompressed, or several with commas between them";
         assertThat(fixture.problems("backend: db\ncompression: zlib,,zstd\nbackend-compression: zstdd,zlib\n"))
                 .containsExactly("headgate.yaml:2: compression: 'zlib,,zstd' " + rule,
-                        "headgate.yaml:3: backend-compression: 'zstdd,zlib' " + rule + "; did you mean zstd?");
+                        "headgate.yaml:3: backend-compression: 'zstdd,zlib' " + rule
+                                + "; 'zstdd': did you mean zstd?");
         assertThat(fixture.problems("backend: db\ncompression: zlib, zlib\n"))
                 .containsExactly("headgate.yaml:2: compression: 'zlib, zlib' " + rule + "; zlib is there twice");
     }

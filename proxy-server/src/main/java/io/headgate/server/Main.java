@@ -105,8 +105,9 @@ public final class Main {
         spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).arity("0").type(boolean.class)
                 .description("Print this and end.").build());
         for (Setting<?> setting : Settings.all()) {
-            OptionSpec.Builder option = OptionSpec.builder("--" + setting.key()).type(String.class)
-                    .paramLabel(setting.placeholder()).description(describe(setting).replace("%", "%%"));
+            OptionSpec.Builder option = OptionSpec.builder("--" + setting.key())
+                    .type(setting.isList() ? String[].class : String.class).paramLabel(setting.placeholder())
+                    .description(describe(setting).replace("%", "%%"));
             if (setting.isSwitch()) {
                 option.arity("0..1").fallbackValue("true");
             }
@@ -125,7 +126,8 @@ public final class Main {
         for (OptionSpec option : parsed.matchedOptions()) {
             String key = option.longestName().substring(2);
             if (Settings.byKey(key).isPresent()) {
-                flags.put(key, option.getValue());
+                flags.put(key, option.getValue() instanceof String[] several ? String.join(",", several)
+                        : option.<String>getValue());
             }
         }
         return flags;

@@ -4,9 +4,9 @@ import io.headgate.auth.CredentialSource;
 import io.headgate.auth.CredentialsException;
 import io.headgate.auth.FileCredentials;
 import io.headgate.auth.VerifierCache;
+import io.headgate.config.BackendProxyProtocol;
 import io.headgate.config.CompressionAlgorithm;
 import io.headgate.config.HeadgateConfig;
-import io.headgate.config.HostPort;
 import io.headgate.metrics.ProxyMeters;
 import io.headgate.metrics.StatusLine;
 import io.headgate.pool.PoolStats;
@@ -21,6 +21,7 @@ import io.headgate.server.compression.Compression;
 import io.headgate.server.frontend.Frontend;
 import io.headgate.server.frontend.LoginServices;
 import io.headgate.server.net.EventLoops;
+import io.headgate.server.net.TcpOptions;
 import io.headgate.server.net.TlsContexts;
 import io.headgate.server.net.Transport;
 import io.headgate.server.session.SessionContext;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -76,7 +78,7 @@ public final class Proxy implements AutoCloseable {
         } catch (IOException e) {
             throw new StartException(e.getMessage(), e);
         }
-        InetSocketAddress listen = resolve(config.listener().address());
+        TcpOptions tcp = new TcpOptions(config.runtime().keepAliveIdle(), config.runtime().keepAliveInterval());
         try {
             loops = EventLoops.start(transport(config), config.runtime().eventLoops().orElse(0));
         } catch (IllegalStateException e) {
@@ -84,7 +86,8 @@ public final class Proxy implements AutoCloseable {
         }
         offload = Executors.newFixedThreadPool(OFFLOAD_THREADS, new DefaultThreadFactory("headgate-offload", true));
         BackendSettings settings = new BackendSettings(config.backend().address().host(),
-                config.backend().address().port(), backendMode, backendTls, backendCompression(config), config.backend().connectTimeout(),
+                config.backend().address().port(), backendMode, backendTls, backendCompression(config),
+                config.backend().connectTimeout(), tcp, config.backend().proxyProtocol() == BackendProxyProtocol.V2,
                 config.backend().initQuery().map(query -> query.sql()).orElse(null), new TargetFacts(), loops);
         VerifierCache verifiers = new VerifierCache(config.authentication().verifierLifetime(), System::nanoTime,
                 MAX_VERIFIERS);
@@ -103,17 +106,16 @@ public final class Proxy implements AutoCloseable {
                 config.pool().shuffle());
         probe = new GreetingProbe(settings, offload);
         try {
-            frontend = Frontend.listen(listen, loops, login, context, config.listener().idleClientTimeout());
+            frontend = Frontend.listen(config.listener(), loops, tcp, login, context);
         } catch (IOException e) {
             loops.close();
             offload.shutdownNow();
-            throw new StartException("cannot listen on " + config.listener().address() + ": " + e.getMessage()
-                    + "; choose another address or port with --listen HOST:PORT", e);
+            throw new StartException(e.getMessage(), e);
         }
         probe.start();
         upkeep = new Upkeep(config, target, frontend, limits, new StatusLine(meters, System::nanoTime));
         upkeep.start();
-        log.atInfo().addKeyValue("listen", address()).addKeyValue("target", settings.address())
+        log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("target", settings.address())
                 .addKeyValue("version", Version.text()).log("Headgate takes clients");
     }
 
@@ -165,18 +167,14 @@ public final class Proxy implements AutoCloseable {
         }
     }
 
-    private static InetSocketAddress resolve(HostPort address) throws StartException {
-        InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
-        if (resolved.isUnresolved()) {
-            throw new StartException("cannot listen on " + address + ": the name " + address.host()
-                    + " cannot be resolved; choose another with --listen HOST:PORT", null);
-        }
-        return resolved;
+    /** Where clients connect by TCP, the first where there are several; null when there are Unix sockets only. */
+    public InetSocketAddress address() {
+        return addresses().stream().findFirst().orElse(null);
     }
 
-    /** Where clients connect. */
-    public InetSocketAddress address() {
-        return frontend.address();
+    /** Everywhere that clients connect by TCP, with the ports that were chosen. */
+    public List<InetSocketAddress> addresses() {
+        return frontend.addresses();
     }
 
     /** Connections to the database, borrowers and their counts. */

@@ -44,10 +44,7 @@ final class BackendOpening implements BackendLogin.Outcome {
         BackendSettings settings = target.settings();
         SessionState wanted = ticket.borrower() == null ? settings.facts().sessionAfterLogin(0)
                 : ticket.borrower().wanted();
-        ChannelFuture connect = new Bootstrap().group(loop)
-                .channel(settings.loops().transport().socketChannel())
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
+        ChannelFuture connect = settings.tcp().onConnecting(new Bootstrap().group(loop), settings.loops().transport())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.connectTimeout().toMillis()))
                 .handler(new ChannelInitializer<>() {
                     @Override
@@ -64,6 +61,7 @@ final class BackendOpening implements BackendLogin.Outcome {
                 failed(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT, done.cause().getMessage(), null));
                 return;
             }
+            settings.begin(channel);
             loop.schedule(() -> {
                 if (!over) {
                     failed(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT, "the database at " + settings.address()

@@ -2,6 +2,9 @@ package io.headgate.server.backend;
 
 import io.headgate.config.HeadgateConfig;
 import io.headgate.server.net.EventLoops;
+import io.headgate.server.net.ProxyHeader;
+import io.headgate.server.net.TcpOptions;
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 
@@ -14,13 +17,15 @@ import java.time.Duration;
  * @param sslContext for that leg
  * @param compression which algorithm, and how
  * @param connectTimeout for the TCP connect, and again for the login
+ * @param tcp options of the sockets
+ * @param proxyHeader whether a PROXY protocol header goes ahead
  * @param initQuery SQL for each new backend, or null
  * @param facts where what the target tells of itself is kept
  * @param loops the event loops
  */
 public record BackendSettings(String host, int port, BackendTls tls, SslContext sslContext,
-        HeadgateConfig.Compression compression, Duration connectTimeout, String initQuery, TargetFacts facts,
-        EventLoops loops) {
+        HeadgateConfig.Compression compression, Duration connectTimeout, TcpOptions tcp, boolean proxyHeader,
+        String initQuery, TargetFacts facts, EventLoops loops) {
 
     /** The setting {@code backend-tls} with {@code auto} resolved. */
     public enum BackendTls {
@@ -32,6 +37,13 @@ public record BackendSettings(String host, int port, BackendTls tls, SslContext 
 
         public boolean mandatory() {
             return compareTo(REQUIRED) >= 0;
+        }
+    }
+
+    /** The first bytes of a new connection, where something goes ahead of MySQL's own. On the channel's loop. */
+    public void begin(Channel connected) {
+        if (proxyHeader) {
+            connected.writeAndFlush(ProxyHeader.local());
         }
     }
 

@@ -37,8 +37,8 @@ final class Authentication {
         this.login = login;
         this.outcome = outcome;
         LoginServices services = client.login();
-        this.auth = new ServerAuth(new ServerAuthContext(client.isEncrypted(), client.nonce(), services.rsaKeys(),
-                services.verifiers(), services.credentials(), client.host()));
+        this.auth = new ServerAuth(new ServerAuthContext(client.isSecure(), client.nonce(), services.rsaKeys(),
+                services.verifiers(), services.credentials(), client.address().host()));
     }
 
     /**
@@ -138,7 +138,7 @@ final class Authentication {
         over = true;
         client.login().meters().clientLoginFailed();
         log.atInfo().addKeyValue("session", client.id()).addKeyValue("user", login.user())
-                .addKeyValue("client", client.channel().remoteAddress()).addKeyValue("error", error.code())
+                .addKeyValue("client", client.address()).addKeyValue("error", error.code())
                 .log("login refused");
         outcome.rejected(error, sequenceId);
     }

@@ -27,13 +27,15 @@ public final class Client {
     private final byte[] nonce;
     private final Responder responder;
     private final LoginServices login;
+    private ClientAddress address;
     private FrontendPhase phase;
     private boolean loggedIn;
     private boolean closed;
     private long lastActivity;
 
-    Client(Channel channel, int id, byte[] nonce, LoginServices login) {
+    Client(Channel channel, ClientAddress address, int id, byte[] nonce, LoginServices login) {
         this.channel = channel;
+        this.address = address;
         this.id = id;
         this.nonce = nonce;
         this.login = login;
@@ -70,10 +72,18 @@ public final class Client {
         return channel.pipeline().get(SslHandler.class) != null;
     }
 
-    /** The client's address without the port, as error texts show it. */
-    String host() {
-        return channel.remoteAddress() instanceof java.net.InetSocketAddress address
-                ? address.getAddress().getHostAddress() : "localhost";
+    /** Whether nobody can listen in: TLS, or a Unix domain socket. */
+    boolean isSecure() {
+        return isEncrypted() || address.isPrivate();
+    }
+
+    /** Where it connects from; what a PROXY protocol header has announced, once that is there. */
+    ClientAddress address() {
+        return address;
+    }
+
+    void onAddress(ClientAddress announced) {
+        address = announced;
     }
 
     FrontendPhase phase() {
@@ -178,7 +188,7 @@ public final class Client {
             return;
         }
         closed = true;
-        log.atDebug().addKeyValue("session", id).addKeyValue("client", channel.remoteAddress())
+        log.atDebug().addKeyValue("session", id).addKeyValue("client", address)
                 .addKeyValue("cause", cause.word()).log("client connection closed");
         if (loggedIn) {
             login.meters().clientLeft(isEncrypted());

@@ -1,79 +1,73 @@
 package io.headgate.server.frontend;
 
-import io.headgate.server.ProxyError;
+import io.headgate.config.HeadgateConfig;
+import io.headgate.config.ListenAddress;
 import io.headgate.protocol.Capabilities;
+import io.headgate.server.ProxyError;
 import io.headgate.server.net.EventLoops;
+import io.headgate.server.net.TcpOptions;
 import io.headgate.server.session.CloseCause;
 import io.headgate.server.session.SessionContext;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/** The listening socket and the care for idle clients. */
+/** The listening sockets and the care for idle clients. */
 public final class Frontend implements AutoCloseable {
 
     private static final int END_SECONDS = 1;
-    private static final int BACKLOG = 4096;
     private static final Capabilities MODERN = Capabilities.of(Capabilities.CLIENT_PROTOCOL_41);
-    /** A session never buffers more of a result than this. */
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
 
     private final List<EventLoop> loops;
     private final LoginServices services;
     private final Duration idleTimeout;
-    private final Channel listener;
+    private final List<Listener> listeners = new ArrayList<>();
 
-    private Frontend(List<EventLoop> loops, LoginServices services, Duration idleTimeout, Channel listener) {
+    private Frontend(List<EventLoop> loops, LoginServices services, Duration idleTimeout) {
         this.loops = loops;
         this.services = services;
         this.idleTimeout = idleTimeout;
-        this.listener = listener;
     }
 
     /**
-     * Listens.
+     * Listens on every address of the settings, or on none.
      *
-     * @throws IOException when the address cannot be had
+     * @throws IOException when one cannot be had; the message says of each such address why, and what to do
      */
-    public static Frontend listen(InetSocketAddress address, EventLoops loops, LoginServices services,
-            SessionContext context, Duration idleTimeout) throws IOException {
-        ServerBootstrap bootstrap = new ServerBootstrap().group(loops.group(), loops.group())
-                .channel(loops.transport().serverChannel())
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        Client client = new Client(channel, services.nextId(), services.nonce(), services);
-                        FrontendLogin login = new FrontendLogin(client, services, context);
-                        client.enter(login);
-                        channel.pipeline().addLast(new FrontendHandler(client));
-                        login.begin();
-                    }
-                });
-        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IOException(bound.cause().getMessage(), bound.cause());
+    public static Frontend listen(HeadgateConfig.Listener settings, EventLoops loops, TcpOptions tcp,
+            LoginServices services, SessionContext context) throws IOException {
+        Frontend frontend = new Frontend(loops.all(), services, settings.idleClientTimeout());
+        List<String> problems = new ArrayList<>();
+        for (ListenAddress address : settings.addresses()) {
+            Welcome welcome = new Welcome(settings, address instanceof ListenAddress.Unix, services, context);
+            try {
+                frontend.listeners.add(Listener.open(address, settings, loops, tcp, welcome));
+            } catch (IOException e) {
+                problems.add("cannot listen on " + address + ": " + e.getMessage() + " (--listen)");
+            }
         }
-        return new Frontend(loops.all(), services, idleTimeout, bound.channel());
+        if (!problems.isEmpty()) {
+            frontend.close();
+            throw new IOException(String.join(System.lineSeparator(), problems));
+        }
+        return frontend;
     }
 
-    public InetSocketAddress address() {
-        return (InetSocketAddress) listener.localAddress();
+    /** The TCP addresses that are listened on, in the order of the settings. */
+    public List<InetSocketAddress> addresses() {
+        return listeners.stream().map(Listener::internetAddress).filter(Objects::nonNull).toList();
+    }
+
+    /** All that is listened on, for logs. */
+    public String listening() {
+        return listeners.stream().map(Listener::toString).collect(Collectors.joining(", "));
     }
 
     /** Looks after idle clients, and closes those that have been idle for too long; called about every second. */
@@ -105,7 +99,7 @@ public final class Frontend implements AutoCloseable {
     /** Stops listening and closes all clients; those that are idle are told why. */
     @Override
     public void close() {
-        listener.close().awaitUninterruptibly();
+        listeners.forEach(Listener::close);
         List<Future<?>> ends = new ArrayList<>();
         for (Client client : services.clients()) {
             ends.add(client.loop().submit(() -> {

@@ -20,9 +20,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A client's first login: greeting, TLS, handshake response, authentication. */
-final class FrontendLogin implements FrontendPhase, Authentication.Outcome {
+final class FrontendLogin implements FrontendPhase, Authentication.Outcome, ProxyHeaderReceiver.Login {
+
+    private static final Logger log = LoggerFactory.getLogger(FrontendLogin.class);
 
     static final int MAX_LOGIN_PACKET = 64 * 1024;
     private static final int SSL_REQUEST_LENGTH = 32;
@@ -47,16 +51,21 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome {
     private Capabilities offered;
     private Authentication authentication;
     private int zstdLevel;
+    private boolean awaitsHeader;
     private boolean over;
 
-    FrontendLogin(Client client, LoginServices services, SessionContext context) {
+    /**
+     * @param awaitsHeader whether the greeting waits for {@link #onProxyHeader}
+     */
+    FrontendLogin(Client client, LoginServices services, SessionContext context, boolean awaitsHeader) {
         this.client = client;
         this.services = services;
         this.context = context;
+        this.awaitsHeader = awaitsHeader;
     }
 
-    /** The TCP connection is there. The greeting shows the target's version, so it waits until that is known. */
-    void begin() {
+    @Override
+    public void onActive() {
         services.meters().clientReceived();
         if (!services.admit(client)) {
             services.meters().clientRefused();
@@ -65,6 +74,42 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome {
             return;
         }
         timeout = client.loop().schedule(() -> onTimeout(), services.loginTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        if (!awaitsHeader) {
+            greetOnceKnown();
+        }
+    }
+
+    @Override
+    public ClientAddress address() {
+        return client.address();
+    }
+
+    @Override
+    public void onProxyHeader(ClientAddress announced) {
+        log.atDebug().addKeyValue("session", client.id()).addKeyValue("client", announced)
+                .addKeyValue("proxy", client.address()).log("PROXY protocol header");
+        client.onAddress(announced);
+        if (awaitsHeader && !over) {
+            awaitsHeader = false;
+            greetOnceKnown();
+        }
+    }
+
+    @Override
+    public void refuseHeader(String why) {
+        if (over) {
+            return;
+        }
+        log.atWarn().addKeyValue("session", client.id()).addKeyValue("client", client.address())
+                .addKeyValue("cause", why).log("client connection refused");
+        // a client behind the sender reads it in answer to its own packet, which has id 1
+        client.responder().error(offered == null ? 0 : 2, ProxyError.HANDSHAKE.packet(why),
+                offered == null ? Capabilities.of() : MODERN);
+        close(CloseCause.PROTOCOL_ERROR);
+    }
+
+    /** The greeting shows the target's version, so it waits until that is known. */
+    private void greetOnceKnown() {
         HandshakeV10 known = services.target().facts().greeting();
         if (known != null) {
             greet(known);
@@ -76,6 +121,12 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome {
 
     private void onTimeout() {
         if (over) {
+            return;
+        }
+        if (awaitsHeader) {
+            refuseHeader("no PROXY protocol header came from " + client.address().host() + " within "
+                    + services.loginTimeout().toSeconds() + " s (login-timeout); it is in proxy-protocol-networks and"
+                    + " must send one, unless proxy-protocol is optional");
             return;
         }
         if (offered == null) {
@@ -148,7 +199,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome {
         }
         HandshakeResponse41 response = HandshakeResponse41.read(Unpooled.wrappedBuffer(payload));
         Capabilities agreed = response.capabilities().and(offered);
-        if (services.requireTls() && !client.isEncrypted()) {
+        if (services.requireTls() && !client.isSecure()) {
             services.meters().clientLoginFailed();
             client.responder().error(sequenceId + 1, ProxyError.TLS_REQUIRED.packet(), agreed);
             close(CloseCause.LOGIN_FAILED);

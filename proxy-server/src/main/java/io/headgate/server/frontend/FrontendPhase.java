@@ -7,6 +7,10 @@ import io.netty.buffer.ByteBuf;
 /** Who handles a client's channel at the moment: its login or its session. All calls come on the client's loop. */
 public interface FrontendPhase {
 
+    /** The connection is there, and nothing has come yet. */
+    default void onActive() {
+    }
+
     /** Bytes have come; the receiver owns them. */
     void onRead(ByteBuf in);
 

@@ -99,6 +99,9 @@ public final class ControlConnection implements AutoCloseable {
         config.addDataSourceProperty("sslMode", sslMode());
         config.addDataSourceProperty("allowPublicKeyRetrieval", !settings.tls().mandatory());
         config.addDataSourceProperty("connectionAttributes", "program_name:Headgate control");
+        if (settings.proxyHeader()) {
+            config.addDataSourceProperty("socketFactory", ProxyHeaderSocketFactory.class.getName());
+        }
         if (authorities != null) {
             config.addDataSourceProperty("trustCertificateKeyStoreUrl", authorities.toUri().toString());
             config.addDataSourceProperty("trustCertificateKeyStoreType", "PEM");

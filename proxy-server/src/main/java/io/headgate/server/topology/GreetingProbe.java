@@ -10,6 +10,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -58,7 +59,7 @@ public final class GreetingProbe {
             onFailure("the name " + settings.host() + " cannot be resolved");
             return;
         }
-        new Bootstrap().group(settings.loops().next()).channel(settings.loops().transport().socketChannel())
+        settings.tcp().onConnecting(new Bootstrap().group(settings.loops().next()), settings.loops().transport())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.connectTimeout().toMillis()))
                 .handler(new ChannelInitializer<>() {
                     @Override
@@ -68,7 +69,9 @@ public final class GreetingProbe {
                 })
                 .connect(address)
                 .addListener(done -> {
-                    if (!done.isSuccess()) {
+                    if (done.isSuccess()) {
+                        settings.begin(((ChannelFuture) done).channel());
+                    } else {
                         onFailure(done.cause().getMessage());
                     }
                 });

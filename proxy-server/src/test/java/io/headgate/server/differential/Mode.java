@@ -6,9 +6,9 @@ import java.util.Map;
 enum Mode {
     /** One client at a time over one backend: nothing may be refused. */
     ALONE("1", false, false, "uncompressed"),
-    /** No client gets the backend again that it had before, and all that backends are sent and send is compressed. */
-    SHUFFLED_OVER_TWO("2", true, true, "zlib"),
-    /** As before, with more to choose from. */
+    /** No client gets the backend again that it had before. */
+    SHUFFLED_OVER_TWO("2", true, true, "uncompressed"),
+    /** As before, with more to choose from, and all that goes to backends and comes from them is compressed. */
     SHUFFLED_OVER_THREE("3", true, true, "zlib"),
     /** All clients take turns at one backend. */
     CROWDED_AT_ONE("1", false, true, "uncompressed"),
