@@ -15,7 +15,7 @@ final class RandomScripts {
             "SELECT id, v FROM t WHERE id < 4 ORDER BY id",
             "SELECT {n}, '{s}', @@time_zone, @@group_concat_max_len, @@sql_mode",
             "SELECT DATABASE(), @@autocommit, @@transaction_isolation",
-            "SELECT MD5(@a), MD5(@b)",
+            "SELECT SHA2(@a, 256), SHA2(@b, 256)",
             "SELECT LAST_INSERT_ID()",
             "SELECT 'a' = 'A', @@collation_connection, @@character_set_client",
             "SELECT CAST('{s}' AS SIGNED)",
