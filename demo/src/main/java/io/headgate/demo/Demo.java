@@ -20,8 +20,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code ./headgate demo}. Exit codes: 0 done, 1 something went wrong, 2 wrong arguments or a port that cannot
- * be had; Ctrl-C ends it with 130, as the shell expects.
+ * The command {@code ./headgate demo}. Exit codes: 0 done, 1 something went wrong, 2 wrong arguments or a port that
+ * cannot be had; Ctrl-C ends it with 130, as the shell expects.
  */
 @Command(
         name = "headgate demo",

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Many clients on one event loop: {@link #connect} brings them in, {@link #transact} keeps all of them busy for a while.
- * The public methods are for one thread; everything else happens on the event loop.
+ * Many clients on one event loop: {@link #connect} brings them in, {@link #transact} keeps all of them busy for a
+ * while. The public methods are for one thread; everything else happens on the event loop.
  */
 final class LoadRun implements AutoCloseable, LoadClient.Listener {
 

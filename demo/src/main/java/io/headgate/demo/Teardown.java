@@ -3,7 +3,9 @@ package io.headgate.demo;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Closes what was started, last first, once; from the end of the command or from a shutdown hook, whichever is first. */
+/**
+ * Closes what was started, last first, once; from the end of the command or from a shutdown hook, whichever is first.
+ */
 final class Teardown implements AutoCloseable {
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();

@@ -89,8 +89,8 @@ public final class StateDifference {
 
     /**
      * True when statements cannot do it: the wanted session has no schema but the connection has one, or a variable is
-     * to have its default again and refuses {@code DEFAULT}. COM_RESET_CONNECTION keeps the schema, so the first of these
-     * takes COM_CHANGE_USER or another connection.
+     * to have its default again and refuses {@code DEFAULT}. COM_RESET_CONNECTION keeps the schema, so the first of
+     * these takes COM_CHANGE_USER or another connection.
      */
     public boolean needsReset() {
         return needsReset;

@@ -41,8 +41,8 @@ public final class EmbeddedMysql implements AutoCloseable {
      *
      * @param arguments further arguments of mysqld, such as {@code --max-connections=100}; they win over the defaults
      * @param startTimeout how long the server may take until it accepts connections
-     * @param exitHook whether a shutdown hook stops the server; without one the owner sees to the order of stopping, and
-     *     a JVM that ends without it is followed by the server a moment later
+     * @param exitHook whether a shutdown hook stops the server; without one the owner sees to the order of stopping,
+     *     and a JVM that ends without it is followed by the server a moment later
      */
     public record Options(List<String> arguments, Duration startTimeout, boolean exitHook) {
 

@@ -12,8 +12,8 @@ import java.util.Base64;
 import javax.crypto.Cipher;
 
 /**
- * What a client's authentication plugins compute, written from the manual and apart from the product's own code, so that
- * neither can hide the other's mistake.
+ * What a client's authentication plugins compute, written from the manual and apart from the product's own code, so
+ * that neither can hide the other's mistake.
  *
  * <p>Source: dev.mysql.com/doc/dev/mysql-server/latest/page_caching_sha2_authentication_exchanges.html and
  * page_protocol_connection_phase_authentication_methods_native_password_authentication.html.

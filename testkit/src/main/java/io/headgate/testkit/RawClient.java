@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A blocking client that sends and reads packets, or any bytes at all, so that a test can keep or break every rule of the
- * protocol. Reads fail after 30 seconds unless {@link #readTimeout} says otherwise. Not thread-safe, except that
+ * A blocking client that sends and reads packets, or any bytes at all, so that a test can keep or break every rule of
+ * the protocol. Reads fail after 30 seconds unless {@link #readTimeout} says otherwise. Not thread-safe, except that
  * {@link #close()} and {@link #abort()} may come from another thread. After a login that has agreed on compression, all
  * packets travel in frames, a frame for each packet.
  *

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What one embedded server would leave behind: a folder and, once launched, a supervised process. Closing is possible at
- * any moment, also from a shutdown hook in the midst of starting. Thread-safe.
+ * What one embedded server would leave behind: a folder and, once launched, a supervised process. Closing is possible
+ * at any moment, also from a shutdown hook in the midst of starting. Thread-safe.
  */
 final class Remains implements AutoCloseable {
 

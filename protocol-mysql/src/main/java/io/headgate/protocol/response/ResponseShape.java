@@ -4,7 +4,10 @@ import io.headgate.protocol.Command;
 
 /** How the answer to a command is built. */
 public enum ResponseShape {
-    /** One OK, EOF or ERR packet: COM_PING, COM_INIT_DB, COM_SET_OPTION, COM_RESET_CONNECTION, COM_STMT_RESET and the like. */
+    /**
+     * One OK, EOF or ERR packet: COM_PING, COM_INIT_DB, COM_SET_OPTION, COM_RESET_CONNECTION, COM_STMT_RESET and the
+     * like.
+     */
     SINGLE,
     /** An OK or ERR packet, or result sets, as many as the status flags announce: COM_QUERY, COM_STMT_EXECUTE. */
     RESULT_SETS,

@@ -4,7 +4,8 @@ import io.headgate.protocol.sql.Name.Builtin;
 
 /**
  * Draws conclusions from the tokens of a text, one at a time. Words count where the grammar lets them; when that cannot
- * be known (a statement of no known kind, a comment that only some servers execute) every word counts wherever it stands.
+ * be known (a statement of no known kind, a comment that only some servers execute) every word counts wherever it
+ * stands.
  */
 final class Analyzer implements TokenSink {
 

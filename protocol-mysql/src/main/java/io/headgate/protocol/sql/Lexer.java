@@ -2,7 +2,8 @@ package io.headgate.protocol.sql;
 
 /**
  * Cuts a text into tokens as the server's lexer does and hands them to a {@link TokenSink}; keeps its place between any
- * two bytes. Where servers differ, or a malformed character would let the server read on where this class stops, it says so.
+ * two bytes. Where servers differ, or a malformed character would let the server read on where this class stops, it
+ * says so.
  */
 final class Lexer {
 

@@ -1,9 +1,9 @@
 package io.headgate.protocol.sql;
 
 /**
- * Follows CREATE PROCEDURE, FUNCTION, TRIGGER and EVENT to tell whether a {@code ;} is inside the body. Only a body that
- * is seen beyond doubt to be BEGIN … END hides its {@code ;}; where a name could be meant, BEGIN does not count but
- * END does, so that an error shows one statement too many, never one too few.
+ * Follows CREATE PROCEDURE, FUNCTION, TRIGGER and EVENT to tell whether a {@code ;} is inside the body. Only a body
+ * that is seen beyond doubt to be BEGIN … END hides its {@code ;}; where a name could be meant, BEGIN does not count
+ * but END does, so that an error shows one statement too many, never one too few.
  */
 final class ProgramBody {
 

@@ -1,8 +1,8 @@
 package io.headgate.protocol.sql;
 
 /**
- * A statement's text without its literals and comments, short enough for a line in a log. Nothing that a client wrote as a
- * value is in it.
+ * A statement's text without its literals and comments, short enough for a line in a log. Nothing that a client wrote
+ * as a value is in it.
  */
 public final class StatementDigest {
 

@@ -5,9 +5,9 @@ import java.util.Objects;
 
 /**
  * Says what the text of a statement will do to the session, in one pass over its bytes, fed in pieces of any size:
- * {@link #reset}, {@link #feed} as often as needed, {@link #finish}. It makes no Strings and in the steady state allocates
- * nothing. An instance takes about 1.5 KiB and is used by one thread at a time; several sessions can share one as long as
- * each feeds its whole text before the next begins.
+ * {@link #reset}, {@link #feed} as often as needed, {@link #finish}. It makes no Strings and in the steady state
+ * allocates nothing. An instance takes about 1.5 KiB and is used by one thread at a time; several sessions can share
+ * one as long as each feeds its whole text before the next begins.
  *
  * <p>It never throws because of what is in the text. See {@link Trait} for what may be reported too often.
  */

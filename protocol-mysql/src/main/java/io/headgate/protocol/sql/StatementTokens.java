@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /**
  * The tokens of a whole text and where they stand. For the few statements in which something must be known by name, or
- * changed; {@link StatementScanner} tells which, and is far cheaper. Comments are not among the tokens; what is inside a
- * version comment is.
+ * changed; {@link StatementScanner} tells which, and is far cheaper. Comments are not among the tokens; what is inside
+ * a version comment is.
  *
  * <p>Not thread-safe while it is read; afterwards immutable. Keeps the text.
  */
@@ -126,8 +126,8 @@ public final class StatementTokens {
     }
 
     /**
-     * The name of a user variable in lower case and without {@code @} and quotes: such names have no case. Null when it is
-     * not ASCII, is empty, or has a quote or a backslash in it.
+     * The name of a user variable in lower case and without {@code @} and quotes: such names have no case. Null when it
+     * is not ASCII, is empty, or has a quote or a backslash in it.
      */
     public String variable(int index) {
         String written = ascii(index);

@@ -3,8 +3,8 @@ package io.headgate.protocol.sql;
 import java.util.Locale;
 
 /**
- * Reads the statements of a text one after the other, word by word. Begins before the first: call {@link #next}. Not for
- * texts that are not {@link StatementTokens#isCertain certain}.
+ * Reads the statements of a text one after the other, word by word. Begins before the first: call {@link #next}. Not
+ * for texts that are not {@link StatementTokens#isCertain certain}.
  */
 public final class TokenCursor {
 

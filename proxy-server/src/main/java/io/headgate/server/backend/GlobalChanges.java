@@ -7,14 +7,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The changes that clients have made to global variables, in their order. A session variable has the global value of the
- * time of its session's login, and so has it on a connection to the database. Whoever is older than a change, session or
- * connection, gets the value from before as one of its own; so that an older session has it on a younger connection and
- * the other way round.
+ * The changes that clients have made to global variables, in their order. A session variable has the global value of
+ * the time of its session's login, and so has it on a connection to the database. Whoever is older than a change,
+ * session or connection, gets the value from before as one of its own; so that an older session has it on a younger
+ * connection and the other way round.
  *
- * <p>A change is begun before its statement is sent and ended when its outcome is known. Whoever comes in between counts
- * as younger. Thread-safe; looking whether there is a new change takes no lock. Old changes are garbage once everyone
- * has seen them.
+ * <p>A change is begun before its statement is sent and ended when its outcome is known. Whoever comes in between
+ * counts as younger. Thread-safe; looking whether there is a new change takes no lock. Old changes are garbage once
+ * everyone has seen them.
  */
 public final class GlobalChanges {
 

@@ -1,8 +1,8 @@
 package io.headgate.server.backend;
 
 /**
- * One thing that statements leave at a backend: its value where the proxy knows it, else the promise to the session that
- * left it. Used by the backend's owner.
+ * One thing that statements leave at a backend: its value where the proxy knows it, else the promise to the session
+ * that left it. Used by the backend's owner.
  *
  * @param <T> what it is; compared by {@code equals}
  */

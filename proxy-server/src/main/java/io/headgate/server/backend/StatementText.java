@@ -78,8 +78,8 @@ public final class StatementText {
     }
 
     /**
-     * The state in which a backend must be to prepare the text as it was meant: {@code now} with the schema, sql_mode and
-     * character sets of the time when the client prepared it.
+     * The state in which a backend must be to prepare the text as it was meant: {@code now} with the schema, sql_mode
+     * and character sets of the time when the client prepared it.
      */
     public SessionState stateToPrepareIn(SessionState now) {
         if (now == preparedIn || meaningIn(now).equals(meaning)) {

@@ -48,8 +48,8 @@ public final class TargetFacts {
     }
 
     /**
-     * @param row of {@code @@global.sql_mode, @@global.init_connect}, the tracker settings, the timeouts, and {@link Roles#QUESTION} if
-     *        the server has roles; only tracker settings may be NULL
+     * @param row of {@code @@global.sql_mode, @@global.init_connect}, the tracker settings, the timeouts, and
+     *        {@link Roles#QUESTION} if the server has roles; only tracker settings may be NULL
      * @param connecting when the login began
      * @return the roles' digits, empty for none
      */
@@ -218,8 +218,8 @@ public final class TargetFacts {
     }
 
     /**
-     * Whether the server runs statements of its own at each login (init_connect). COM_RESET_CONNECTION does not run them
-     * again, so that a reset would not bring back a new session's state.
+     * Whether the server runs statements of its own at each login (init_connect). COM_RESET_CONNECTION does not run
+     * them again, so that a reset would not bring back a new session's state.
      */
     boolean hasInitConnect() {
         return initConnect;
@@ -240,8 +240,8 @@ public final class TargetFacts {
     }
 
     /**
-     * COM_RESET_CONNECTION brings all variables to default; it leaves the schema, the multi-statements option, the active
-     * roles and the resource group.
+     * COM_RESET_CONNECTION brings all variables to default; it leaves the schema, the multi-statements option, the
+     * active roles and the resource group.
      */
     public static SessionState afterReset(SessionState before) {
         return SessionState.INITIAL.withSchema(before.schema()).withMultiStatements(before.multiStatements())

@@ -23,7 +23,9 @@ public final class ClientCompression {
         this.required = !allowed.contains(CompressionAlgorithm.UNCOMPRESSED);
     }
 
-    /** What is allowed and can be had on this machine: where zstd's native library does not load, clients do without. */
+    /**
+     * What is allowed and can be had on this machine: where zstd's native library does not load, clients do without.
+     */
     public static ClientCompression of(List<CompressionAlgorithm> allowed) {
         Set<CompressionAlgorithm> usable = EnumSet.copyOf(allowed);
         if (usable.contains(CompressionAlgorithm.ZSTD)) {

@@ -6,8 +6,8 @@ import io.netty.buffer.ByteBuf;
 interface Codec {
 
     /**
-     * Compresses all of {@code in}, from its reader index on, behind the writer index of {@code out}. Neither the reader
-     * index of {@code in} nor the owner of the buffers changes.
+     * Compresses all of {@code in}, from its reader index on, behind the writer index of {@code out}. Neither the
+     * reader index of {@code in} nor the owner of the buffers changes.
      *
      * @param in direct, as zstd wants it
      * @param out direct; has room for {@code in.readableBytes()} at least
@@ -22,7 +22,8 @@ interface Codec {
     interface Decompressor extends AutoCloseable {
 
         /**
-         * Decompresses at most {@code length} bytes of {@code in} into what is writable of {@code out}; both indexes move.
+         * Decompresses at most {@code length} bytes of {@code in} into what is writable of {@code out}; both indexes
+         * move.
          *
          * @throws io.headgate.protocol.ProtocolException ER_NET_UNCOMPRESS_ERROR when that cannot be
          */

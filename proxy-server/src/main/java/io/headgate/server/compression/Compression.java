@@ -12,8 +12,8 @@ import java.util.Collection;
 public final class Compression {
 
     /**
-     * A client's zstd level counts up to this one: 64 KiB take half a millisecond then, but 11 at level 19, during which
-     * all others on its event loop wait.
+     * A client's zstd level counts up to this one: 64 KiB take half a millisecond then, but 11 at level 19, during
+     * which all others on its event loop wait.
      */
     private static final int MAX_CLIENT_LEVEL = 9;
 
@@ -50,8 +50,8 @@ public final class Compression {
     }
 
     /**
-     * In frames there is no LOAD DATA LOCAL: the packets of a file are not commands, and {@link Numbering} cannot tell which
-     * of them has the sequence id 0 because 255 came before it. The server refuses the statement then.
+     * In frames there is no LOAD DATA LOCAL: the packets of a file are not commands, and {@link Numbering} cannot tell
+     * which of them has the sequence id 0 because 255 came before it. The server refuses the statement then.
      */
     public static Capabilities withoutUncountable(Capabilities capabilities, CompressionAlgorithm algorithm) {
         return algorithm == CompressionAlgorithm.UNCOMPRESSED ? capabilities

@@ -8,8 +8,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 
 /**
- * Frames on the outer side, plain packets on the inner one. Compresses once for each flush. While the channel is not to be
- * read, what has come stays compressed.
+ * Frames on the outer side, plain packets on the inner one. Compresses once for each flush. While the channel is not to
+ * be read, what has come stays compressed.
  */
 public final class CompressionHandler extends ChannelDuplexHandler {
 

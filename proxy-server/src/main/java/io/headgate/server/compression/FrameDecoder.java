@@ -8,7 +8,8 @@ import io.netty.buffer.Unpooled;
 
 /**
  * Frames to the packets in them. It decompresses while a frame still arrives, and hands out a small piece at a time: a
- * frame may be as small as a kilobyte and hold 2^24-1 bytes, and whoever takes the pieces may stop. One thread at a time.
+ * frame may be as small as a kilobyte and hold 2^24-1 bytes, and whoever takes the pieces may stop. One thread at a
+ * time.
  *
  * <pre>
  * 3 length of what follows the header   1 sequence id   3 length when decompressed, 0: it is not compressed

@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.function.Consumer;
 
 /**
- * Packets to frames. What is written is gathered, up to 64 KiB, until it is to go out; a packet's header goes out whole.
- * Keeps no buffer in between. One thread at a time.
+ * Packets to frames. What is written is gathered, up to 64 KiB, until it is to go out; a packet's header goes out
+ * whole. Keeps no buffer in between. One thread at a time.
  */
 final class FrameEncoder {
 

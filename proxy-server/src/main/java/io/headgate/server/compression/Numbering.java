@@ -4,10 +4,10 @@ import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.ProtocolException;
 
 /**
- * The sequence ids of one connection: those of frames, and those of the packets in them. Both begin at 0 with each command,
- * and both sides count together. In frames the server neither looks at a packet's id nor counts straight (after each of
- * several results it goes on with the frame's number; MySQL 9.7), but whoever gets these packets without frames does look.
- * So all that comes in is numbered anew.
+ * The sequence ids of one connection: those of frames, and those of the packets in them. Both begin at 0 with each
+ * command, and both sides count together. In frames the server neither looks at a packet's id nor counts straight
+ * (after each of several results it goes on with the frame's number; MySQL 9.7), but whoever gets these packets without
+ * frames does look. So all that comes in is numbered anew.
  */
 abstract class Numbering {
 

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Native (de)compressors that nobody uses at the moment, a few for each thread: they are large, costly to make, and needed
- * for as long as a frame takes, so that a connection has none of its own.
+ * Native (de)compressors that nobody uses at the moment, a few for each thread: they are large, costly to make, and
+ * needed for as long as a frame takes, so that a connection has none of its own.
  */
 final class Spares<T> {
 

@@ -13,7 +13,9 @@ final class ZstdCodec implements Codec {
     static final int MIN_LEVEL = 1;
     static final int MAX_LEVEL = 22;
 
-    /** A frame holds at most 2^24-1 bytes: no honest peer needs a larger window, which is memory that it makes us take. */
+    /**
+     * A frame holds at most 2^24-1 bytes: no honest peer needs a larger window, which is memory that it makes us take.
+     */
     private static final int MAX_WINDOW_LOG = 24;
 
     private static final Spares<ZstdCompressCtx> COMPRESSORS =

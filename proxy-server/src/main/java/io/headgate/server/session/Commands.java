@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What each command means: answered here, taken to a backend, or refused; what is changed in it on its way; and what its
- * response means for the client's prepared statements.
+ * What each command means: answered here, taken to a backend, or refused; what is changed in it on its way; and what
+ * its response means for the client's prepared statements.
  */
 final class Commands {
 
@@ -35,7 +35,9 @@ final class Commands {
     private static final int HEADER = 4;
     private static final int MULTI_STATEMENTS_ON = 0;
     private static final int CURSOR_NOT_OPEN = 1421;
-    /** No server gives out statement ids this long: it counts them. Such an id is unknown there, too, and it may say so. */
+    /**
+     * No server gives out statement ids this long: it counts them. Such an id is unknown there, too, and it may say so.
+     */
     private static final int SERVER_ID_BITS = 30;
 
     private final ClientSession session;

@@ -99,8 +99,8 @@ final class ExecuteFrame {
     }
 
     /**
-     * The parameters that are strings in ASCII, by their places; null in place of others. Shorter than they are when the
-     * types of the rest are not known, and empty when some were sent ahead.
+     * The parameters that are strings in ASCII, by their places; null in place of others. Shorter than they are when
+     * the types of the rest are not known, and empty when some were sent ahead.
      *
      * @throws ProtocolException when the frame is shorter than its parameters need
      */

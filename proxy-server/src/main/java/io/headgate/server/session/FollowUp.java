@@ -11,8 +11,8 @@ import io.headgate.server.relay.ResponseFacts;
 
 /**
  * What the proxy has to ask the backend after a client's statement, before anything else may run there: whether a
- * transaction is open after an error, which an ERR packet does not say, what of the session's state no report tells, and
- * what is still held. In the common case nothing.
+ * transaction is open after an error, which an ERR packet does not say, what of the session's state no report tells,
+ * and what is still held. In the common case nothing.
  */
 final class FollowUp {
 
@@ -67,8 +67,8 @@ final class FollowUp {
     }
 
     /**
-     * On MySQL 8.0.15 a KILL QUERY that comes too late interrupts whatever statement comes next; neither COM_PING nor one
-     * with a syntax error absorbs it (measured; 9.7 forgets it at once). This one does and keeps the diagnostics.
+     * On MySQL 8.0.15 a KILL QUERY that comes too late interrupts whatever statement comes next; neither COM_PING nor
+     * one with a syntax error absorbs it (measured; 9.7 forgets it at once). This one does and keeps the diagnostics.
      */
     private void absorbKill(Runnable next) {
         backend.swallow(Command.COM_QUERY, "SHOW WARNINGS LIMIT 0", ResponseShape.RESULT_SETS, facts -> {

@@ -76,8 +76,8 @@ final class FoundRows {
     }
 
     /**
-     * Goes on finding out what is pending: asks for what is at the session's backend, others' before it waits itself, so
-     * that no two sessions wait for each other.
+     * Goes on finding out what is pending: asks for what is at the session's backend, others' before it waits itself,
+     * so that no two sessions wait for each other.
      *
      * @param then told when it may be known, or be lost
      */

@@ -16,9 +16,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * A statement that sets global variables: their values are asked for before and after it, so that sessions keep the values
- * that they began with and new sessions get the new ones. What cannot be known by name, and what only a login reads, takes
- * new connections.
+ * A statement that sets global variables: their values are asked for before and after it, so that sessions keep the
+ * values that they began with and new sessions get the new ones. What cannot be known by name, and what only a login
+ * reads, takes new connections.
  */
 final class GlobalSet {
 

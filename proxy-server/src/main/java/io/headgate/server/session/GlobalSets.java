@@ -5,8 +5,8 @@ import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.Target;
 
 /**
- * The statements of a session that set global variables: what they change is asked for before them, and after them as soon
- * as nothing is left there that the client may read.
+ * The statements of a session that set global variables: what they change is asked for before them, and after them as
+ * soon as nothing is left there that the client may read.
  */
 final class GlobalSets {
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a session has at its backend, by reason and name, so that a hold ends with the last object that causes it. What has
- * no name that could be read stays until the session begins anew, or until all of its kind end at once.
+ * What a session has at its backend, by reason and name, so that a hold ends with the last object that causes it. What
+ * has no name that could be read stays until the session begins anew, or until all of its kind end at once.
  */
 final class HeldObjects {
 

@@ -10,9 +10,9 @@ import io.headgate.server.backend.TargetFacts;
 import java.util.function.Supplier;
 
 /**
- * LOAD DATA LOCAL of a client without CLIENT_LOCAL_FILES. A server refuses it before it looks at anything else; backends
- * have the capability, so the proxy does it in the server's words. What it does not recognise, because it stands behind
- * another statement, would be asked for by the server: that connection is closed.
+ * LOAD DATA LOCAL of a client without CLIENT_LOCAL_FILES. A server refuses it before it looks at anything else;
+ * backends have the capability, so the proxy does it in the server's words. What it does not recognise, because it
+ * stands behind another statement, would be asked for by the server: that connection is closed.
  */
 final class LocalFiles {
 

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The named locks that a session may have. What GET_LOCK() and RELEASE_LOCK() answered is in rows that nobody reads, and
- * they count; so the server is asked which of the names that the session has mentioned are still its own.
+ * The named locks that a session may have. What GET_LOCK() and RELEASE_LOCK() answered is in rows that nobody reads,
+ * and they count; so the server is asked which of the names that the session has mentioned are still its own.
  *
  * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/locking-functions.html">Locking Functions</a>
  */

@@ -44,7 +44,8 @@ final class OwnStatements {
     /**
      * What the server reports of the next transaction's characteristics, as one SET TRANSACTION takes it.
      *
-     * @param characteristics for example {@code SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; SET TRANSACTION READ ONLY;}
+     * @param characteristics for example
+     * {@code SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; SET TRANSACTION READ ONLY;}
      * @return null when it holds anything else
      */
     static String nextTransaction(String characteristics) {

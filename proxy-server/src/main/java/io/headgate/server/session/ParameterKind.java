@@ -3,8 +3,9 @@ package io.headgate.server.session;
 import io.headgate.server.relay.ResponseColumn;
 
 /**
- * Kinds of parameters: those types that MySQL since 8.0.22 treats alike when it decides whether a prepared statement must
- * be prepared anew for the parameters that it is executed with. Measured with MySQL 9.7.4 by {@code Com_stmt_reprepare}.
+ * Kinds of parameters: those types that MySQL since 8.0.22 treats alike when it decides whether a prepared statement
+ * must be prepared anew for the parameters that it is executed with. Measured with MySQL 9.7.4 by
+ * {@code Com_stmt_reprepare}.
  *
  * @see <a href="https://dev.mysql.com/doc/refman/9.7/en/prepare.html">PREPARE Statement, the types of parameters</a>
  */

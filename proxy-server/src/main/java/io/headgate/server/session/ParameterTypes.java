@@ -7,14 +7,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * For which types of parameters a client's statement is prepared. MySQL since 8.0.22 settles them when it prepares; where
- * an execution binds a type that these do not take, it silently prepares the statement anew, for all types that are bound
- * then. What it takes is converted, a string always: {@code SELECT ?} answers 0 for 'abc' after it was executed with a
- * number. So what a backend has prepared is shared among statements that were last prepared anew for the same kinds.
+ * For which types of parameters a client's statement is prepared. MySQL since 8.0.22 settles them when it prepares;
+ * where an execution binds a type that these do not take, it silently prepares the statement anew, for all types that
+ * are bound then. What it takes is converted, a string always: {@code SELECT ?} answers 0 for 'abc' after it was
+ * executed with a number. So what a backend has prepared is shared among statements that were last prepared anew for
+ * the same kinds.
  *
- * <p>Where a backend does not have it so, it is prepared there again, which is the same unless a value is converted that
- * was of another type before. That can only be done at a backend that has it so. A statement that was prepared anew for
- * a client that changes types therefore belongs to that client, and holds its backend.
+ * <p>Where a backend does not have it so, it is prepared there again, which is the same unless a value is converted
+ * that was of another type before. That can only be done at a backend that has it so. A statement that was prepared
+ * anew for a client that changes types therefore belongs to that client, and holds its backend.
  *
  * <p>Of a parameter that was NULL when the statement was prepared anew the server finds the type from the context;
  * what comes in its place later is treated as if the statement were prepared again.

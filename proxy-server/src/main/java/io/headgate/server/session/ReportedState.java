@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * What a server's reports mean for the session, and what it is asked because no report tells it. Nearly all session
- * variables travel with the value that is reported. This is the one list of the others; {@code session-variables.txt} names
- * those that are not reported at all.
+ * variables travel with the value that is reported. This is the one list of the others; {@code session-variables.txt}
+ * names those that are not reported at all.
  *
  * <ul>
  *   <li>collation_connection follows character_set_connection without a report, and timestamp is reported as if DEFAULT

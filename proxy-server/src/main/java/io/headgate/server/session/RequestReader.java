@@ -8,9 +8,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /**
- * Cuts a client's bytes into commands. A command that fits is handed over whole; a long one is handed over with what has
- * arrived and the rest follows. While the session is busy, bytes that the client sends ahead are kept, and no more is
- * read once they are many. Keeps no buffer when nothing is unread.
+ * Cuts a client's bytes into commands. A command that fits is handed over whole; a long one is handed over with what
+ * has arrived and the rest follows. While the session is busy, bytes that the client sends ahead are kept, and no more
+ * is read once they are many. Keeps no buffer when nothing is unread.
  */
 final class RequestReader {
 

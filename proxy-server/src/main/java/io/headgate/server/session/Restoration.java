@@ -211,7 +211,9 @@ final class Restoration {
         });
     }
 
-    /** Roles first, which the variables may need; one statement at a time. What the next transaction gets comes last. */
+    /**
+     * Roles first, which the variables may need; one statement at a time. What the next transaction gets comes last.
+     */
     private boolean ownStatements() {
         for (OwnStatement statement : OwnStatement.values()) {
             String from = backend.sessionState().ownStatement(statement);

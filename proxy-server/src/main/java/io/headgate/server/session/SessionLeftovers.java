@@ -105,8 +105,8 @@ final class SessionLeftovers {
     }
 
     /**
-     * Whether the command finds there all that it may read. A session that has user variables takes them along before any
-     * command: a later one may be unable to have anything run before it.
+     * Whether the command finds there all that it may read. A session that has user variables takes them along before
+     * any command: a later one may be unable to have anything run before it.
      *
      * @param traits null for a command without text
      */
@@ -127,8 +127,8 @@ final class SessionLeftovers {
     }
 
     /**
-     * Whether the text names a user variable that exists there although the session never assigned it: only a reset makes
-     * it a variable that does not exist.
+     * Whether the text names a user variable that exists there although the session never assigned it: only a reset
+     * makes it a variable that does not exist.
      *
      * @param traits null for a text that is to be prepared
      * @param tokens of the text, null when it has no names or they cannot be told
@@ -192,7 +192,9 @@ final class SessionLeftovers {
         return false;
     }
 
-    /** Whether the statement finds what it names although user variables of others, which it does not name, are there. */
+    /**
+     * Whether the statement finds what it names although user variables of others, which it does not name, are there.
+     */
     boolean mayStartWithout(BackendConnection backend, StatementTraits traits) {
         return names.isEmpty() && !StatementEffects.runsWhatIsNotInTheText(traits) && hasInsertId(backend, traits);
     }

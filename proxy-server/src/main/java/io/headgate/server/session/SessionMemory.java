@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a session remembers between its statements: its state as the server reported it, the status flags, and the holds.
- * Learns from each response: session trackers first, the statement's traits for what no tracker tells. When neither
- * explains a change, the session keeps its backend.
+ * What a session remembers between its statements: its state as the server reported it, the status flags, and the
+ * holds. Learns from each response: session trackers first, the statement's traits for what no tracker tells. When
+ * neither explains a change, the session keeps its backend.
  */
 final class SessionMemory {
 
@@ -279,9 +279,9 @@ final class SessionMemory {
     }
 
     /**
-     * An XA transaction belongs to the connection as long as the server says that it is in a transaction: until XA COMMIT
-     * or XA ROLLBACK, and from MySQL 8.0.29 on until XA PREPARE. One that must be rolled back after an error, of which
-     * the flags do not tell, ends with an XA statement that succeeds.
+     * An XA transaction belongs to the connection as long as the server says that it is in a transaction: until XA
+     * COMMIT or XA ROLLBACK, and from MySQL 8.0.29 on until XA PREPARE. One that must be rolled back after an error, of
+     * which the flags do not tell, ends with an XA statement that succeeds.
      */
     private void learnXa(StatementTraits traits, boolean failed) {
         if (!traits.has(Trait.XA_TRANSACTION)) {
@@ -347,8 +347,8 @@ final class SessionMemory {
     }
 
     /**
-     * LOCK TABLES that fails has unlocked what was locked before, or has not come so far. Otherwise the end of the locks
-     * is told by the text: MySQL 9.7 reports it after ALTER TABLE, too, although the locks are still there.
+     * LOCK TABLES that fails has unlocked what was locked before, or has not come so far. Otherwise the end of the
+     * locks is told by the text: MySQL 9.7 reports it after ALTER TABLE, too, although the locks are still there.
      */
     private void onTransactionState(String letters) {
         if (letters.indexOf('L') >= 0) {

@@ -10,8 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Something that a session's statements leave for the next ones and that travels with it: a value, or something that the
- * backend which ran the last such statement must be asked for before anyone else uses it. On the session's event loop.
+ * Something that a session's statements leave for the next ones and that travels with it: a value, or something that
+ * the backend which ran the last such statement must be asked for before anyone else uses it. On the session's event
+ * loop.
  *
  * @param <T> what it is
  */

@@ -88,7 +88,9 @@ final class StatementEffects {
         };
     }
 
-    /** Whether a change was reported once, together with the variables or the schema that the first statement has set. */
+    /**
+     * Whether a change was reported once, together with the variables or the schema that the first statement has set.
+     */
     private static boolean onlyFirstChanged(ResponseFacts facts) {
         boolean named = false;
         boolean changed = false;
@@ -151,8 +153,8 @@ final class StatementEffects {
     }
 
     /**
-     * Why a statement cannot be answered truthfully on a backend that is not as the session's last statement left it; null
-     * when it can.
+     * Why a statement cannot be answered truthfully on a backend that is not as the session's last statement left it;
+     * null when it can.
      *
      * @param hadStatement whether the session has run a statement before
      * @param lastClean whether that one left neither warnings nor an error
@@ -173,7 +175,9 @@ final class StatementEffects {
         return traits.has(Trait.READS_ROW_COUNT) && !traits.has(Trait.READS_OWN_ROW_COUNT);
     }
 
-    /** Why a statement cannot be answered that reads what the last one left and needs something else to run before it. */
+    /**
+     * Why a statement cannot be answered that reads what the last one left and needs something else to run before it.
+     */
     static ErrPacket inTheWay() {
         return ProxyError.NOT_TRUTHFUL.packet("it reads what the statement before it left and names user variables that"
                 + " this session has not assigned; assign them before that statement");

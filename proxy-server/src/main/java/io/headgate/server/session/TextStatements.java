@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The statements that a session has prepared in SQL text, by name in lower case: such names have no case. Where the text
- * is known, EXECUTE is what it executes.
+ * The statements that a session has prepared in SQL text, by name in lower case: such names have no case. Where the
+ * text is known, EXECUTE is what it executes.
  *
  * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/sql-prepared-statements.html">Prepared Statements</a>
  */
@@ -35,8 +35,8 @@ final class TextStatements {
     private static final int NOT_PREPARED = 1243;
 
     /**
-     * Errors of the text to be prepared: syntax, table, column, routine, no statement to be prepared. The old statement of
-     * that name is gone then.
+     * Errors of the text to be prepared: syntax, table, column, routine, no statement to be prepared. The old statement
+     * of that name is gone then.
      */
     private static final Set<Integer> ERRORS_OF_TEXT = Set.of(1064, 1146, 1054, 1305, 1295);
 

@@ -4,8 +4,8 @@ import io.headgate.protocol.response.ResponseTracker;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Follows what is too long to be kept, a command or a file of the client's: where its packets end, while its bytes pass.
- * A packet of 2^24 - 1 bytes is continued by the next one.
+ * Follows what is too long to be kept, a command or a file of the client's: where its packets end, while its bytes
+ * pass. A packet of 2^24 - 1 bytes is continued by the next one.
  */
 final class Upload {
 

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the target for its {@code max_connections}, on which the cap depends. Logs in as the control user, or as the user
- * that a client last proved; before there is one, nothing is asked. Between two questions no connection is kept. Runs
- * on one thread of its own.
+ * Asks the target for its {@code max_connections}, on which the cap depends. Logs in as the control user, or as the
+ * user that a client last proved; before there is one, nothing is asked. Between two questions no connection is kept.
+ * Runs on one thread of its own.
  */
 public final class ControlConnection implements AutoCloseable {
 

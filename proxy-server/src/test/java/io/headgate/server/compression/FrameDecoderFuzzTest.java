@@ -45,7 +45,9 @@ class FrameDecoderFuzzTest {
         }
     }
 
-    /** The packets, and after a refusal what it is. What zlib had decompressed before it noticed may be cut anywhere. */
+    /**
+     * The packets, and after a refusal what it is. What zlib had decompressed before it noticed may be cut anywhere.
+     */
     private static byte[] decoded(int choice, byte[] sent, int step) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {

@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What frameworks send, from {@code frameworks/*.txt}, which say of which version and how they were recorded. A line is one
- * command: {@code query}, {@code prepare}, {@code execute} with its values behind bars, and so on; {@code \n}, {@code \t},
- * {@code \r} and {@code \\} stand for themselves. Integers of all sizes were recorded as {@code long}; times and
- * decimals, as {@code text}.
+ * What frameworks send, from {@code frameworks/*.txt}, which say of which version and how they were recorded. A line is
+ * one command: {@code query}, {@code prepare}, {@code execute} with its values behind bars, and so on; {@code \n},
+ * {@code \t}, {@code \r} and {@code \\} stand for themselves. Integers of all sizes were recorded as {@code long};
+ * times and decimals, as {@code text}.
  */
 final class FrameworkScripts {
 

@@ -33,8 +33,8 @@ final class KnownGaps {
      * <ul>
      *   <li>errors the proxy makes itself leave no trace in SHOW ERRORS
      *   <li>SERVER_STATUS_METADATA_CHANGED is of the backend, which has not executed the statement before
-     *   <li>OUT parameters: MySQL 8.0.15 tells clients without CLIENT_DEPRECATE_EOF of the OK that ends the answer in an
-     *       EOF that does not announce it, so that these clients lose step with the server itself
+     *   <li>OUT parameters: MySQL 8.0.15 tells clients without CLIENT_DEPRECATE_EOF of the OK that ends the answer in
+     *       an EOF that does not announce it, so that these clients lose step with the server itself
      *   <li>COM_PING answers without the number of warnings
      * </ul>
      */
@@ -71,8 +71,8 @@ final class KnownGaps {
     }
 
     /**
-     * Connections that set the same resource group at the same moment wait for each other's lock, and servers now and then
-     * refuse one of them with error 1205; seen on direct connections of 8.0.15 and 9.7.4.
+     * Connections that set the same resource group at the same moment wait for each other's lock, and servers now and
+     * then refuse one of them with error 1205; seen on direct connections of 8.0.15 and 9.7.4.
      */
     static boolean needsTheServerForItself(Script script) {
         return script.toString().equals("resource groups");
@@ -88,8 +88,8 @@ final class KnownGaps {
     }
 
     /**
-     * The answer without the collation, among those of utf8mb4, of a string in a column definition. It tells the collation
-     * id of the login or of SET NAMES … COLLATE, which no server reports and no session variable shows.
+     * The answer without the collation, among those of utf8mb4, of a string in a column definition. It tells the
+     * collation id of the login or of SET NAMES … COLLATE, which no server reports and no session variable shows.
      */
     static Answer mask(Answer answer) {
         List<String> lines = new ArrayList<>();

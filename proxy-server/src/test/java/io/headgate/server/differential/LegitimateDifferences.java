@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * The one place that names what may differ between a direct connection and a proxied one.
  *
  * <ul>
- *   <li>numbers that identify a connection or count since the server's start: those of two digits and more in their rows
+ *   <li>numbers that identify a connection or count since the server's start: those of two digits and more in their
+ *       rows
  *   <li>SHOW INDEX estimates how many values a column has: the digits of its rows
  *   <li>SHOW TRIGGERS: whether it says that no index was used, which follows the plan for the data dictionary's tables
  *   <li>information_schema: the order of its rows, which is the plan's
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
  *   <li>status and warnings of the EOF packet behind column definitions: the proxy's backends send none there, and what
  *       holds for the response is in the packet that ends it
  *   <li>SERVER_SESSION_STATE_CHANGED with no change behind it, which servers send when a tracker was set
- *   <li>the warnings in the answers to COM_PING, COM_INIT_DB and COM_SET_OPTION, which repeat those of the statement before
+ *   <li>the warnings in the answers to COM_PING, COM_INIT_DB and COM_SET_OPTION, which repeat those of the statement
+ *       before
  *   <li>statement_id, by which MySQL 9.7 counts all statements of the server for clients that track all variables
  *   <li>the sequence id of the packet that ends COM_CHANGE_USER: how many packets a password takes is up to the server
  * </ul>
@@ -42,7 +44,9 @@ final class LegitimateDifferences {
             "COM_STMT_EXECUTE converted |SHOW (COUNT\\(\\*\\) )?(WARNINGS|ERRORS)|@@(SESSION\\.)?(warning|error)_count"
                     + "|GET (CURRENT |STACKED )?DIAGNOSTICS", Pattern.CASE_INSENSITIVE);
 
-    /** Where the id of a statement stands in an answer's first line: the header is two digits of hex, then four bytes. */
+    /**
+     * Where the id of a statement stands in an answer's first line: the header is two digits of hex, then four bytes.
+     */
     private static final Pattern STATEMENT_ID = Pattern.compile("^1 .* \\| 00[0-9a-f]{8}");
 
     private static final Pattern STATEMENT_IN_ERROR = Pattern.compile("ERR 1243 ");

@@ -12,7 +12,8 @@ import java.util.HexFormat;
 
 /**
  * Writes a packet as a line: its sequence id, what it looks like, and all its bytes (a checksum where they are too
- * many to read), so that equal lines are equal packets. What it looks like is a help for the reader: only the bytes and the sequence id are exact.
+ * many to read), so that equal lines are equal packets. What it looks like is a help for the reader: only the bytes and
+ * the sequence id are exact.
  */
 final class PacketText {
 

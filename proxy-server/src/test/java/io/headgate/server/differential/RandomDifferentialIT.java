@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scripts that nobody has thought of, a round of them at a time, until so many statements were made as the system property
- * {@value #STATEMENTS} says or, for a soak, until so many minutes are over as {@value #MINUTES} says. The seed of each
- * round is printed, and {@value #SEED} begins with that round.
+ * Scripts that nobody has thought of, a round of them at a time, until so many statements were made as the system
+ * property {@value #STATEMENTS} says or, for a soak, until so many minutes are over as {@value #MINUTES} says. The seed
+ * of each round is printed, and {@value #SEED} begins with that round.
  */
 final class RandomDifferentialIT {
 

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What {@link StatementScanner} says of a text, compared with what the server does when it is given the text, in
- * every mode and character set: a trait may be reported too often, never too rarely. How many texts is up to the system property
- * {@value #TEXTS}; the seed is printed, and {@value #SEED} plays it again.
+ * every mode and character set: a trait may be reported too often, never too rarely. How many texts is up to the system
+ * property {@value #TEXTS}; the seed is printed, and {@value #SEED} plays it again.
  */
 final class ScannerIT {
 

@@ -87,11 +87,11 @@ final class UserVariableScripts {
                 "SET @back = 'a\\', @quote = 'it''s'",
                 "SELECT @back, @quote, @q",
                 "SET @big = REPEAT('ab', 20000)",
-                "SELECT LENGTH(@big), MD5(@big)",
+                "SELECT LENGTH(@big), SHA2(@big, 256)",
                 "SET @big = REPEAT('ab', 60000)",
-                "SELECT LENGTH(@big), MD5(@big)",
+                "SELECT LENGTH(@big), SHA2(@big, 256)",
                 "SET @more = 1",
-                "SELECT LENGTH(@big), MD5(@big), @more");
+                "SELECT LENGTH(@big), SHA2(@big, 256), @more");
     }
 
     private static Script nulls() {

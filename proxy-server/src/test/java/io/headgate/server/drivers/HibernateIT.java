@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Hibernate with a HikariCP pool, over both JDBC drivers: it makes its schema and works with it, directly and through a proxy
- * that never gives a client the same connection twice in a row.
+ * Hibernate with a HikariCP pool, over both JDBC drivers: it makes its schema and works with it, directly and through a
+ * proxy that never gives a client the same connection twice in a row.
  */
 class HibernateIT {
 

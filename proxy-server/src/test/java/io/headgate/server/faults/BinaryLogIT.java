@@ -77,7 +77,9 @@ class BinaryLogIT {
         client.command(Command.COM_BINLOG_DUMP, ByteBufUtil.getBytes(arguments));
     }
 
-    /** All packets up to the EOF, or the ERR that ends them; an EOF also counts the warnings of the statement before. */
+    /**
+     * All packets up to the EOF, or the ERR that ends them; an EOF also counts the warnings of the statement before.
+     */
     private static List<String> readLog(RawClient client) throws IOException {
         FaultTest.run(client, "SET @master_binlog_checksum = @@GLOBAL.binlog_checksum");
         return readOn(client);

@@ -14,7 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each hold ends with its cause: over one backend, a second client is served as soon as the first one holds nothing. */
+/**
+ * Each hold ends with its cause: over one backend, a second client is served as soon as the first one holds nothing.
+ */
 final class HoldsIT extends FaultTest {
 
     private RawClient one;
@@ -34,8 +36,9 @@ final class HoldsIT extends FaultTest {
     }
 
     /**
-     * What one client does, one step each line. Before {@code =>} stands what the step leaves: {@code free}, {@code held},
-     * with {@code fails} before it for one that the server refuses and {@code warns} for one that leaves warnings.
+     * What one client does, one step each line. Before {@code =>} stands what the step leaves: {@code free},
+     * {@code held}, with {@code fails} before it for one that the server refuses and {@code warns} for one that leaves
+     * warnings.
      */
     static Stream<Arguments> scripts() {
         return Stream.of(

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every session variable that the server lets a client set has, on other database connections, the value that it has on a
- * direct connection, and does not have it for anyone else.
+ * Every session variable that the server lets a client set has, on other database connections, the value that it has on
+ * a direct connection, and does not have it for anyone else.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EverySessionVariableIT {
@@ -40,7 +40,9 @@ final class EverySessionVariableIT {
     private static final Set<String> EXEMPT = Set.of("pseudo_thread_id", "session_track_gtids", "session_track_schema",
             "session_track_state_change", "session_track_system_variables", "session_track_transaction_info");
 
-    /** ER_INCORRECT_GLOBAL_LOCAL_VAR, ER_GLOBAL_VARIABLE, ER_VARIABLE_IS_READONLY: no session has a value of its own. */
+    /**
+     * ER_INCORRECT_GLOBAL_LOCAL_VAR, ER_GLOBAL_VARIABLE, ER_VARIABLE_IS_READONLY: no session has a value of its own.
+     */
     private static final List<String> NOT_SETTABLE = List.of("ERR 1238 ", "ERR 1229 ", "ERR 1621 ");
 
     private final TestDatabase database = TestDatabase.shared();

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A change of a global variable is seen by the sessions that begin after it and by no other, on whatever connection to the
- * database they run.
+ * A change of a global variable is seen by the sessions that begin after it and by no other, on whatever connection to
+ * the database they run.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GlobalVariablesIT {

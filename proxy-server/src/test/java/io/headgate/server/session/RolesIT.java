@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rights that a session has by a role are its own: on every connection to the database, and on none for anyone else. */
+/**
+ * Rights that a session has by a role are its own: on every connection to the database, and on none for anyone else.
+ */
 final class RolesIT {
 
     private static final String PASSWORD = "roles-password";
