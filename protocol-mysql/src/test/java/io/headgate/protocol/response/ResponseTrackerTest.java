@@ -219,7 +219,8 @@ final class ResponseTrackerTest {
                 Command.COM_PROCESS_INFO, Command.COM_STMT_PREPARE, Command.COM_FIELD_LIST, Command.COM_STMT_FETCH,
                 Command.COM_STATISTICS, Command.COM_PING, Command.COM_INIT_DB, Command.COM_SET_OPTION,
                 Command.COM_RESET_CONNECTION, Command.COM_STMT_RESET, Command.COM_REFRESH, Command.COM_DEBUG,
-                Command.COM_PROCESS_KILL));
+                Command.COM_PROCESS_KILL, Command.COM_REGISTER_SLAVE, Command.COM_BINLOG_DUMP,
+                Command.COM_BINLOG_DUMP_GTID));
         Arrays.stream(Command.values()).forEach(command -> {
             if (dialogues.contains(command)) {
                 assertThatThrownBy(() -> ResponseShape.of(command)).hasMessageContaining(command.name());

@@ -21,10 +21,10 @@ final class Comparison {
             Answer expected = i < direct.size() ? direct.get(i) : null;
             Answer actual = i < proxied.size() ? proxied.get(i) : null;
             Step step = i < script.steps().size() ? script.steps().get(i) : null;
-            boolean reads = step != null && (LegitimateDifferences.mayBeRefused(step)
-                    || KnownGaps.mayLoseFoundRows(script, step)
+            boolean lost = step != null && KnownGaps.mayLoseFoundRows(script, step);
+            boolean reads = lost || step != null && (LegitimateDifferences.mayBeRefused(step)
                     || unknown && LegitimateDifferences.countsWarnings(step));
-            if (refusalsAllowed && reads && actual != null && actual.isRefusal()) {
+            if ((refusalsAllowed || lost) && reads && actual != null && actual.isRefusal()) {
                 refusals.add(flavour + ": " + step.text());
                 if (LegitimateDifferences.assigns(step)) {
                     return; // what comes now may depend on what it has not assigned
