@@ -36,6 +36,7 @@ public final class TargetFacts {
     private volatile long globalWaitTimeout = waitTimeout;
     private volatile long interactiveTimeout = waitTimeout;
     private volatile boolean tellsTransactions;
+    private volatile boolean foundRowsRead;
     /** The server version of which {@link #tellsTransactions} is known. */
     private volatile String askedVersion;
     private volatile TrackerFilter trackerFilter = TrackerFilter.of(TrackerSettings.INSTALLED, false);
@@ -92,6 +93,16 @@ public final class TargetFacts {
     /** Whether the server says why it closes an idle connection: error 4031, since MySQL 8.0.24. */
     public boolean tellsOfInactivity() {
         return mysqlVersion() >= 8_000_024;
+    }
+
+    /** A session reads FOUND_ROWS(), or has it counted: what only the server knows of it is asked for from now on. */
+    public void onFoundRowsRead() {
+        foundRowsRead = true;
+    }
+
+    /** Whether any session has read FOUND_ROWS() so far. Most applications never do. */
+    public boolean isFoundRowsRead() {
+        return foundRowsRead;
     }
 
     /** Whether the server settles the types of parameters when it prepares a statement: MySQL since 8.0.22. */

@@ -112,6 +112,7 @@ final class Fitting {
         if (!request.readsFoundRows()) {
             return false;
         }
+        session.context().target().facts().onFoundRowsRead();
         if (foundRows.isKnown() && request.isTranslatable()) {
             Translation.putIn(request, session);
         }

@@ -14,8 +14,8 @@ import io.netty.channel.EventLoop;
 
 /**
  * What FOUND_ROWS() answers a session next. Mostly the proxy knows it from the responses; where only the backend knows
- * it, whoever takes that backend next asks for it. It outlives COM_RESET_CONNECTION and COM_CHANGE_USER, as at a
- * server. On the session's event loop.
+ * it, whoever takes that backend next asks for it, from the first time on that any session reads it. It outlives
+ * COM_RESET_CONNECTION and COM_CHANGE_USER, as at a server. On the session's event loop.
  */
 final class FoundRows {
 
@@ -113,6 +113,9 @@ final class FoundRows {
         if (command != Command.COM_QUERY && command != Command.COM_STMT_EXECUTE || facts.isParseError()) {
             return;
         }
+        if (traits.has(Trait.CALC_FOUND_ROWS)) {
+            server.onFoundRowsRead();
+        }
         switch (effect(traits, facts)) {
             case KEPT -> { }
             case SENT -> sent(backend, facts);
@@ -174,8 +177,14 @@ final class FoundRows {
     }
 
     private void onlyKnownAt(BackendConnection backend) {
-        left.unknownAt(backend);
-        state = State.LEFT_AT_BACKEND;
+        if (server.isFoundRowsRead()) {
+            left.unknownAt(backend);
+            state = State.LEFT_AT_BACKEND;
+        } else {
+            // as long as nobody reads it, nobody asks for it
+            left.forget();
+            state = State.LOST;
+        }
         foreign = Leftovers.UNKNOWN;
         at = backend;
         backend.leftovers().foundRows(this, Leftovers.UNKNOWN);
@@ -190,7 +199,7 @@ final class FoundRows {
         long there = backend.leftovers().foundRowsNumber();
         onlyKnownAt(backend);
         at = null;
-        if (there == Leftovers.UNKNOWN) {
+        if (there == Leftovers.UNKNOWN || state == State.LOST) {
             left.forget();
             state = State.LOST;
         } else {

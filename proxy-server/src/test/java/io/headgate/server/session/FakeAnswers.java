@@ -36,6 +36,7 @@ final class FakeAnswers {
         queries.put("SET ", text -> ok());
         queries.put("DO ", text -> ok());
         queries.put("SELECT @@global.sql_mode", text -> row("", "", "autocommit", "1", "0", "OFF", "28800", "28800", "28800"));
+        queries.put("SELECT FOUND_ROWS()", text -> row("0"));
         queries.put("SELECT fail", text -> error(1146, "Table 'fail' doesn't exist"));
     }
 
