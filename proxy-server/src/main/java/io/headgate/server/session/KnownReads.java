@@ -156,7 +156,7 @@ final class KnownReads {
         // the names of the new table's columns would be those of the replacement
         unnamed |= table && !tokens.isWord(end, "as");
         idReplaced = true;
-        rewrite.replace(tokens.start(at), tokens.end(end - 1), tokens.kind(at) == Kind.WORD ? id : variable);
+        rewrite.replace(tokens.start(at), tokens.end(end - 1), tokens.kind(at) == Kind.SYSTEM_VARIABLE ? variable : id);
     }
 
     /**
@@ -197,8 +197,12 @@ final class KnownReads {
         return tokens.isName(name) && "pseudo_thread_id".equals(lowerCase(name)) ? name + 1 : 0;
     }
 
+    /** In quotes, too: a server finds these functions by name. It has no ROW_COUNT() by name: that one is a keyword. */
     private boolean isCall(int at, String function) {
-        return tokens.isWord(at, function) && tokens.isSymbol(at + 1, '(') && tokens.isSymbol(at + 2, ')')
+        boolean called = tokens.isWord(at, function)
+                || tokens.kind(at) == Kind.QUOTED_NAME && lowerCase(at).equals(function)
+                && !function.equals(LastCount.ROW_COUNT.function());
+        return called && tokens.isSymbol(at + 1, '(') && tokens.isSymbol(at + 2, ')')
                 && !tokens.isSymbol(at - 1, '.');
     }
 

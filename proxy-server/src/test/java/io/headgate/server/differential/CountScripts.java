@@ -104,7 +104,7 @@ final class CountScripts {
                 "SELECT f, FOUND_ROWS() AS found, ROW_COUNT() AS `count` FROM places", THREE,
                 "INSERT INTO places SELECT FOUND_ROWS(), id FROM t WHERE id <= FOUND_ROWS()",
                 "SELECT f, r FROM places ORDER BY r", THREE, "SELECT (SELECT FOUND_ROWS()), CONCAT(FOUND_ROWS(), 'x')",
-                THREE,
+                THREE, "SELECT `FOUND_ROWS`()", THREE, "SELECT `ROW_COUNT`()", THREE,
                 "SELECT 1 UNION ALL SELECT FOUND_ROWS()", THREE, "SELECT x.* FROM (SELECT FOUND_ROWS()) x", THREE,
                 "CREATE TABLE places2 AS SELECT FOUND_ROWS() AS f, ROW_COUNT() AS r", "SHOW CREATE TABLE places2",
                 "SELECT * FROM places2", THREE, "SELECT FOUND_ROWS() wrong syntax", "SELECT FOUND_ROWS()",

@@ -37,6 +37,8 @@ final class KnownReadsTest {
         "SELECT FOUND_ROWS(), ROW_COUNT()"
                 + "=SELECT COALESCE(CAST(9|0 AS SIGNED),FOUND_ROWS()), COALESCE(CAST(7|0 AS SIGNED) )",
         "EXPLAIN SELECT 1 FROM t WHERE ROW_COUNT()=EXPLAIN SELECT 1 FROM t WHERE COALESCE(CAST(7|0 AS SIGNED))",
+        "SELECT `Found_Rows` (), `CONNECTION_ID`()"
+                + "=SELECT COALESCE(CAST(9|0 AS SIGNED),FOUND_ROWS()), ABS(1073741900|0 )",
         "INSERT INTO t SELECT found_rows ( )=INSERT INTO t SELECT COALESCE(CAST(9|0 AS SIGNED),FOUND_ROWS())",
         "SELECT ROW_COUNT(); SELECT ROW_COUNT()=SELECT COALESCE(CAST(7|0 AS SIGNED)); SELECT ROW_COUNT()"})
     void putsTheValuesIntoTheText(String sql, String rewritten) {
@@ -44,7 +46,7 @@ final class KnownReadsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SELECT 1", "SELECT 'CONNECTION_ID()', `CONNECTION_ID` ()", "SELECT connection_id FROM t",
+    @ValueSource(strings = {"SELECT 1", "SELECT 'CONNECTION_ID()', `ROW_COUNT`()", "SELECT connection_id FROM t",
         "SELECT db.connection_id()", "SELECT CONNECTION_ID(1)", "SELECT @@global.pseudo_thread_id",
         "EXPLAIN SELECT CONNECTION_ID()",
         "SHOW TABLES WHERE CONNECTION_ID()", 
