@@ -22,7 +22,6 @@ public enum HoldReason {
     LONG_DATA("parameter data was sent ahead of its execution"),
     CURSOR("a cursor is open"),
     REPLICA("the client has registered as a replica or read the binary log"),
-    PARAMETER_TYPES("a prepared statement was executed with parameters of other types than before"),
     UNKNOWN_STATE("a routine ran, or the server reported a change of session state that cannot be named");
 
     private final String description;

@@ -341,11 +341,6 @@ public final class BackendConnection {
 
     // ---- prepared statements ----------------------------------------------------------------------------------
 
-    /** Whether the statement is here, prepared anew for the same kinds of parameters if for any. */
-    public boolean hasStatement(StatementText text) {
-        return statements.has(text);
-    }
-
     /**
      * The statement as this backend knows it, or null when it has to be prepared here first. One that the server has
      * not prepared anew yet becomes the wanted one: the execution that it is wanted for makes it so.

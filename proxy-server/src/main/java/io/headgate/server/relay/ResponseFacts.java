@@ -84,6 +84,7 @@ public final class ResponseFacts {
 
     void onPrepared(StmtPrepareOk packet) {
         prepared = packet;
+        warnings = packet.warnings();
     }
 
     /** Whether an OK or EOF told the status flags after all that was executed; an ERR does not tell them. */

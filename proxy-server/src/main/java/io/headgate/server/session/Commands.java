@@ -331,10 +331,10 @@ final class Commands {
             frame.release();
             return request.rewrite.frame(request.command, backend.allocator());
         }
-        StatementText text = request.textToPrepare(backend);
+        StatementText text = request.textToPrepare();
         BackendStatement known = text == null ? statement.own() : backend.findStatement(text);
         if (request.command == Command.COM_STMT_EXECUTE) {
-            if (ExecuteFrame.cursorType(frame) != 0 || statement.endsSharing()) {
+            if (ExecuteFrame.cursorType(frame) != 0) {
                 statement.takeForItself(text, backend);
             }
             if (statement.own() != null) {
@@ -399,12 +399,11 @@ final class Commands {
         updateHolds();
     }
 
-    /** Long data, cursors and converted parameters hold the backend as long as any statement has them. */
+    /** Long data and cursors hold the backend as long as any statement has them. */
     void updateHolds() {
         boolean own = statements.anyOwn();
         hold(HoldReason.CURSOR, own && statements.anyCursor());
         hold(HoldReason.LONG_DATA, own && statements.anyFilled());
-        hold(HoldReason.PARAMETER_TYPES, own && statements.anyPrivate());
     }
 
     private void hold(HoldReason reason, boolean needed) {

@@ -74,38 +74,19 @@ final class PreparedStatement {
 
     /** The execution in {@code frame} is next. */
     void bind(ByteBuf frame) {
-        if (settled != null && !isPrivate()) {
+        if (settled != null) {
             settled.bind(frame, types);
         }
     }
 
-    /** Whether the answer to the execution depends on what was executed before, and that is at another backend. */
-    boolean isOutOfReach(BackendConnection backend) {
-        if (settled == null || isPrivate()) {
-            return false;
-        }
-        StatementText last = settled.text();
-        return settled.isOutOfReach(own == null ? backend.hasStatement(last) : sharedAs.equals(last));
-    }
-
     /** As what the backend must know the statement for the execution. */
-    StatementText textToExecute(BackendConnection backend) {
-        return settled == null ? text : settled.toExecute(backend.hasStatement(settled.text()));
-    }
-
-    /** As what the backend must know the statement for parameter data that is sent ahead. */
-    StatementText textToFill(BackendConnection backend) {
-        return settled == null || !backend.hasStatement(settled.text()) ? text : settled.text();
-    }
-
-    /** Whether nobody else may execute what the execution leaves at the backend. */
-    boolean endsSharing() {
-        return settled != null && settled.endsSharing();
+    StatementText textToExecute() {
+        return settled == null ? text : settled.text();
     }
 
     /** The execution goes to {@link #own}. */
     void executeOwn() {
-        if (settled != null && !isPrivate()) {
+        if (settled != null && sharedAs != null) {
             sharedAs = settled.after(sharedAs);
         }
     }
@@ -123,17 +104,17 @@ final class PreparedStatement {
         }
     }
 
-    /** It carries nothing any more: others may execute it again, unless its types are this statement's alone. */
+    /** It carries nothing any more: others may execute it again, unless it is known as nothing that anybody wants. */
     void giveBack(BackendConnection backend) {
-        if (own != null && !isPrivate()) {
-            backend.putBack(sharedAs, own);
-            own = null;
+        if (own == null) {
+            return;
         }
-    }
-
-    /** Whether it stays at the held backend because of the types of its parameters. */
-    boolean isPrivate() {
-        return own != null && sharedAs == null;
+        if (sharedAs == null) {
+            backend.closeStatement(own);
+        } else {
+            backend.putBack(sharedAs, own);
+        }
+        own = null;
     }
 
     void forgetOwn() {

@@ -37,14 +37,9 @@ final class PreparedStatements {
         return any(statement -> statement.own() != null);
     }
 
-    /** Whether any statement stays at the held backend because of the types of its parameters. */
-    boolean anyPrivate() {
-        return any(PreparedStatement::isPrivate);
-    }
-
     /** Whether any statement carries parameter data that was sent ahead. */
     boolean anyFilled() {
-        return any(statement -> statement.own() != null && !statement.hasCursor() && !statement.isPrivate());
+        return any(statement -> statement.own() != null && !statement.hasCursor());
     }
 
     /** Whether any statement has an open cursor. */

@@ -6,7 +6,6 @@ import io.headgate.protocol.sql.StatementScanner;
 import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
-import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.StatementText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -90,17 +89,12 @@ final class Request {
     }
 
     /** What the backend must have prepared before the command, or null. */
-    StatementText textToPrepare(BackendConnection backend) {
+    StatementText textToPrepare() {
         if (statement == null || statement.own() != null) {
             return null;
         }
-        return command == Command.COM_STMT_EXECUTE ? statement.textToExecute(backend)
-                : command == Command.COM_STMT_SEND_LONG_DATA ? statement.textToFill(backend) : null;
-    }
-
-    /** Whether it executes a statement whose answer depends on what was executed before, at another backend. */
-    boolean isOutOfReach(BackendConnection backend) {
-        return command == Command.COM_STMT_EXECUTE && statement != null && statement.isOutOfReach(backend);
+        return command == Command.COM_STMT_EXECUTE ? statement.textToExecute()
+                : command == Command.COM_STMT_SEND_LONG_DATA ? statement.text() : null;
     }
 
     /** Of the text that is to be prepared; null when the names in it do not matter. */

@@ -74,7 +74,7 @@ final class Restoration {
         this.leftovers = leftovers;
         this.request = request;
         this.traits = request.traits;
-        this.statement = request.textToPrepare(backend);
+        this.statement = request.textToPrepare();
         this.check = check;
         this.untouched = untouched;
         this.protectsLast = untouched && traits != null && (StatementEffects.readsLastResult(traits)
@@ -87,10 +87,7 @@ final class Restoration {
     static boolean isNeedless(BackendConnection backend, SessionMemory memory, SessionLeftovers leftovers,
             Request request, boolean check, boolean untouched) {
         StatementTraits traits = request.traits;
-        if (request.isOutOfReach(backend)) {
-            return false;
-        }
-        StatementText statement = request.textToPrepare(backend);
+        StatementText statement = request.textToPrepare();
         return !check && backend.sessionState() == memory.state()
                 && (!backend.leftovers().arePending() || leftovers.arePendingAt(backend))
                 && leftovers.suit(backend, traits) && request.counts().isEmpty()
@@ -103,12 +100,6 @@ final class Restoration {
     }
 
     void run() {
-        if (request.isOutOfReach(backend)) {
-            outcome.refused(ProxyError.NOT_TRUTHFUL.packet("the value of a parameter is of another type than those"
-                    + " before, and is converted only at the database connection that has executed the statement with"
-                    + " these; prepare the statement anew"));
-            return;
-        }
         from(Step.LEFTOVERS_OF_OTHERS);
     }
 

@@ -41,7 +41,7 @@ final class LegitimateDifferences {
     private static final Pattern INFORMATION_SCHEMA = Pattern.compile("FROM\\s+information_schema",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern READS_WHAT_THE_STATEMENT_BEFORE_LEFT = Pattern.compile(
-            "COM_STMT_EXECUTE converted |SHOW (COUNT\\(\\*\\) )?(WARNINGS|ERRORS)|@@(SESSION\\.)?(warning|error)_count"
+            "SHOW (COUNT\\(\\*\\) )?(WARNINGS|ERRORS)|@@(SESSION\\.)?(warning|error)_count"
                     + "|GET (CURRENT |STACKED )?DIAGNOSTICS", Pattern.CASE_INSENSITIVE);
 
     /**

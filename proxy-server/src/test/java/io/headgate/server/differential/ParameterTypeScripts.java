@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Parameters of other types than those before, for which MySQL since 8.0.22 prepares a statement anew or which it
- * converts. A statement is called "converted" where the proxy may refuse to execute it at another backend than before.
+ * converts. A statement is called "converted" where {@link KnownGaps} says why it is not compared on these servers.
  */
 final class ParameterTypeScripts {
 
@@ -127,8 +127,9 @@ final class ParameterTypeScripts {
     }
 
     private static Script convertedInTransaction() {
-        return Script.of("a string after a number in a transaction").sql("BEGIN").prepare("s", "SELECT ?")
-                .execute("s", 5L).execute("s", "abc").sql("COMMIT").execute("s", "def").execute("s", 6L).close("s")
+        return Script.of("a string after a number in a transaction").sql("BEGIN")
+                .prepare("converted", "SELECT ?").execute("converted", 5L).execute("converted", "abc").sql("COMMIT")
+                .execute("converted", "def").execute("converted", 6L).close("converted")
                 .prepare("s", "SELECT ?").execute("s", "abc");
     }
 

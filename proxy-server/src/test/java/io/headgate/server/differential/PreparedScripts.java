@@ -13,7 +13,8 @@ final class PreparedScripts {
 
     static List<Script> all() {
         return List.of(selects(), typesSentOnce(), writes(), longData(), parametersOfOtherTypes(), closed(), unknownIds(), otherSchema(), otherMode(),
-                otherCharset(), cursors(), cursorAbandoned(), cursorReplaced(), call(), callWithOutParameters(), prepareErrors(), tableChanges(), transactions(),
+                otherCharset(), cursors(), cursorAbandoned(), cursorReplaced(), call(), callWithOutParameters(), prepareErrors(),
+                prepareWarnings(), tableChanges(), transactions(),
                 metadataOnly(), lastInsertId(), warnings(), userVariables(), manyStatements(), setStatements(),
                 resets(), temporaryTable());
     }
@@ -31,8 +32,8 @@ final class PreparedScripts {
                 .prepare("s", "SELECT id, v FROM t WHERE id = ? OR v = ? ORDER BY id").execute("s", first)
                 .execute("s", Execution.of(2L, "three").withoutTypes()).sql("SET time_zone = '+01:00'")
                 .execute("s", Execution.of(3L, "one").withoutTypes())
+                .execute("s", Execution.of(1L, null).withoutTypes())
                 .execute("s", Execution.of("1", 2L)).execute("s", Execution.of("3", 2L).withoutTypes())
-                .execute("s", Execution.of("1", null).withoutTypes())
                 .prepare("never_typed", "SELECT ?").execute("never_typed", Execution.of(1L).withoutTypes())
                 .execute("never_typed", 1L).close("s").close("never_typed");
     }
@@ -142,6 +143,12 @@ final class PreparedScripts {
     private static Script callWithOutParameters() {
         return Script.of("prepared CALL with OUT parameters").prepare("o", "CALL gives(?, ?)").execute("o", null, 4L)
                 .execute("o", 1L, 2L);
+    }
+
+    private static Script prepareWarnings() {
+        return Script.of("warnings of COM_STMT_PREPARE").prepare("w", "SELECT CONVERT('a' USING utf8)").resetStatement("w")
+                .sql("SHOW WARNINGS").prepare("w2", "SELECT CONVERT(? USING utf8)").sql("SELECT @@warning_count")
+                .execute("w").sql("SHOW COUNT(*) WARNINGS").execute("w2", "b").sql("SHOW WARNINGS");
     }
 
     private static Script prepareErrors() {

@@ -89,7 +89,7 @@ final class RandomScripts {
             "SELECT ROW_COUNT(), FOUND_ROWS(), v FROM t WHERE id = ?",
             "SELECT id FROM t WHERE id < 4 AND id <> ? ORDER BY id");
 
-    /** Since MySQL 8.0.22 these convert strings after numbers, which the proxy may refuse elsewhere than before. */
+    /** Since MySQL 8.0.22 these convert strings after numbers, which is not done through the proxy. */
     private static final Set<String> CONVERTING = Set.of("SELECT ?, @@time_zone, DATABASE()",
             "INSERT INTO t (v) VALUES (?)", "SELECT CAST(? AS SIGNED)");
 

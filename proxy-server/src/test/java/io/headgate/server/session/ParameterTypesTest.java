@@ -34,110 +34,61 @@ final class ParameterTypesTest {
     @CsvSource({"8,8", "8,1", "8,253", "8,252", "253,253", "253,252", "253,6", "12,8", "12,5", "12,10", "12,11",
             "12,253", "5,8", "5,246", "246,8", "246,32776", "10,8", "11,12", "13,8", "13,32776"})
     void whatIsTakenLeavesTheStatementAsItWasPrepared(int prepared, int bound) {
-        ParameterTypes types = types(prepared);
-        assertThat(execute(types, true, bound)).isSameAs(first);
-        assertThat(types.endsSharing()).isFalse();
+        assertThat(execute(types(prepared), bound)).isSameAs(first);
     }
 
     @ParameterizedTest
     @CsvSource({"253,8", "253,5", "253,12", "8,5", "8,246", "8,32776", "246,5", "10,12", "10,11", "11,10", "245,8"})
     void whatIsNotTakenHasItPreparedAnew(int prepared, int bound) {
         ParameterTypes types = types(prepared);
-        StatementText rebuilt = execute(types, false, bound);
+        StatementText rebuilt = execute(types, bound);
         assertThat(rebuilt).isNotEqualTo(first);
-        assertThat(execute(types, true, bound)).isSameAs(rebuilt);
-        assertThat(types.endsSharing()).isFalse();
+        assertThat(execute(types, bound)).isSameAs(rebuilt);
     }
 
     @Test
     void anUnsignedColumnIsNotTheSameAsASignedOne() {
         ParameterTypes types = new ParameterTypes(first, List.of(new ResponseColumn(LONGLONG, UNSIGNED_FLAG)));
-        assertThat(execute(types, true, UNSIGNED_LONGLONG)).isSameAs(first);
-        assertThat(execute(types, true, LONGLONG)).isNotEqualTo(first);
+        assertThat(execute(types, UNSIGNED_LONGLONG)).isSameAs(first);
+        assertThat(execute(types, LONGLONG)).isNotEqualTo(first);
     }
 
     @Test
     void statementsThatWerePreparedAnewForTheSameKindsAreShared() {
-        StatementText mine = execute(types(VAR_STRING), false, LONGLONG);
-        StatementText yours = execute(types(VAR_STRING), false, TINY);
+        StatementText mine = execute(types(VAR_STRING), LONGLONG);
+        StatementText yours = execute(types(VAR_STRING), TINY);
         assertThat(mine).isEqualTo(yours).hasSameHashCodeAs(yours);
-        assertThat(execute(types(VAR_STRING), false, DOUBLE)).isNotEqualTo(mine);
-        assertThat(execute(types(VAR_STRING), false, VAR_STRING)).isNotEqualTo(mine);
+        assertThat(execute(types(VAR_STRING), DOUBLE)).isNotEqualTo(mine);
+        assertThat(execute(types(VAR_STRING), VAR_STRING)).isNotEqualTo(mine);
     }
 
     @Test
-    void aStringAfterANumberIsOnlyConvertedWhereTheNumberWas() {
-        ParameterTypes types = types(VAR_STRING);
-        StatementText rebuilt = execute(types, false, LONGLONG);
-        bind(types, VAR_STRING);
-        assertThat(types.isOutOfReach(false)).isTrue();
-        assertThat(types.isOutOfReach(true)).isFalse();
-        assertThat(types.toExecute(true)).isEqualTo(rebuilt);
-        assertThat(types.endsSharing()).isTrue();
-        assertThat(types.after(rebuilt)).isNull();
-    }
-
-    @Test
-    void aStatementIsItsClientsAloneOnceItWasPreparedAnewForOtherTypesThanBefore() {
-        ParameterTypes types = types(VAR_STRING);
-        execute(types, true, VAR_STRING);
-        assertThat(types.endsSharing()).isFalse();
-        assertThat(execute(types, true, LONGLONG)).isNotEqualTo(first);
-        assertThat(types.endsSharing()).isTrue();
-    }
-
-    @Test
-    void numbersOfAnotherKindArePreparedForWhereverItIs() {
-        ParameterTypes types = types(VAR_STRING);
-        StatementText integers = execute(types, false, LONGLONG);
-        bind(types, DOUBLE);
-        assertThat(types.isOutOfReach(false)).isFalse();
-        assertThat(types.toExecute(false)).isNotIn(first, integers);
-    }
-
-    @Test
-    void aStringInPlaceOfANumberIsDescribedAsALongerOne() {
+    void whatWasExecutedBeforeDoesNotMatter() {
         ParameterTypes types = types(VAR_STRING, VAR_STRING);
-        execute(types, false, LONGLONG, VAR_STRING);
-        bind(types, VAR_STRING, LONGLONG);
-        assertThat(types.isOutOfReach(false)).isTrue();
+        StatementText numbers = execute(types, LONGLONG, DOUBLE);
+        assertThat(execute(types, VAR_STRING, VAR_STRING)).isSameAs(first);
+        StatementText partly = execute(types, NULL, DOUBLE);
+        assertThat(partly).isNotIn(first, numbers);
+        assertThat(execute(types, NULL, NULL)).isSameAs(first);
+        assertThat(execute(types, LONGLONG, DOUBLE)).isEqualTo(numbers);
+        assertThat(partly).isEqualTo(execute(types(VAR_STRING, VAR_STRING), NULL, DOUBLE));
     }
 
     @Test
-    void nullChangesNothing() {
-        ParameterTypes types = types(VAR_STRING, VAR_STRING);
-        StatementText rebuilt = execute(types, false, LONGLONG, DOUBLE);
-        assertThat(execute(types, true, NULL, DOUBLE)).isSameAs(rebuilt);
-        assertThat(execute(types, true, NULL, NULL)).isSameAs(rebuilt);
-        assertThat(types.endsSharing()).isFalse();
-    }
-
-    @Test
-    void whereItIsNotKnownSoItIsPreparedForWhatIsBoundNow() {
-        ParameterTypes types = types(VAR_STRING, VAR_STRING);
-        StatementText rebuilt = execute(types, false, LONGLONG, DOUBLE);
-        StatementText partly = execute(types, false, NULL, DOUBLE);
-        assertThat(partly).isNotIn(first, rebuilt);
-        assertThat(execute(types, false, NULL, NULL)).isSameAs(first);
-        assertThat(types.endsSharing()).isFalse();
-    }
-
-    @Test
-    void aNumberWhereNullWasIsPreparedForAsIfAnew() {
-        ParameterTypes types = types(VAR_STRING, VAR_STRING);
-        StatementText partly = execute(types, false, LONGLONG, NULL);
-        assertThat(execute(types, true, LONGLONG, LONGLONG)).isNotIn(first, partly);
-        assertThat(types.endsSharing()).isFalse();
-    }
-
-    @Test
-    void whatWasFilledAsItWasPreparedFirstCountsAsWhatTheExecutionMadeOfIt() {
+    void whatWasFilledAsItWasPreparedFirstIsSharedAsWhatTheExecutionMadeOfIt() {
         ParameterTypes types = types(VAR_STRING);
-        bind(types, LONGLONG);
-        StatementText rebuilt = types.after(first);
-        assertThat(rebuilt).isNotEqualTo(first);
+        StatementText rebuilt = execute(types, LONGLONG);
+        assertThat(types.after(first)).isSameAs(rebuilt);
+        assertThat(types.after(rebuilt)).isSameAs(rebuilt);
+    }
+
+    @Test
+    void whatWasExecutedForOneKindAndThenForAnotherIsNobodyElses() {
+        ParameterTypes types = types(VAR_STRING);
+        StatementText rebuilt = execute(types, LONGLONG);
         bind(types, BLOB);
-        assertThat(types.isOutOfReach(rebuilt.equals(types.text()))).isFalse();
+        assertThat(types.after(rebuilt)).isNull();
+        bind(types, DOUBLE);
         assertThat(types.after(rebuilt)).isNull();
     }
 
@@ -145,7 +96,7 @@ final class ParameterTypesTest {
     void typesThatAreNotSentAgainAreThoseBefore() {
         ParameterTypes types = types(VAR_STRING);
         types.bind(frame(false, LONGLONG), new byte[] {LONGLONG, 0});
-        assertThat(types.toExecute(false)).isEqualTo(execute(types(VAR_STRING), false, LONGLONG));
+        assertThat(types.text()).isEqualTo(execute(types(VAR_STRING), LONGLONG));
     }
 
     @Test
@@ -154,10 +105,10 @@ final class ParameterTypesTest {
         ByteBuf whole = frame(true, LONGLONG, VAR_STRING);
         for (int length = 9; length < whole.readableBytes(); length++) {
             types.bind(whole.slice(0, length), null);
-            assertThat(types.toExecute(false)).isSameAs(first);
+            assertThat(types.text()).isSameAs(first);
         }
         types.bind(whole, null);
-        assertThat(types.toExecute(false)).isNotEqualTo(first);
+        assertThat(types.text()).isNotEqualTo(first);
     }
 
     private ParameterTypes types(int... prepared) {
@@ -165,9 +116,9 @@ final class ParameterTypesTest {
                 Arrays.stream(prepared).mapToObj(type -> new ResponseColumn(type, 0)).toList());
     }
 
-    private static StatementText execute(ParameterTypes types, boolean there, int... bound) {
+    private static StatementText execute(ParameterTypes types, int... bound) {
         bind(types, bound);
-        return types.toExecute(there);
+        return types.text();
     }
 
     private static void bind(ParameterTypes types, int... bound) {
