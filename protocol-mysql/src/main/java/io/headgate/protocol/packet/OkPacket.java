@@ -43,6 +43,7 @@ public record OkPacket(long affectedRows, long lastInsertId, int status, int war
     /** The first byte where an EOF packet stood before CLIENT_DEPRECATE_EOF. */
     public static final int EOF_HEADER = 0xFE;
 
+    private static final int OVERWRITTEN = 251;
     private static final byte[] NONE = {};
 
     /** An OK without insert id, warnings, info and session state. */
@@ -71,10 +72,21 @@ public record OkPacket(long affectedRows, long lastInsertId, int status, int war
             info = readLastInfo(payload);
         } else if (payload.isReadable() || ServerStatus.sessionStateChanged(status)) {
             info = Wire.readLenencBytes(payload);
-            sessionState = ServerStatus.sessionStateChanged(status) ? Wire.readLenencBytes(payload) : NONE;
+            sessionState = ServerStatus.sessionStateChanged(status) ? readSessionState(payload) : NONE;
         }
         Wire.skipRest(payload);
         return new OkPacket(affectedRows, lastInsertId, status, warnings, info, sessionState);
+    }
+
+    /**
+     * MySQL 8.0.15 makes room for one byte where the length is 251, writes the three that it takes, and then the content
+     * over the last two of them (seen; its {@code net_length_size()} is off by one).
+     */
+    private static byte[] readSessionState(ByteBuf payload) {
+        int at = payload.readerIndex();
+        boolean overwritten = payload.readableBytes() == 1 + OVERWRITTEN && payload.getUnsignedByte(at) == 0xFC
+                && payload.getUnsignedShortLE(at + 1) > OVERWRITTEN - 2;
+        return overwritten ? Wire.readRest(payload.skipBytes(1)) : Wire.readLenencBytes(payload);
     }
 
     private static boolean hasStatus(Capabilities capabilities) {

@@ -69,6 +69,18 @@ class ResultPacketsTest {
         }
     }
 
+    /** As MySQL 8.0.15 sends it: the length takes three bytes and got room for one. */
+    @ParameterizedTest
+    @ValueSource(ints = {250, 251, 252})
+    void aLengthThatTheServerHasWrittenOverIsUnderstood(int length) {
+        byte[] state = new byte[length];
+        state[1] = 2;
+        byte[] right = written(out -> new OkPacket(0, 0, 0x4002, 0, NONE, state).write(out, TRACK, OkPacket.HEADER));
+        byte[] sent = length == 251 ? Arrays.copyOf(right, right.length - 2) : right;
+        System.arraycopy(state, 0, sent, sent.length - length, length);
+        assertThat(OkPacket.read(in(sent), TRACK).sessionState()).isEqualTo(state);
+    }
+
     @Test
     void theStateFlagFollowsWhatIsWritten() {
         OkPacket flagOnly = OkPacket.of(0, 0x4002);
