@@ -79,8 +79,8 @@ public record OkPacket(long affectedRows, long lastInsertId, int status, int war
     }
 
     /**
-     * MySQL 8.0.15 makes room for one byte where the length is 251, writes the three that it takes, and then the content
-     * over the last two of them (seen; its {@code net_length_size()} is off by one).
+     * MySQL 8.0.15 makes room for one byte where the length is 251, writes the three that it takes, and then the
+     * content over the last two of them (seen; its {@code net_length_size()} is off by one).
      */
     private static byte[] readSessionState(ByteBuf payload) {
         int at = payload.readerIndex();

@@ -127,7 +127,13 @@ public final class BackendConnection {
 
     /** Asks for what sessions have left here and may want, and tells them. */
     public void harvest(Consumer<ResponseFacts> done) {
-        leftovers.harvest(this, done);
+        leftovers.harvest(this, facts -> {
+            // some servers take it for the next transaction; 8.0.15 does not
+            if (facts.reportsCharacteristics() && sessionState.ownStatement(OwnStatement.NEXT_TRANSACTION) != null) {
+                sessionState = target.intern(sessionState.withOwnStatement(OwnStatement.NEXT_TRANSACTION, null));
+            }
+            done.accept(facts);
+        });
     }
 
     /** Whether the connection is still usable. */

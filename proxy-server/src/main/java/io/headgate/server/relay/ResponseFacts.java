@@ -185,6 +185,11 @@ public final class ResponseFacts {
         return parameters;
     }
 
+    /** Whether the server reported the characteristics of the next transaction, which may have been used up. */
+    public boolean reportsCharacteristics() {
+        return trackers.stream().anyMatch(SessionTrack.TransactionCharacteristics.class::isInstance);
+    }
+
     /** Whether the server reported a new value of any session variable. */
     public boolean reportsVariable() {
         for (SessionTrack track : trackers) {

@@ -1,6 +1,5 @@
 package io.headgate.server.session;
 
-import io.headgate.pool.OwnStatement;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.ServerStatus;
 import io.headgate.protocol.sql.FoundRowsEffect;
@@ -86,8 +85,6 @@ final class FoundRows {
         if (here || backend.leftovers().arePending()) {
             backend.harvest(facts -> {
                 if (here) {
-                    // a SELECT uses up what was set for the next transaction
-                    backend.sessionState(backend.sessionState().withOwnStatement(OwnStatement.NEXT_TRANSACTION, null));
                     settle(left.isKnown());
                 }
                 then.run();
