@@ -110,14 +110,6 @@ public final class TargetFacts {
         return mysqlVersion() >= 8_000_022;
     }
 
-    /**
-     * Whether FOUND_ROWS() is 1 after an aggregate of no rows: MySQL 9.7 says so, and 8.0.15 may leave it as it was. It
-     * is not known when that changed.
-     */
-    public boolean countsEmptyAggregates() {
-        return mysqlVersion() >= 9_007_000;
-    }
-
     /** What a server says to LOAD DATA LOCAL of a client without CLIENT_LOCAL_FILES. */
     public ErrPacket localFilesDisabled() {
         if (isMariaDb()) {

@@ -115,19 +115,13 @@ final class FoundRows {
         }
         switch (effect(traits, facts)) {
             case KEPT -> { }
-            case SENT -> sent(backend, facts);
-            case SENT_OR_KEPT -> {
-                if (facts.rowsSent() != 1 || server.countsEmptyAggregates()) {
-                    sent(backend, facts);
-                } else {
-                    oneOrKept(backend, 1);
-                }
-            }
+            // where 8.0.15 keeps the old value, after an aggregate of no rows, 9.7 has come to say 1
+            case SENT, SENT_OR_KEPT -> sent(backend, facts);
             case MATCHED -> {
-                if (facts.rowsMatched() > 0) {
-                    know(backend, facts.rowsMatched());
+                if (facts.rowsMatched() < 0) {
+                    unclear(backend);
                 } else {
-                    oneOrKept(backend, 0);
+                    know(backend, facts.rowsMatched());
                 }
             }
             case ANEW -> onlyKnownAt(backend);
@@ -153,14 +147,6 @@ final class FoundRows {
             know(backend, facts.rowsSent());
         } else {
             onlyKnownAt(backend);
-        }
-    }
-
-    private void oneOrKept(BackendConnection backend, long number) {
-        if (!isKnown() || value != number) {
-            unclear(backend);
-        } else if (!isAt(backend)) {
-            backend.leftovers().foundRows(null, Leftovers.UNKNOWN);
         }
     }
 
