@@ -348,7 +348,6 @@ final class Analyzer implements TokenSink {
                 || name.builtin() == Builtin.ADJACENT && !adjacent) {
             if (!isDeclaration()) {
                 flags |= UNKNOWN_CALL;
-                foundRows.aggregate();
             }
         }
         if (!qualified) {
@@ -356,7 +355,6 @@ final class Analyzer implements TokenSink {
                 case GET_LOCK, ROW_COUNT, CONNECTION_ID, LAST_INSERT_ID -> flags |= name.token().meaning;
                 case FOUND_ROWS -> flags |= firstKind == null ? Trait.READS_FOUND_ROWS.bit()
                         : foundRows.isOfThisText() ? 0 : name.token().meaning;
-                case AGGREGATE_FUNCTION -> foundRows.aggregate();
                 case RELEASE_LOCK -> flags |= kind == StatementKind.DDL || kind == StatementKind.EXPLAIN
                         ? 0 : name.token().meaning;
                 default -> { }

@@ -9,13 +9,12 @@ package io.headgate.protocol.sql;
 public enum FoundRowsEffect {
     /** It stays what it was: SET, COMMIT, INSERT … VALUES, DELETE of one table, EXPLAIN, DDL. */
     KEPT,
-    /** The number of rows sent. */
-    SENT,
     /**
-     * The number of rows sent; only where that is 1, MySQL 8.0.15 may have kept it: aggregates of a table without rows.
+     * The number of rows sent. Where MySQL 8.0.15 sees at once that an aggregate has no rows, it keeps the old value; 9.7
+     * has come to say 1.
      */
-    SENT_OR_KEPT,
-    /** The number of rows that UPDATE has matched; where none was, it may have stayed what it was. */
+    SENT,
+    /** The number of rows that UPDATE has matched. */
     MATCHED,
     /** A new value that only the server knows, such as that of LIMIT 10, 5. */
     ANEW,

@@ -13,7 +13,6 @@ final class FoundRowsScan {
     private int limit;
     private boolean offset;
     private boolean combines;
-    private boolean aggregates;
     private boolean selects;
     private int tables;
     private boolean manyTables;
@@ -32,7 +31,6 @@ final class FoundRowsScan {
         limit = 0;
         offset = false;
         combines = false;
-        aggregates = false;
         selects = false;
         tables = 0;
         manyTables = false;
@@ -84,11 +82,6 @@ final class FoundRowsScan {
         }
     }
 
-    /** A function is called that is not built in, or that may be an aggregate. */
-    void aggregate() {
-        aggregates = true;
-    }
-
     /** @param calculates whether it has SQL_CALC_FOUND_ROWS */
     FoundRowsEffect finish(StatementKind kind, Token first, boolean calculates) {
         FoundRowsEffect effect = statement(kind, first, calculates);
@@ -97,7 +90,7 @@ final class FoundRowsScan {
 
     private FoundRowsEffect statement(StatementKind kind, Token first, boolean calculates) {
         return switch (kind) {
-            case SELECT -> ofSelect(offset || combines || calculates);
+            case SELECT -> offset || combines || calculates ? FoundRowsEffect.ANEW : FoundRowsEffect.SENT;
             case INSERT, REPLACE -> keptUnless(selects || tables > 0);
             case DDL -> keptUnless(selects || tables > 1);
             case DELETE -> keptUnless(selects || manyTables);
@@ -115,13 +108,6 @@ final class FoundRowsScan {
 
     private static FoundRowsEffect keptUnless(boolean unclear) {
         return unclear ? FoundRowsEffect.UNCLEAR : FoundRowsEffect.KEPT;
-    }
-
-    private FoundRowsEffect ofSelect(boolean more) {
-        if (aggregates) {
-            return more ? FoundRowsEffect.UNCLEAR : FoundRowsEffect.SENT_OR_KEPT;
-        }
-        return more ? FoundRowsEffect.ANEW : FoundRowsEffect.SENT;
     }
 
     /** Some are queries of system tables, others are not, and it may depend on the server's settings which. */

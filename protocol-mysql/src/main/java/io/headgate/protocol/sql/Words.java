@@ -112,8 +112,6 @@ final class Words {
             case ADMINISTRATION -> "grant revoke check checksum optimize repair install uninstall binlog cache clone "
                     + "change stop reset purge shutdown restart import";
             case ADJECTIVE -> "or aggregate";
-            case AGGREGATE_FUNCTION -> "count sum avg min max bit_and bit_or bit_xor group_concat json_arrayagg "
-                    + "json_objectagg std stddev stddev_pop stddev_samp var_pop var_samp variance st_collect";
             case BACKUP -> "backup";
             case COLUMNS -> "columns fields";
             case COMBINATION -> "union intersect except";

@@ -115,6 +115,9 @@ final class Preparation {
             if (facts.errorCode() != 0) {
                 done.accept(facts.error());
             } else {
+                if (facts.hasResultSet()) {
+                    backend.leftovers().foundRows(null, facts.rowsSent());
+                }
                 step.learn.accept(facts);
                 next(done);
             }

@@ -84,7 +84,7 @@ final class Fitting {
         traits = request.traits;
         boolean undisturbed = isUndisturbed(traits, untouched);
         ErrPacket refusal = request.readsFoundRows() && !answersFoundRows(request)
-                ? StatementEffects.servedOthers("FOUND_ROWS()")
+                ? StatementEffects.foundRowsUnknown()
                 : lastResult.refusal(traits, undisturbed, session.memory().lastStatementClean());
         if (refusal != null) {
             outcome.refused(refusal);
@@ -118,7 +118,7 @@ final class Fitting {
         }
         boolean asItIs = request.counts().isEmpty() && answersFoundRows(request) && Restoration.isNeedless(backend(),
                 session.memory(), leftovers, request, check, isUndisturbed(request.traits, untouched));
-        if (asItIs || !foundRows.isPending()) {
+        if (asItIs || !foundRows.isPending(backend())) {
             return false;
         }
         BackendConnection asked = backend();

@@ -3,6 +3,7 @@ package io.headgate.server.session;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.ServerStatus;
 import io.headgate.protocol.sql.FoundRowsEffect;
+import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.backend.BackendConnection;
@@ -18,7 +19,14 @@ import io.netty.channel.EventLoop;
  */
 final class FoundRows {
 
-    private enum State { KNOWN, LEFT_AT_BACKEND, LOST }
+    private enum State {
+        KNOWN,
+        /** A backend knows it; whoever comes next there asks for it. */
+        LEFT_AT_BACKEND,
+        /** A backend knows it, as long as nobody comes there; nobody asks, because no session has ever read it. */
+        UNASKED,
+        LOST
+    }
 
     private final TargetFacts server;
     private final SessionValue<Long> left;
@@ -26,6 +34,8 @@ final class FoundRows {
     private long value;
     /** The backend whose FOUND_ROWS() has become this one, or null; others may have had it since. */
     private BackendConnection at;
+    /** The one backend that knows it, where the proxy does not. */
+    private BackendConnection keeper;
     /** What a backend answers if its last statement has left alone what was there before, of somebody else. */
     private long foreign = Leftovers.UNKNOWN;
 
@@ -38,6 +48,7 @@ final class FoundRows {
     void forget() {
         left.forget();
         at = null;
+        keeper = null;
     }
 
     boolean isPendingAt(BackendConnection backend) {
@@ -52,8 +63,16 @@ final class FoundRows {
         return state == State.KNOWN;
     }
 
-    /** Whether only a backend knows it, and can be asked. */
-    boolean isPending() {
+    /** Whether only a backend knows it, and can be asked. @param now the backend that the session has */
+    boolean isPending(BackendConnection now) {
+        if (state == State.UNASKED) {
+            if (now == keeper && now.leftovers().foundRowsOwner() == this) {
+                left.unknownAt(now);
+                state = State.LEFT_AT_BACKEND;
+            } else {
+                state = State.LOST;
+            }
+        }
         return !isKnown() && state == State.LEFT_AT_BACKEND;
     }
 
@@ -115,8 +134,7 @@ final class FoundRows {
         }
         switch (effect(traits, facts)) {
             case KEPT -> { }
-            // where 8.0.15 keeps the old value, after an aggregate of no rows, 9.7 has come to say 1
-            case SENT, SENT_OR_KEPT -> sent(backend, facts);
+            case SENT -> sent(backend, facts);
             case MATCHED -> {
                 if (facts.rowsMatched() < 0) {
                     unclear(backend);
@@ -139,7 +157,8 @@ final class FoundRows {
             // the rows are sent later, and fetching them leaves it
             return effect == FoundRowsEffect.SENT ? FoundRowsEffect.ANEW : FoundRowsEffect.UNCLEAR;
         }
-        return effect;
+        // what a procedure has sent it has selected
+        return traits.kind() == StatementKind.CALL && facts.hasResultSet() ? FoundRowsEffect.ANEW : effect;
     }
 
     private void sent(BackendConnection backend, ResponseFacts facts) {
@@ -164,10 +183,10 @@ final class FoundRows {
             left.unknownAt(backend);
             state = State.LEFT_AT_BACKEND;
         } else {
-            // as long as nobody reads it, nobody asks for it
             left.forget();
-            state = State.LOST;
+            state = State.UNASKED;
         }
+        keeper = backend;
         foreign = Leftovers.UNKNOWN;
         at = backend;
         backend.leftovers().foundRows(this, Leftovers.UNKNOWN);
@@ -175,18 +194,17 @@ final class FoundRows {
 
     /** Where the old value was not there, the answer must differ from what was there to be this session's. */
     private void unclear(BackendConnection backend) {
-        if (isAt(backend)) {
-            onlyKnownAt(backend);
+        boolean there = isAt(backend);
+        long before = backend.leftovers().foundRowsNumber();
+        onlyKnownAt(backend);
+        if (there) {
             return;
         }
-        long there = backend.leftovers().foundRowsNumber();
-        onlyKnownAt(backend);
         at = null;
-        if (there == Leftovers.UNKNOWN || state == State.LOST) {
+        foreign = before;
+        if (before == Leftovers.UNKNOWN) {
             left.forget();
             state = State.LOST;
-        } else {
-            foreign = there;
         }
     }
 }

@@ -161,7 +161,7 @@ final class StatementEffects {
      */
     static ErrPacket refusalElsewhere(StatementTraits traits, boolean hadStatement, boolean lastClean) {
         if (hadStatement && readsLastResult(traits)) {
-            return servedOthers("ROW_COUNT()");
+            return servedOthers();
         }
         if (!lastClean && traits.has(Trait.READS_DIAGNOSTICS)) {
             return ProxyError.NOT_TRUTHFUL.packet("it reads the warnings or errors of the statement before it, and the"
@@ -189,9 +189,16 @@ final class StatementEffects {
                 + " warnings or errors of the statement before it; read them in two statements");
     }
 
-    /** Why a count cannot be answered: the backend is not as the session's last statement has left it. */
-    static ErrPacket servedOthers(String function) {
-        return ProxyError.NOT_TRUTHFUL.packet("it reads " + function + ", which the statement before it left, and the"
+    /** Why FOUND_ROWS() cannot be answered: nobody can tell whose it is that the backend would answer with. */
+    static ErrPacket foundRowsUnknown() {
+        return ProxyError.NOT_TRUTHFUL.packet("it reads FOUND_ROWS(), and which statement has left the value that the"
+                + " database connection has cannot be told; read it directly behind a SELECT, or in one transaction with"
+                + " it");
+    }
+
+    /** Why ROW_COUNT() cannot be answered: the backend is not as the session's last statement has left it. */
+    static ErrPacket servedOthers() {
+        return ProxyError.NOT_TRUTHFUL.packet("it reads ROW_COUNT(), which the statement before it left, and the"
                 + " database connection of that statement has served somebody else since; send both in one transaction");
     }
 }
