@@ -251,9 +251,10 @@ public final class RawClient implements Closeable {
         send(0, payload);
     }
 
-    /** Sends a COM_QUERY; reads nothing. */
+    /** Sends a COM_QUERY, without attributes where those were agreed on; reads nothing. */
     public void sendQuery(String sql) throws IOException {
-        command(Command.COM_QUERY, sql.getBytes(StandardCharsets.UTF_8));
+        String none = capabilities.has(Capabilities.CLIENT_QUERY_ATTRIBUTES) ? "\0\1" : "";
+        command(Command.COM_QUERY, (none + sql).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Runs a statement and returns every packet of its response, all results of it. */

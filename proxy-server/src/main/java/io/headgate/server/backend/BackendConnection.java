@@ -5,6 +5,7 @@ import io.headgate.pool.Lease;
 import io.headgate.pool.OwnStatement;
 import io.headgate.pool.PoolEntry;
 import io.headgate.pool.SessionState;
+import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.ProtocolException;
 import io.headgate.protocol.response.ResponseShape;
@@ -39,6 +40,7 @@ public final class BackendConnection {
     private final Target target;
     private final BackendKey key;
     private final long threadId;
+    private final boolean attributes;
     private final BackendStatements statements;
     private final ResponseRelay relay;
 
@@ -55,15 +57,16 @@ public final class BackendConnection {
     private GlobalChanges.Reader globals;
     private final Leftovers leftovers = new Leftovers();
 
-    BackendConnection(Channel channel, Target target, BackendKey key, long threadId, SessionState sessionState,
-            int statementCapacity, GlobalChanges.Reader globals) {
+    BackendConnection(Channel channel, Target target, BackendKey key, Capabilities agreed, long threadId,
+            SessionState sessionState, GlobalChanges.Reader globals) {
         this.channel = channel;
         this.target = target;
         this.key = key;
+        this.attributes = agreed.has(Capabilities.CLIENT_QUERY_ATTRIBUTES);
         this.threadId = threadId;
         this.sessionState = sessionState;
         this.globals = globals;
-        this.statements = new BackendStatements(statementCapacity);
+        this.statements = new BackendStatements(target.statementsPerBackend());
         this.relay = new ResponseRelay(channel.alloc());
         this.owner = channel.eventLoop();
     }
@@ -312,9 +315,29 @@ public final class BackendConnection {
     void swallow(Command command, byte[] argument, ResponseShape shape, Consumer<ResponseFacts> done) {
         expect(done);
         relay.beginSwallow(shape);
-        ByteBuf request = channel.alloc().buffer(HEADER + 1 + argument.length);
-        request.writeIntLE(argument.length + 1).writeByte(command.code()).writeBytes(argument);
-        send(request);
+        send(frame(command, argument));
+    }
+
+    /** A command of the proxy's own, header included; belongs to the caller. */
+    public ByteBuf frame(Command command, byte[] argument) {
+        ByteBuf frame = channel.alloc().buffer(HEADER + 3 + argument.length);
+        frame.writeIntLE(0).writeByte(command.code());
+        if (attributes && command == Command.COM_QUERY) {
+            // none
+            frame.writeByte(0).writeByte(1);
+        }
+        frame.writeBytes(argument);
+        return frame.setMediumLE(0, frame.readableBytes() - HEADER);
+    }
+
+    /** Whether the server expects query attributes, or that there are none, in COM_QUERY and COM_STMT_EXECUTE. */
+    public boolean takesAttributes() {
+        return attributes;
+    }
+
+    /** The client's sequence ids are so much ahead of the server's, for the rest of the response that is outstanding. */
+    public void shiftSequence(int ahead) {
+        relay.shiftSequence(ahead);
     }
 
     /** Sends bytes that have no response of their own; owns them. */

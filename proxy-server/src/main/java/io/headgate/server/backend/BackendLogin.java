@@ -43,11 +43,11 @@ final class BackendLogin {
             Capabilities.CLIENT_SECURE_CONNECTION, Capabilities.CLIENT_MULTI_RESULTS,
             Capabilities.CLIENT_PS_MULTI_RESULTS, Capabilities.CLIENT_PLUGIN_AUTH, Capabilities.CLIENT_CONNECT_ATTRS,
             Capabilities.CLIENT_PLUGIN_AUTH_LENENC_CLIENT_DATA, Capabilities.CLIENT_SESSION_TRACK,
-            Capabilities.CLIENT_DEPRECATE_EOF);
+            Capabilities.CLIENT_DEPRECATE_EOF, Capabilities.CLIENT_QUERY_ATTRIBUTES);
 
     /** Where the login ends. */
     interface Outcome {
-        void loggedIn(long threadId, SessionState state, ByteBuf rest);
+        void loggedIn(Capabilities agreed, long threadId, SessionState state, ByteBuf rest);
 
         void failed(OpenFailure failure);
     }
@@ -226,7 +226,7 @@ final class BackendLogin {
         ByteBuf rest = packets.takeRest();
         CompressionHandler compression =
                 Compression.addToBackend(channel, algorithm, settings.compression().zstdLevel());
-        outcome.loggedIn(greeting.connectionId(), state, compression == null ? rest : null);
+        outcome.loggedIn(capabilities(), greeting.connectionId(), state, compression == null ? rest : null);
         if (compression != null && rest != null) {
             compression.takeRest(rest);
         }

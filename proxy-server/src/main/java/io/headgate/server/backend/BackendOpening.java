@@ -4,6 +4,7 @@ import io.headgate.auth.Secret;
 import io.headgate.pool.OpenFailure;
 import io.headgate.pool.OpenTicket;
 import io.headgate.pool.SessionState;
+import io.headgate.protocol.Capabilities;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -73,15 +74,15 @@ final class BackendOpening implements BackendLogin.Outcome {
     }
 
     @Override
-    public void loggedIn(long threadId, SessionState state, ByteBuf rest) {
+    public void loggedIn(Capabilities agreed, long threadId, SessionState state, ByteBuf rest) {
         if (over) {
             if (rest != null) {
                 rest.release();
             }
             return;
         }
-        BackendConnection backend = new BackendConnection(channel, target, ticket.key(), threadId, state,
-                target.statementsPerBackend(), globals);
+        BackendConnection backend = new BackendConnection(channel, target, ticket.key(), agreed, threadId, state,
+                globals);
         handler.onLoggedIn(backend);
         channel.closeFuture().addListener(closed -> failed(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
                 "the database closed a new connection while it was prepared", null)));

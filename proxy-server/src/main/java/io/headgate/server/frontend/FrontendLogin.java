@@ -40,7 +40,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
             Capabilities.CLIENT_MULTI_STATEMENTS, Capabilities.CLIENT_MULTI_RESULTS,
             Capabilities.CLIENT_PS_MULTI_RESULTS, Capabilities.CLIENT_PLUGIN_AUTH, Capabilities.CLIENT_CONNECT_ATTRS,
             Capabilities.CLIENT_PLUGIN_AUTH_LENENC_CLIENT_DATA, Capabilities.CLIENT_SESSION_TRACK,
-            Capabilities.CLIENT_DEPRECATE_EOF);
+            Capabilities.CLIENT_DEPRECATE_EOF, Capabilities.CLIENT_QUERY_ATTRIBUTES);
     private static final Capabilities MODERN = Capabilities.of(Capabilities.CLIENT_PROTOCOL_41);
 
     private final Client client;

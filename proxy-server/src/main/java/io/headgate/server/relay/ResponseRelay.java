@@ -105,6 +105,11 @@ public final class ResponseRelay {
         forwarded = false;
     }
 
+    /** The client's sequence ids are so much ahead of the server's, because its command came in more or fewer packets. */
+    public void shiftSequence(int ahead) {
+        sequenceShift += ahead;
+    }
+
     /** What was learnt so far; complete once {@link #isComplete}. Valid until the next {@code begin…}. */
     public ResponseFacts facts() {
         return facts;

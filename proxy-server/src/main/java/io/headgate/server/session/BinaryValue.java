@@ -47,18 +47,24 @@ final class BinaryValue {
      * @throws io.headgate.protocol.ProtocolException when the frame ends too early
      */
     static String readAscii(ByteBuf in, int type) {
+        if (!isString(type)) {
+            skip(in, type);
+            return null;
+        }
+        byte[] value = Wire.readLenencBytes(in);
+        return isAscii(value) ? new String(value, StandardCharsets.US_ASCII) : null;
+    }
+
+    /** Passes over one value that is not NULL; see {@link #readAscii}. */
+    static void skip(ByteBuf in, int type) {
         switch (type) {
             case TINY -> Wire.skip(in, 1);
             case SHORT -> Wire.skip(in, 2);
             case LONG, FLOAT -> Wire.skip(in, 4);
             case DOUBLE, LONGLONG -> Wire.skip(in, 8);
             case TIMESTAMP, DATE, TIME, DATETIME -> Wire.skip(in, Wire.readU8(in));
-            default -> {
-                byte[] value = Wire.readLenencBytes(in);
-                return isString(type) && isAscii(value) ? new String(value, StandardCharsets.US_ASCII) : null;
-            }
+            default -> Wire.skip(in, (int) Math.min(Wire.readLenencInt(in), Integer.MAX_VALUE));
         }
-        return null;
     }
 
     /** The blobs, VAR_STRING and STRING, or VARCHAR. */

@@ -153,14 +153,17 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     /** Whether the rest of a long command is expected, and the backend takes it. */
     boolean takesUpload() {
         return request != null && request.upload != null && !request.upload.isComplete()
-                && (phase instanceof Phase.Executing || request.dropped) && (backend() == null || backend().isWritable());
+                && (phase instanceof Phase.Executing || request.isDropped()) && (backend() == null || backend().isWritable());
     }
 
     /** More of a long command has come; reads what belongs to it and leaves the rest. */
     void onUpload(ByteBuf bytes) {
         int length = request.upload.pass(bytes, bytes.readerIndex(), bytes.readableBytes());
-        if (backend() == null || request.dropped) {
+        if (backend() == null || request.isDropped()) {
             bytes.skipBytes(length);
+        } else if (request.repacking != null) {
+            bytes.skipBytes(length);
+            backend().send(request.repacking.take());
         } else {
             backend().send(bytes.readRetainedSlice(length));
         }
@@ -173,13 +176,15 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         if (request.scanner != null && request.traits == null) {
             request.traits = request.scanner.finish();
         }
-        if (request.dropped) {
+        if (request.isDropped()) {
             request = null;
             if (!(phase instanceof Phase.Holding)) {
                 phase = new Phase.Ready();
             }
         } else if (!request.isAnswered()) {
             boundary();
+        } else {
+            backend().shiftSequence(request.sequenceShift());
         }
     }
 
@@ -345,6 +350,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         } else {
             backend().forward(frame, now.shape, view(now), this, this::onResponse);
         }
+        backend().shiftSequence(now.upload == null ? now.sequenceShift() : 0);
         if (now.upload != null) {
             session.goOn();
         }
@@ -370,6 +376,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     @Override
     public void onLocalInfile(int sequenceShift) {
         request.upload = Upload.ofLocalFile(sequenceShift);
+        request.repacking = null;
         // once the relay is out of the way: the client may have sent the file ahead
         client.loop().execute(session::resume);
     }
@@ -467,7 +474,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     /** The server refused a long command before it was complete; the rest of it goes nowhere. */
     private void onEarlyResponse() {
         link.discard(CloseReason.PROTOCOL_ERROR);
-        request.dropped = true;
+        request.dropUpload();
         loseHeldState("the database refused a statement before it had read all of it");
         session.goOn();
     }
@@ -615,7 +622,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             client.responder().error(refused.responseSequenceId(), error, session.view().capabilities());
         }
         if (refused.upload != null && !refused.upload.isComplete()) {
-            refused.dropped = true;
+            refused.dropUpload();
             request = refused;
         }
         session.goOn();

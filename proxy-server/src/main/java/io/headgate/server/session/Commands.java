@@ -1,6 +1,7 @@
 package io.headgate.server.session;
 
 import io.headgate.pool.HoldReason;
+import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.ProtocolException;
@@ -60,10 +61,12 @@ final class Commands {
         switch (command) {
             case COM_QUERY -> {
                 Request request = new Request(command, ResponseShape.RESULT_SETS, frame);
-                request.traits = scan(frame);
-                request.tokens = request.traits.isNamed() ? tokens(text(frame)) : null;
+                int textAt = textAt(frame);
+                request.textAt = textAt;
+                request.traits = scan(frame, textAt);
+                request.tokens = request.traits.isNamed() ? tokens(text(frame, textAt)) : null;
                 ErrPacket refusal = LocalFiles.refusal(request.traits, session.view().capabilities(),
-                        session.context().target().facts(), () -> tokens(text(frame)));
+                        session.context().target().facts(), () -> tokens(text(frame, textAt)));
                 if (refusal == null) {
                     startTranslated(request);
                 } else {
@@ -140,9 +143,10 @@ final class Commands {
             scanner.reset(session.memory().lexerMode());
             request.scanner = scanner;
             request.upload = new Upload(length, scanner::feed);
-            // the command byte is no text
-            request.upload.skip(1);
-            request.upload.pass(head, payload + 1, head.writerIndex() - payload - 1);
+            request.textAt = longTextAt(head);
+            request.upload.skip(request.textAt - HEADER);
+            int text = head.readerIndex() + request.textAt;
+            request.upload.pass(head, text, head.writerIndex() - text);
         } else {
             request.upload = new Upload(length, (bytes, index, count) -> { });
             request.upload.pass(head, payload, head.writerIndex() - payload);
@@ -153,7 +157,7 @@ final class Commands {
                 return;
             }
             if (command == Command.COM_STMT_EXECUTE) {
-                statement.bind(head);
+                statement.bind(head, hasAttributes());
                 request.traits = statement.text().traits();
                 request.tokens = statement.text().tokens();
             }
@@ -161,14 +165,41 @@ final class Commands {
         session.runner().start(request);
     }
 
-    private StatementTraits scan(ByteBuf frame) {
-        return SharedScanner.scan(frame, frame.readerIndex() + HEADER + 1, session.memory().lexerMode());
+    /** Whether the client may send query attributes. */
+    private boolean hasAttributes() {
+        return session.view().capabilities().has(Capabilities.CLIENT_QUERY_ATTRIBUTES);
+    }
+
+    /** Where the text of a COM_QUERY begins. */
+    private int textAt(ByteBuf frame) {
+        if (!hasAttributes()) {
+            return QueryFrame.PLAIN_TEXT;
+        }
+        try {
+            return QueryFrame.textAt(frame);
+        } catch (ProtocolException e) {
+            frame.release();
+            throw e;
+        }
+    }
+
+    private int longTextAt(ByteBuf head) {
+        try {
+            return textAt(head);
+        } catch (ProtocolException e) {
+            throw new ProtocolException(ErrorCode.ER_MALFORMED_PACKET, "the query attributes of a long statement cannot"
+                    + " be read (" + e.getMessage() + "); they must end within " + RequestReader.WHOLE + " bytes");
+        }
+    }
+
+    private StatementTraits scan(ByteBuf frame, int textAt) {
+        return SharedScanner.scan(frame, frame.readerIndex() + textAt, session.memory().lexerMode());
     }
 
     /** The text of COM_QUERY or COM_STMT_PREPARE, copied. */
-    private static byte[] text(ByteBuf frame) {
-        byte[] text = new byte[frame.readableBytes() - HEADER - 1];
-        frame.getBytes(frame.readerIndex() + HEADER + 1, text);
+    private static byte[] text(ByteBuf frame, int textAt) {
+        byte[] text = new byte[frame.readableBytes() - textAt];
+        frame.getBytes(frame.readerIndex() + textAt, text);
         return text;
     }
 
@@ -204,8 +235,8 @@ final class Commands {
 
     private void onPrepare(ByteBuf frame) {
         Request request = new Request(Command.COM_STMT_PREPARE, ResponseShape.PREPARE, frame);
-        StatementTraits traits = scan(frame);
-        byte[] sql = text(frame);
+        StatementTraits traits = scan(frame, QueryFrame.PLAIN_TEXT);
+        byte[] sql = text(frame, QueryFrame.PLAIN_TEXT);
         StatementTokens tokens = traits.isNamed() ? tokens(sql) : null;
         KnownReads reads = tokens == null ? null : Translation.ofPrepared(tokens, traits, session);
         if (reads != null && reads.isUnanswerable()) {
@@ -229,7 +260,7 @@ final class Commands {
         }
         Request request = new Request(Command.COM_STMT_EXECUTE, ResponseShape.RESULT_SETS, frame);
         if (statement != null) {
-            statement.bind(frame);
+            statement.bind(frame, hasAttributes());
             request.statement = statement;
             request.traits = statement.text().traits();
             request.tokens = statement.text().tokens();
@@ -252,9 +283,9 @@ final class Commands {
     }
 
     /** A frame that cannot be read is refused when it is sent on. */
-    private static List<String> parameters(ByteBuf frame, PreparedStatement statement) {
+    private List<String> parameters(ByteBuf frame, PreparedStatement statement) {
         try {
-            return ExecuteFrame.strings(frame, statement);
+            return ExecuteFrame.strings(frame, statement, hasAttributes());
         } catch (ProtocolException e) {
             return List.of();
         }
@@ -323,13 +354,32 @@ final class Commands {
     /** The request as the backend must get it; it belongs to the caller. */
     ByteBuf frameFor(Request request, BackendConnection backend) {
         ByteBuf frame = request.takeFrame();
+        int before = frame.readableBytes();
+        ByteBuf fit = fit(request, frame, backend);
+        int change = fit.readableBytes() - before;
+        int length = fit.getUnsignedMediumLE(fit.readerIndex());
+        if (change == 0) {
+            return fit;
+        }
+        if (!Repacking.isNeeded(length, change)) {
+            return fit.setMediumLE(fit.readerIndex(), length + change);
+        }
+        request.repack(new Repacking(length, change, backend.allocator()));
+        request.repacking.onPayload(fit, fit.readerIndex() + HEADER, fit.readableBytes() - HEADER);
+        fit.release();
+        return request.repacking.take();
+    }
+
+    /** Changes in the frame what is different for the backend; the length in its header stays. */
+    private ByteBuf fit(Request request, ByteBuf received, BackendConnection backend) {
+        ByteBuf frame = received;
         PreparedStatement statement = request.statement;
         if (statement == null || request.isPrepare()) {
-            if (request.rewrite == null) {
-                return frame;
+            if (request.rewrite != null) {
+                frame = QueryFrame.withText(frame, request.textAt, request.rewrite.rewritten(), backend.allocator());
             }
-            frame.release();
-            return request.rewrite.frame(request.command, backend.allocator());
+            return request.command != Command.COM_QUERY || hasAttributes() == backend.takesAttributes() ? frame
+                    : QueryFrame.fit(frame, request.textAt, backend.takesAttributes(), backend.allocator());
         }
         StatementText text = request.textToPrepare();
         BackendStatement known = text == null ? statement.own() : backend.findStatement(text);
@@ -340,7 +390,8 @@ final class Commands {
             if (statement.own() != null) {
                 statement.executeOwn();
             }
-            return ExecuteFrame.rewrite(frame, statement, known, backend.allocator());
+            return ExecuteFrame.rewrite(frame, statement, known, hasAttributes(), backend.takesAttributes(),
+                    backend.allocator());
         }
         if (request.command == Command.COM_STMT_SEND_LONG_DATA) {
             statement.takeForItself(text, backend);

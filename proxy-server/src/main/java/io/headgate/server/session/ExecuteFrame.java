@@ -1,8 +1,7 @@
 package io.headgate.server.session;
 
-import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.ProtocolException;
-import io.headgate.protocol.response.ResponseTracker;
+import io.headgate.protocol.Wire;
 import io.headgate.server.backend.BackendStatement;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -10,133 +9,163 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The head of COM_STMT_EXECUTE, which is changed on its way: the statement id becomes the backend's, and the parameter
- * types are put in when the client leaves them out and the backend has not been told them.
- *
- * @see <a href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_stmt_execute.html">
- *      COM_STMT_EXECUTE</a>
+ * COM_STMT_EXECUTE, whose head is changed on its way: the statement id becomes the backend's, the parameter types are
+ * put in when the client leaves them out and the backend has not been told them, and count and names are put in or
+ * taken out where client and backend have agreed differently on CLIENT_QUERY_ATTRIBUTES.
  */
 final class ExecuteFrame {
 
     private static final int STATEMENT_ID = 5;
-    private static final int FLAGS = 9;
-    /** Where the bitmap of NULLs begins, from the packet's header on. */
-    static final int NULL_BITMAP = 14;
 
     private ExecuteFrame() {
     }
 
     /** The cursor type that the client asks for; 0: none. */
     static int cursorType(ByteBuf frame) {
-        require(frame, NULL_BITMAP);
-        return frame.getUnsignedByte(frame.readerIndex() + FLAGS);
+        ExecuteLayout.of(frame, 0, false);
+        return frame.getUnsignedByte(frame.readerIndex() + ExecuteLayout.FLAGS)
+                & ~ExecuteLayout.PARAMETER_COUNT_AVAILABLE;
     }
 
     /**
-     * Makes the frame fit for the backend. Owns {@code frame}; the result belongs to the caller.
+     * Makes the frame fit for the backend. Its length may change, the length in its header does not.
      *
+     * @param frame owned by this method; the result belongs to the caller
+     * @param named whether the client sends a count and names, or attributes
+     * @param wantsNames whether the backend expects them
      * @throws ProtocolException when the frame is shorter than its statement's parameters need; the frame is released
      */
-    static ByteBuf rewrite(ByteBuf frame, PreparedStatement statement, BackendStatement backend,
-            ByteBufAllocator allocator) {
+    static ByteBuf rewrite(ByteBuf frame, PreparedStatement statement, BackendStatement backend, boolean named,
+            boolean wantsNames, ByteBufAllocator allocator) {
         try {
             int begin = frame.readerIndex();
-            require(frame, NULL_BITMAP);
-            frame.setIntLE(begin + STATEMENT_ID, backend.id());
             int parameters = statement.parameters();
-            if (parameters == 0) {
+            ExecuteLayout layout = ExecuteLayout.of(frame, parameters, named);
+            frame.setIntLE(begin + STATEMENT_ID, backend.id());
+            if (!named) {
+                // without the capability the flag means nothing to a server
+                frame.setByte(begin + ExecuteLayout.FLAGS, cursorType(frame));
+            }
+            byte[] types = typesToPutIn(frame, layout, statement, backend);
+            if (types == null && (named == wantsNames || parameters == 0 && !named)) {
                 return frame;
             }
-            int bound = begin + NULL_BITMAP + (parameters + 7) / 8;
-            require(frame, bound - begin + 1);
-            if (frame.getByte(bound) != 0) {
-                require(frame, bound - begin + 1 + 2 * parameters);
-                remember(frame, bound + 1, statement);
-                backend.bind(statement.types());
-                return frame;
-            }
-            if (statement.types() == null || backend.remembers(statement.types())) {
-                return frame;
-            }
-            backend.bind(statement.types());
-            return insertTypes(frame, bound, statement.types(), allocator);
+            ByteBuf out = allocator.buffer(frame.readableBytes() + 9 + (types == null ? 1 : 3) * layout.count());
+            write(out, frame, layout, wantsNames ? layout.count() : parameters, types, named, wantsNames);
+            frame.release();
+            return out;
         } catch (ProtocolException e) {
             frame.release();
             throw e;
         }
     }
 
-    private static void remember(ByteBuf frame, int at, PreparedStatement statement) {
-        int length = 2 * statement.parameters();
+    /** Remembers types that are sent; those that must be put in, else null. */
+    private static byte[] typesToPutIn(ByteBuf frame, ExecuteLayout layout, PreparedStatement statement,
+            BackendStatement backend) {
+        if (statement.parameters() == 0) {
+            return null;
+        }
+        if (layout.isTyped()) {
+            remember(frame, layout, statement);
+            backend.bind(statement.types());
+            return null;
+        }
+        byte[] types = statement.types();
+        // attributes without types are for the server to refuse
+        if (types == null || backend.remembers(types) || layout.count() != statement.parameters()) {
+            return null;
+        }
+        backend.bind(types);
+        return types;
+    }
+
+    private static void remember(ByteBuf frame, ExecuteLayout layout, PreparedStatement statement) {
+        int parameters = statement.parameters();
+        int begin = frame.readerIndex();
         byte[] known = statement.types();
         if (known != null) {
             int same = 0;
-            while (same < length && known[same] == frame.getByte(at + same)) {
+            while (same < 2 * parameters && known[same] == frame.getByte(begin + layout.type(same / 2) + same % 2)) {
                 same++;
             }
-            if (same == length) {
+            if (same == 2 * parameters) {
                 return;
             }
         }
-        byte[] types = new byte[length];
-        frame.getBytes(at, types);
+        byte[] types = new byte[2 * parameters];
+        for (int i = 0; i < parameters; i++) {
+            frame.getBytes(begin + layout.type(i), types, 2 * i, 2);
+        }
         statement.types(types);
     }
 
-    private static ByteBuf insertTypes(ByteBuf frame, int bound, byte[] types, ByteBufAllocator allocator) {
+    /** @param count how many parameters and attributes the backend gets */
+    private static void write(ByteBuf out, ByteBuf frame, ExecuteLayout layout, int count, byte[] types, boolean named,
+            boolean wantsNames) {
         int begin = frame.readerIndex();
-        int length = frame.getUnsignedMediumLE(begin) + types.length;
-        if (length >= ResponseTracker.MAX_PAYLOAD) {
-            throw new ProtocolException(ErrorCode.ER_NOT_SUPPORTED_YET, "the parameter types of a statement of "
-                    + length + " bytes are not known to this database connection; bind the parameters anew");
+        out.writeBytes(frame, begin, ExecuteLayout.HEAD);
+        if (wantsNames) {
+            Wire.writeLenencInt(out, count);
+        } else {
+            out.setByte(ExecuteLayout.FLAGS, cursorType(frame));
         }
-        ByteBuf out = allocator.buffer(frame.readableBytes() + types.length);
-        out.writeBytes(frame, begin, bound - begin).writeByte(1).writeBytes(types)
-                .writeBytes(frame, bound + 1, frame.writerIndex() - bound - 1);
-        out.setMediumLE(0, length);
-        frame.release();
-        return out;
+        if (count == 0) {
+            return;
+        }
+        out.writeBytes(frame, begin + layout.nulls(), (count + 7) / 8);
+        out.writeByte(layout.isTyped() || types != null ? 1 : 0);
+        for (int i = 0; i < count && (layout.isTyped() || types != null); i++) {
+            if (types != null) {
+                out.writeBytes(types, 2 * i, 2);
+            } else {
+                out.writeBytes(frame, begin + layout.type(i), 2);
+            }
+            if (wantsNames) {
+                writeName(out, frame, layout, i, named && layout.isTyped());
+            }
+        }
+        // values of attributes that a server does not expect stand behind the others; it does not look there
+        out.writeBytes(frame, begin + layout.values(), frame.readableBytes() - layout.values());
+    }
+
+    private static void writeName(ByteBuf out, ByteBuf frame, ExecuteLayout layout, int parameter, boolean sent) {
+        if (sent) {
+            int from = layout.type(parameter) + 2;
+            int to = parameter + 1 < layout.count() ? layout.type(parameter + 1) : layout.values();
+            out.writeBytes(frame, frame.readerIndex() + from, to - from);
+        } else {
+            out.writeByte(0);
+        }
     }
 
     /**
      * The parameters that are strings in ASCII, by their places; null in place of others. Shorter than they are when
      * the types of the rest are not known, and empty when some were sent ahead.
      *
+     * @param named whether the client sends a count and names, or attributes
      * @throws ProtocolException when the frame is shorter than its parameters need
      */
-    static List<String> strings(ByteBuf frame, PreparedStatement statement) {
+    static List<String> strings(ByteBuf frame, PreparedStatement statement, boolean named) {
         int parameters = statement.parameters();
-        int nulls = frame.readerIndex() + NULL_BITMAP;
-        int bound = nulls + (parameters + 7) / 8;
-        if (parameters == 0 || statement.own() != null || bound >= frame.writerIndex()) {
+        if (parameters == 0 || statement.own() != null) {
             return List.of();
         }
-        boolean typed = frame.getByte(bound) != 0;
-        byte[] types = typed ? new byte[2 * parameters] : statement.types();
-        int values = bound + 1 + (typed ? 2 * parameters : 0);
-        if (types == null || values > frame.writerIndex()) {
+        ExecuteLayout layout = ExecuteLayout.of(frame, parameters, named);
+        if (!layout.isTyped() && statement.types() == null) {
             return List.of();
-        }
-        if (typed) {
-            frame.getBytes(bound + 1, types);
         }
         List<String> strings = new ArrayList<>();
-        ByteBuf in = frame.slice(values, frame.writerIndex() - values);
+        ByteBuf in = frame.slice(frame.readerIndex() + layout.values(), frame.readableBytes() - layout.values());
         for (int i = 0; i < parameters; i++) {
-            boolean isNull = (frame.getByte(nulls + i / 8) >> i % 8 & 1) != 0;
-            int type = types[2 * i] & 0xFF;
+            boolean isNull = layout.isNull(frame, i);
+            int type = layout.isTyped() ? frame.getUnsignedByte(frame.readerIndex() + layout.type(i))
+                    : statement.types()[2 * i] & 0xFF;
             if (!isNull && !BinaryValue.isKnown(type)) {
                 return strings;
             }
             strings.add(isNull ? null : BinaryValue.readAscii(in, type));
         }
         return strings;
-    }
-
-    private static void require(ByteBuf frame, int bytes) {
-        if (frame.readableBytes() < bytes) {
-            throw new ProtocolException(ErrorCode.ER_MALFORMED_PACKET,
-                    "COM_STMT_EXECUTE of " + frame.readableBytes() + " bytes; its parameters need " + bytes);
-        }
     }
 }

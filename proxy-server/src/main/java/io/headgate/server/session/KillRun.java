@@ -44,7 +44,6 @@ final class KillRun implements Wording {
         void fail(ErrPacket error);
     }
 
-    private static final int HEADER = 4;
     private static final int NOT_OWNER = 1095;
     /** An id that no server gives, as COM_PROCESS_KILL takes it. */
     private static final String NOBODY = "\177\177\177\177";
@@ -130,7 +129,7 @@ final class KillRun implements Wording {
     /** It is done without a server. The answer is that of a statement that does nothing. */
     void onDone() {
         if (killer.isRunning(this)) {
-            killer.send(frame(Command.COM_QUERY, ascii("DO 0")), this, facts -> { });
+            killer.send(killer.backend().frame(Command.COM_QUERY, ascii("DO 0")), this, facts -> { });
         }
     }
 
@@ -199,7 +198,7 @@ final class KillRun implements Wording {
             shoot();
         } else {
             // once more, so that the client gets the server's answer and the session's diagnostics are these
-            killer.send(frame(Command.COM_QUERY, ascii("KILL QUERY " + threadId)), this, again -> dismissWitness());
+            killer.send(killer.backend().frame(Command.COM_QUERY, ascii("KILL QUERY " + threadId)), this, again -> dismissWitness());
         }
     }
 
@@ -214,13 +213,8 @@ final class KillRun implements Wording {
         threadId = number;
         boolean text = command != Command.COM_PROCESS_KILL;
         byte[] little = {(byte) number, (byte) (number >> 8), (byte) (number >> 16), (byte) (number >> 24)};
-        killer.send(text ? frame(Command.COM_QUERY, ascii((query ? "KILL QUERY " : "KILL ") + number))
-                : frame(command, little), this, first);
-    }
-
-    private ByteBuf frame(Command code, byte[] argument) {
-        ByteBuf frame = killer.backend().allocator().buffer(HEADER + 1 + argument.length);
-        return frame.writeIntLE(argument.length + 1).writeByte(code.code()).writeBytes(argument);
+        killer.send(text ? killer.backend().frame(Command.COM_QUERY, ascii((query ? "KILL QUERY " : "KILL ") + number))
+                : killer.backend().frame(command, little), this, first);
     }
 
     private static byte[] ascii(String text) {

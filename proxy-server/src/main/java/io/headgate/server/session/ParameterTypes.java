@@ -37,20 +37,17 @@ final class ParameterTypes {
      * Takes the types of the execution that is to come; none from a frame that is too short for them.
      *
      * @param frame a COM_STMT_EXECUTE with its header, at least as far as its types go
+     * @param layout of the frame; null when it is too short
      * @param known the types that were bound before, two bytes each; null for none
      */
-    void bind(ByteBuf frame, byte[] known) {
-        int nulls = frame.readerIndex() + ExecuteFrame.NULL_BITMAP;
-        int sent = nulls + (bound.length + 7) / 8;
-        boolean typed = sent < frame.writerIndex() && frame.getByte(sent) != 0;
-        boolean readable = typed ? sent + 1 + 2 * bound.length <= frame.writerIndex()
-                : known != null && sent <= frame.writerIndex();
+    void bind(ByteBuf frame, ExecuteLayout layout, byte[] known) {
+        boolean readable = layout != null && (layout.isTyped() || known != null);
         boolean taken = true;
         for (int i = 0; i < bound.length; i++) {
-            if (!readable || (frame.getByte(nulls + i / 8) >> i % 8 & 1) != 0) {
+            if (!readable || layout.isNull(frame, i)) {
                 bound[i] = ParameterKind.NONE;
-            } else if (typed) {
-                int type = sent + 1 + 2 * i;
+            } else if (layout.isTyped()) {
+                int type = frame.readerIndex() + layout.type(i);
                 bound[i] = ParameterKind.bound(frame.getUnsignedByte(type), frame.getByte(type + 1));
             } else {
                 bound[i] = ParameterKind.bound(known[2 * i] & 0xFF, known[2 * i + 1]);

@@ -72,10 +72,14 @@ final class PreparedStatement {
         settled = described.isEmpty() ? null : new ParameterTypes(text, described);
     }
 
-    /** The execution in {@code frame} is next. */
-    void bind(ByteBuf frame) {
+    /**
+     * The execution in {@code frame} is next.
+     *
+     * @param named whether the client sends a count and names, or attributes
+     */
+    void bind(ByteBuf frame, boolean named) {
         if (settled != null) {
-            settled.bind(frame, types);
+            settled.bind(frame, ExecuteLayout.ofReadable(frame, parameters, named), types);
         }
     }
 

@@ -42,11 +42,14 @@ final class Request {
     StatementRewrite rewrite;
     /** It sets {@code pseudo_thread_id}. */
     boolean assignsThreadId;
+    /** Where the text of a COM_QUERY begins, from the packet's header on. */
+    int textAt = QueryFrame.PLAIN_TEXT;
+    /** Packs a long command anew whose length is another for the backend; null when that is not needed. */
+    Repacking repacking;
     /** What COM_SET_OPTION asks for. */
     boolean multiStatements;
-    /** The rest of the upload is read and thrown away. */
-    boolean dropped;
 
+    private boolean dropped;
     private ByteBuf frame;
     private final int welcomeSequenceId;
 
@@ -124,6 +127,37 @@ final class Request {
         return taken;
     }
 
+    /** The command's length changes so that its packets do. */
+    void repack(Repacking with) {
+        repacking = with;
+        if (upload != null) {
+            upload.repack(with);
+        }
+    }
+
+    /** From now on the rest of the upload is read and thrown away. */
+    void dropUpload() {
+        dropped = true;
+        upload.repack(null);
+        endRepacking();
+    }
+
+    boolean isDropped() {
+        return dropped;
+    }
+
+    void endRepacking() {
+        if (repacking != null) {
+            repacking.close();
+            repacking = null;
+        }
+    }
+
+    /** What the client's packets were more than the backend's, so that the answer's sequence ids can be put right. */
+    int sequenceShift() {
+        return repacking == null ? 0 : responseSequenceId() - 1 - repacking.lastSequenceId();
+    }
+
     /** Gives back the read buffer that the frame is a part of. */
     void keepWhileWaiting(ByteBufAllocator allocator) {
         if (frame != null) {
@@ -138,6 +172,7 @@ final class Request {
         if (kill != null) {
             kill.abandon();
         }
+        endRepacking();
         if (frame != null) {
             frame.release();
             frame = null;

@@ -35,8 +35,8 @@ final class RequestReader {
     private static final int HEADER = 4;
     /** Commands up to this length are handed over whole. */
     static final int WHOLE = 64 * 1024;
-    /** COM_STMT_EXECUTE has its parameter types in front: 65,535 parameters need 139 KiB. */
-    static final int WHOLE_EXECUTE = 160 * 1024;
+    /** COM_STMT_EXECUTE has its parameter types in front: 65,535 parameters, without names, need 201 KiB. */
+    static final int WHOLE_EXECUTE = 224 * 1024;
     /** The text of a prepared statement is kept anyway. */
     static final int WHOLE_PREPARE = ResponseTracker.MAX_PAYLOAD - 1;
     private static final int SENT_AHEAD = 64 * 1024;

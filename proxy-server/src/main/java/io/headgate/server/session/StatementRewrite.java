@@ -1,10 +1,7 @@
 package io.headgate.server.session;
 
-import io.headgate.protocol.Command;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.server.relay.Wording;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +13,6 @@ import java.util.List;
  */
 final class StatementRewrite implements Wording {
 
-    private static final int HEADER = 4;
     private static final int ER_PARSE_ERROR = 1064;
     /** So much of the text does error 1064 quote. */
     private static final int QUOTED = 80;
@@ -58,13 +54,6 @@ final class StatementRewrite implements Wording {
         }
         out.write(text, at, text.length - at);
         return out.toByteArray();
-    }
-
-    /** The command with the text as the server shall read it; belongs to the caller. */
-    ByteBuf frame(Command command, ByteBufAllocator allocator) {
-        byte[] sql = rewritten();
-        ByteBuf frame = allocator.buffer(HEADER + 1 + sql.length);
-        return frame.writeIntLE(sql.length + 1).writeByte(command.code()).writeBytes(sql);
     }
 
     @Override

@@ -17,6 +17,7 @@ final class Upload {
     private static final int HEADER = 4;
 
     private final Payload payload;
+    private Repacking repacking;
     private int left;
     private boolean continued;
     private int headerBytes;
@@ -51,6 +52,11 @@ final class Upload {
         return new Upload(sequenceShift);
     }
 
+    /** From now on this, too, sees the payload and the headers. */
+    void repack(Repacking with) {
+        repacking = with;
+    }
+
     /** Whether the last byte of the command, or of the file, has passed. */
     boolean isComplete() {
         return left == 0 && !continued && !untilEmpty;
@@ -74,6 +80,9 @@ final class Upload {
             if (left > 0) {
                 int step = Math.min(left, end - at);
                 payload.on(bytes, at, step);
+                if (repacking != null) {
+                    repacking.onPayload(bytes, at, step);
+                }
                 left -= step;
                 at += step;
             } else {
@@ -88,6 +97,9 @@ final class Upload {
                     continued = left == ResponseTracker.MAX_PAYLOAD;
                     headerBytes = 0;
                     header = 0;
+                    if (repacking != null) {
+                        repacking.onHeader(left);
+                    }
                 }
             }
         }

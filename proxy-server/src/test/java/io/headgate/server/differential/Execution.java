@@ -27,6 +27,7 @@ record Execution(Object[] values, boolean typed, boolean cursor) {
         }
     };
 
+    private static final int COUNT_AVAILABLE = 8;
     private static final int TYPE_DOUBLE = 0x05;
     private static final int TYPE_NULL = 0x06;
     private static final int TYPE_LONGLONG = 0x08;
@@ -52,20 +53,37 @@ record Execution(Object[] values, boolean typed, boolean cursor) {
                 .toArray(), typed, cursor);
     }
 
-    byte[] arguments(int statementId) {
+    /** For a client that sends an attribute, that as one value more. */
+    byte[] arguments(int statementId, Peer peer) {
         ByteBuf out = Unpooled.buffer();
-        out.writeIntLE(statementId).writeByte(cursor ? 1 : 0).writeIntLE(1);
-        if (values.length > 0) {
-            byte[] nulls = new byte[(values.length + 7) / 8];
+        boolean attribute = typed && peer.attribute() != null;
+        int count = values.length + (attribute ? 1 : 0);
+        out.writeIntLE(statementId).writeByte((cursor ? 1 : 0) | (attribute ? COUNT_AVAILABLE : 0)).writeIntLE(1);
+        if (count > 0 && peer.takesAttributes()) {
+            Wire.writeLenencInt(out, count);
+        }
+        if (count > 0) {
+            byte[] nulls = new byte[(count + 7) / 8];
             for (int i = 0; i < values.length; i++) {
                 nulls[i / 8] |= (byte) (values[i] == null ? 1 << i % 8 : 0);
             }
             out.writeBytes(nulls).writeByte(typed ? 1 : 0);
             for (int i = 0; typed && i < values.length; i++) {
                 out.writeShortLE(type(values[i]));
+                if (peer.takesAttributes()) {
+                    // no name
+                    out.writeByte(0);
+                }
+            }
+            if (attribute) {
+                out.writeShortLE(TYPE_VAR_STRING);
+                Wire.writeLenencString(out, peer.attribute());
             }
             for (Object value : values) {
                 write(out, value);
+            }
+            if (attribute) {
+                Wire.writeLenencString(out, "of an execution");
             }
         }
         return ByteBufUtil.getBytes(out);

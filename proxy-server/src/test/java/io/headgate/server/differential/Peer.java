@@ -16,12 +16,14 @@ import java.util.Map;
 final class Peer implements Closeable {
 
     private final RawClient client;
+    private final Flavour flavour;
     private final String schema;
     private final Map<String, Integer> statementIds = new HashMap<>();
 
-    private Peer(RawClient client, String schema) {
+    private Peer(RawClient client, Flavour flavour) {
         this.client = client;
-        this.schema = schema;
+        this.flavour = flavour;
+        this.schema = flavour.schema();
     }
 
     static Peer connect(String host, int port, Flavour flavour) throws IOException {
@@ -32,7 +34,7 @@ final class Peer implements Closeable {
             if (verdict.isErr()) {
                 throw new IOException("login refused: " + verdict.err(client.capabilities()));
             }
-            return new Peer(client, flavour.schema());
+            return new Peer(client, flavour);
         } catch (IOException | RuntimeException e) {
             client.close();
             throw e;
@@ -43,11 +45,23 @@ final class Peer implements Closeable {
         return client.capabilities();
     }
 
-    /** Sends a command; {@code $db} in a text means the client's own schema. */
+    /** Sends a command, a COM_QUERY with what clients of this kind put in front of its text. */
     void send(Command command, byte[] arguments) throws IOException {
-        client.command(command, arguments);
+        client.command(command, command == Command.COM_QUERY && takesAttributes()
+                ? flavour.withAttributes(arguments) : arguments);
     }
 
+    /** Whether query attributes were agreed on. */
+    boolean takesAttributes() {
+        return capabilities().has(Capabilities.CLIENT_QUERY_ATTRIBUTES);
+    }
+
+    /** What names the client's attributes; null when it sends none. */
+    String attribute() {
+        return takesAttributes() ? flavour.attribute() : null;
+    }
+
+    /** {@code $db} in a text means the client's own schema. */
     String fill(String text) {
         return text.replace("${db}", schema).replace("$db", schema);
     }

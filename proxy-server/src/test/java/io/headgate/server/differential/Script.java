@@ -137,7 +137,7 @@ final class Script {
 
     Script execute(String statement, Execution execution) {
         return add("COM_STMT_EXECUTE " + statement + " " + execution + ": " + texts.get(statement), peer -> {
-            peer.send(Command.COM_STMT_EXECUTE, execution.filled(peer::fill).arguments(peer.statementId(statement)));
+            peer.send(Command.COM_STMT_EXECUTE, execution.filled(peer::fill).arguments(peer.statementId(statement), peer));
             return peer.readResponse();
         });
     }

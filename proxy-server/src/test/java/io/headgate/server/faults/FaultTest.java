@@ -3,7 +3,9 @@ package io.headgate.server.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.pool.PoolStats;
+import io.headgate.protocol.Command;
 import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.protocol.packet.StmtPrepareOk;
 import io.headgate.server.it.ProxyUnderTest;
 import io.headgate.testkit.PasswordProof;
 import io.headgate.testkit.RawClient;
@@ -141,9 +143,24 @@ abstract class FaultTest {
     static String text(RawClient client, String sql) throws IOException {
         List<RawPacket> packets = client.query(sql);
         assertThat(packets.get(0).isErr()).as(() -> sql + ": " + packets.get(0).err(client.capabilities())).isFalse();
+        return value(packets);
+    }
+
+    /** First column of the first row; "NULL" for none. */
+    static String value(List<RawPacket> packets) {
         // without CLIENT_DEPRECATE_EOF nobody logs in here
         byte[] row = packets.get(2).payload();
-        return new String(row, 1, row[0] & 0xFF, StandardCharsets.UTF_8);
+        return row[0] == (byte) 0xFB ? "NULL" : new String(row, 1, row[0] & 0xFF, StandardCharsets.UTF_8);
+    }
+
+    /** Prepares a statement and reads the whole answer. */
+    static StmtPrepareOk prepare(RawClient client, String sql) throws IOException {
+        client.command(Command.COM_STMT_PREPARE, bytes(sql));
+        StmtPrepareOk prepared = StmtPrepareOk.read(client.readPacket().buffer());
+        for (int i = 0; i < prepared.params() + prepared.columns(); i++) {
+            client.readPacket();
+        }
+        return prepared;
     }
 
     /** Runs a statement that gives an OK. */

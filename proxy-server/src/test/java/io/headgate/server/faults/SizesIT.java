@@ -100,15 +100,6 @@ final class SizesIT extends FaultTest {
         await("the long data no longer holds the backend", () -> stats().leased() == 0);
     }
 
-    private static StmtPrepareOk prepare(RawClient client, String sql) throws IOException {
-        client.command(Command.COM_STMT_PREPARE, bytes(sql));
-        StmtPrepareOk prepared = StmtPrepareOk.read(client.readPacket().buffer());
-        for (int i = 0; i < prepared.params() + prepared.columns(); i++) {
-            client.readPacket();
-        }
-        return prepared;
-    }
-
     private static byte[] littleEndian(long value) {
         return new byte[] {(byte) value, (byte) (value >>> 8), (byte) (value >>> 16), (byte) (value >>> 24)};
     }

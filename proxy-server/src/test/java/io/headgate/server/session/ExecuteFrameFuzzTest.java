@@ -33,22 +33,27 @@ class ExecuteFrameFuzzTest {
         int parameters = Byte.toUnsignedInt(data[0]);
         Reads reads = new Reads();
         PreparedStatement statement = ExecuteFrameTest.statement(parameters);
-        // twice: the second time at a backend that has seen nothing yet
-        for (int id = 5; id < 7; id++) {
+        // twice for each manner: the second time at a backend that has seen nothing yet
+        for (int id = 8; id < 16; id++) {
+            boolean named = (id & 1) != 0;
+            boolean wantsNames = (id & 2) != 0;
             BackendStatement backend = ExecuteFrameTest.backend(id);
             try {
-                ExecuteFrame.strings(Unpooled.wrappedBuffer(Reads.packet(0, payload)), statement);
+                ExecuteFrame.strings(Unpooled.wrappedBuffer(Reads.packet(0, payload)), statement, named);
             } catch (ProtocolException e) {
                 assertThat(payload.length).isNotNegative();
             }
             try {
-                ByteBuf out = ExecuteFrame.rewrite(reads.read(Reads.packet(0, payload)), statement, backend,
-                        reads.allocator());
-                assertThat(out.getUnsignedMediumLE(0)).isEqualTo(out.readableBytes() - 4);
+                ByteBuf out = ExecuteFrame.rewrite(reads.read(Reads.packet(0, payload)), statement, backend, named,
+                        wantsNames, reads.allocator());
                 assertThat(out.getIntLE(5)).isEqualTo(id);
+                if (wantsNames) {
+                    // what a backend gets is what it understands
+                    ExecuteLayout.of(out, parameters, true);
+                }
                 out.release();
             } catch (ProtocolException e) {
-                assertThat(payload.length).isLessThan(16 + 3 * parameters);
+                assertThat(named || payload.length < 16 + 3 * parameters).as(e.getMessage()).isTrue();
             }
             statement.types(new byte[2 * parameters]);
             assertThat(reads.held()).isZero();

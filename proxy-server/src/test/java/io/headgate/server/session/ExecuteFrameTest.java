@@ -14,10 +14,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ExecuteFrameTest {
@@ -69,12 +71,12 @@ final class ExecuteFrameTest {
         ByteBuf frame = Unpooled.buffer().writeZero(4).writeByte(Command.COM_STMT_EXECUTE.code()).writeZero(9)
                 .writeByte(0b100).writeByte(1).writeBytes(types).writeLongLE(5).writeByte(3)
                 .writeBytes("abc".getBytes(StandardCharsets.UTF_8)).writeByte(4).writeIntLE(0).writeByte(2).writeShort(0xC3A4);
-        assertThat(ExecuteFrame.strings(frame, statement)).containsExactly(null, "abc", null, null, null);
+        assertThat(ExecuteFrame.strings(frame, statement, false)).containsExactly(null, "abc", null, null, null);
         frame.setByte(16, 9);
-        assertThat(ExecuteFrame.strings(frame, statement)).as("a type that is not known").isEmpty();
+        assertThat(ExecuteFrame.strings(frame, statement, false)).as("a type that is not known").isEmpty();
         frame.setByte(16, 8).setByte(15, 0);
-        assertThat(ExecuteFrame.strings(frame, statement)).as("types that were never sent").isEmpty();
-        assertThatThrownBy(() -> ExecuteFrame.strings(frame.setByte(15, 1).writerIndex(40), statement))
+        assertThat(ExecuteFrame.strings(frame, statement, false)).as("types that were never sent").isEmpty();
+        assertThatThrownBy(() -> ExecuteFrame.strings(frame.setByte(15, 1).writerIndex(40), statement, false))
                 .isInstanceOf(ProtocolException.class);
     }
 
@@ -109,7 +111,7 @@ final class ExecuteFrameTest {
         for (int length = 5; length < needed; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
             ByteBuf frame = reads.read(cut);
-            assertThatThrownBy(() -> ExecuteFrame.rewrite(frame, statement(20), backend(5), reads.allocator()))
+            assertThatThrownBy(() -> ExecuteFrame.rewrite(frame, statement(20), backend(5), false, false, reads.allocator()))
                     .as("%d bytes", length)
                     .isInstanceOfSatisfying(ProtocolException.class,
                             e -> assertThat(e.errorCode()).isEqualTo(ErrorCode.ER_MALFORMED_PACKET));
@@ -140,21 +142,68 @@ final class ExecuteFrameTest {
         assertThat(rewrite(begun, statement, backend(6))).isEqualTo(expected);
     }
 
-    @Test
-    void typesThatDoNotFitIntoTheFirstPacketAreNotPutIn() {
+    /** Of two parameters, an int that is 5 and a text that is 'x', in the manners of clients and servers. */
+    @ParameterizedTest
+    @CsvSource({
+        // from, to, with an attribute, types of an execution before
+        "PLAIN, 00 01 0800 fe00, NAMED, 02 00 01 0800 00 fe00 00",
+        "PLAIN, 02 01 0800 0600, NAMED, 02 02 01 0800 00 0600 00",
+        "PLAIN, 00 00, NAMED, 02 00 01 0800 00 fe00 00",
+        "NAMED, 02 00 01 0800 00 fe00 00, NAMED, 02 00 01 0800 00 fe00 00",
+        "NAMED, 03 00 01 0800 00 fe00 00 fe00 0161, NAMED, 03 00 01 0800 00 fe00 00 fe00 0161",
+        "NAMED, 02 00 00, NAMED, 02 00 01 0800 00 fe00 00",
+        "NAMED, 02 00 01 0800 00 fe00 00, PLAIN, 00 01 0800 fe00",
+        "NAMED, 03 04 01 0800 00 fe00 00 0600 0161, PLAIN, 04 01 0800 fe00",
+        "NAMED, 02 00 00, PLAIN, 00 01 0800 fe00"})
+    void countAndNamesAreAsTheBackendWantsThem(String from, String received, String to, String expected) {
         PreparedStatement statement = statement(2);
-        rewrite(execution(1, 2, types(2, 3)), statement, backend(5));
-        byte[] begun = execution(1, 2, null);
-        begun[0] = (byte) 0xFE;
-        begun[1] = (byte) 0xFF;
-        begun[2] = (byte) 0xFF;
-        assertThatThrownBy(() -> rewrite(begun, statement, backend(6)))
-                .isInstanceOfSatisfying(ProtocolException.class,
-                        e -> assertThat(e.errorCode()).isEqualTo(ErrorCode.ER_NOT_SUPPORTED_YET));
+        statement.types(new byte[] {8, 0, (byte) 0xFE, 0});
+        ByteBuf out = ExecuteFrame.rewrite(reads.read(execution(0, received)), statement, backend(5),
+                from.equals("NAMED"), to.equals("NAMED"), reads.allocator());
+        assertThat(Wire.readRest(out.skipBytes(4)))
+                .isEqualTo(Arrays.copyOfRange(execution(0, expected), 4, execution(0, expected).length));
+        out.release();
+    }
+
+    @Test
+    void aFlagThatAServerDoesNotLookAtIsNotPassedToOneThatDoes() {
+        byte[] withFlag = execution(1, 0, null);
+        withFlag[9] = 8;
+        assertThat(rewrite(withFlag, statement(0), backend(1))).isEqualTo(execution(1, 0, null));
+    }
+
+    @Test
+    void attributesOfAStatementWithoutParametersPassOrStayAway() {
+        byte[] frame = execution(8, "01 00 01 fe00 0161 0178");
+        ByteBuf passed = ExecuteFrame.rewrite(reads.read(frame), statement(0), backend(5), true, true,
+                reads.allocator());
+        assertThat(Wire.readRest(passed)).isEqualTo(frame);
+        passed.release();
+        ByteBuf alone = ExecuteFrame.rewrite(reads.read(frame), statement(0), backend(5), true, false,
+                reads.allocator());
+        assertThat(Wire.readRest(alone.skipBytes(4))).isEqualTo(
+                Arrays.copyOfRange(execution(5, 0, null), 4, 14));
+        alone.release();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "01 00 01 0800 00", "02", "02 00", "02 00 01 0800 00 fe00", "fb"})
+    void lessThanTheStatementNeedsIsRefused(String body) {
+        byte[] frame = execution(0, body);
+        byte[] cut = Arrays.copyOf(frame, frame.length - VALUES.length);
+        assertThatThrownBy(() -> ExecuteFrame.rewrite(reads.read(cut), statement(2), backend(5), true, true,
+                reads.allocator())).isInstanceOf(ProtocolException.class);
+    }
+
+    private static byte[] execution(int flags, String body) {
+        ByteBuf out = Unpooled.buffer().writeByte(Command.COM_STMT_EXECUTE.code()).writeIntLE(5).writeByte(flags)
+                .writeIntLE(1).writeBytes(HexFormat.of().parseHex(body.replace(" ", "")));
+        return Reads.packet(0, Wire.readRest(out.writeBytes(VALUES)));
     }
 
     private byte[] rewrite(byte[] frame, PreparedStatement statement, BackendStatement backend) {
-        ByteBuf out = ExecuteFrame.rewrite(reads.read(frame), statement, backend, reads.allocator());
+        ByteBuf out = ExecuteFrame.rewrite(reads.read(frame), statement, backend, false, false, reads.allocator());
+        out.setMediumLE(0, out.getUnsignedMediumLE(0) + out.readableBytes() - frame.length);
         byte[] bytes = Wire.readRest(out);
         out.release();
         return bytes;

@@ -95,7 +95,8 @@ final class ParameterTypesTest {
     @Test
     void typesThatAreNotSentAgainAreThoseBefore() {
         ParameterTypes types = types(VAR_STRING);
-        types.bind(frame(false, LONGLONG), new byte[] {LONGLONG, 0});
+        ByteBuf untyped = frame(false, LONGLONG);
+        types.bind(untyped, ExecuteLayout.of(untyped, 1, false), new byte[] {LONGLONG, 0});
         assertThat(types.text()).isEqualTo(execute(types(VAR_STRING), LONGLONG));
     }
 
@@ -104,10 +105,11 @@ final class ParameterTypesTest {
         ParameterTypes types = types(VAR_STRING, DATETIME);
         ByteBuf whole = frame(true, LONGLONG, VAR_STRING);
         for (int length = 9; length < whole.readableBytes(); length++) {
-            types.bind(whole.slice(0, length), null);
+            ByteBuf cut = whole.slice(0, length);
+            types.bind(cut, ExecuteLayout.ofReadable(cut, 2, false), null);
             assertThat(types.text()).isSameAs(first);
         }
-        types.bind(whole, null);
+        types.bind(whole, ExecuteLayout.of(whole, 2, false), null);
         assertThat(types.text()).isNotEqualTo(first);
     }
 
@@ -122,7 +124,8 @@ final class ParameterTypesTest {
     }
 
     private static void bind(ParameterTypes types, int... bound) {
-        types.bind(frame(true, bound), null);
+        ByteBuf frame = frame(true, bound);
+        types.bind(frame, ExecuteLayout.of(frame, bound.length, false), null);
     }
 
     /** COM_STMT_EXECUTE without values. */
