@@ -287,9 +287,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
         @Override
         public void failed(ErrPacket error) {
-            // its last error is this one, as on a direct connection
+            // its last error is this one, as on a direct connection, and can be read where nothing need be restored first
             session.memory().onServerError();
-            refuseWithBackend(error, lastResult::onServerError);
+            boolean readable = backend().sessionState() == session.memory().state();
+            refuseWithBackend(error, readable ? lastResult::onServerError : lastResult::onRefused);
         }
 
         @Override
@@ -587,12 +588,13 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         return TimeUnit.SECONDS.toNanos(disguise.waitTimeout());
     }
 
-    /** A statement with long data or a cursor is closed by the client: the backend need not carry it any more. */
+    /** A statement with long data or a cursor is closed or not executed: the backend need not carry it any more. */
     void closeOwn(PreparedStatement statement) {
         if (backend() == null) {
             return;
         }
         backend().closeStatement(statement.own());
+        statement.forgetOwn();
         commands.updateHolds();
         if (session.memory().holds().isEmpty() && phase instanceof Phase.Holding holding) {
             phase = holding.toRestoring();
@@ -634,8 +636,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     private void refuseWithBackend(ErrPacket error, Runnable mark) {
-        boolean held = !session.memory().holds().isEmpty();
         Request refused = request;
+        commands.onRefused(refused);
+        boolean held = !session.memory().holds().isEmpty();
         if (refused.isWelcome() || refused.upload != null) {
             link.reset();
             phase = new Phase.Ready();

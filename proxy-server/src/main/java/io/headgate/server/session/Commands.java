@@ -278,6 +278,7 @@ final class Commands {
             session.memory().texts().resolve(request);
             session.runner().start(request);
         } else {
+            onRefused(request);
             refuse(request.takeFrame(), refusal);
         }
     }
@@ -399,6 +400,14 @@ final class Commands {
         }
         frame.setIntLE(frame.readerIndex() + HEADER + 1, known.id());
         return frame;
+    }
+
+    /** The proxy refuses to execute it: what was sent ahead for it is gone, as after an execution that fails. */
+    void onRefused(Request request) {
+        boolean execution = request.command == Command.COM_STMT_EXECUTE && request.statement != null;
+        if (execution && request.statement.own() != null) {
+            session.runner().closeOwn(request.statement);
+        }
     }
 
     /** The complete response to {@code request} has been relayed. */

@@ -209,8 +209,11 @@ final class Restoration {
         for (OwnStatement statement : OwnStatement.values()) {
             String from = backend.sessionState().ownStatement(statement);
             String to = memory.state().ownStatement(statement);
-            if (!Objects.equals(from, to) && (from != null || statement != OwnStatement.NEXT_TRANSACTION)) {
-                boolean undo = to == null || statement == OwnStatement.NEXT_TRANSACTION;
+            boolean next = statement == OwnStatement.NEXT_TRANSACTION;
+            // READ ONLY refuses to prepare what writes, and the client's statement shall meet that error itself
+            boolean inTheWay = next && from != null && mustPrepare();
+            if (inTheWay || !Objects.equals(from, to) && (from != null || !next)) {
+                boolean undo = to == null || next;
                 ownStatement(statement, undo ? null : to, undo ? OwnStatements.undo(statement, backend.loginRoles())
                         : OwnStatements.set(statement, to), Step.OWN_STATEMENTS);
                 return true;

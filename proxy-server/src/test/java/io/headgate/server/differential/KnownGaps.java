@@ -56,7 +56,7 @@ final class KnownGaps {
 
     /** An OK that tells nothing, or the schema and nothing else. */
     private static final Pattern SCHEMA_TOLD = Pattern.compile("(?<begin>.* OK .*status=0x)(?<status>[0-9a-f]+)"
-            + "(?<middle> .*trackers=')(?:\\.\\.\\.differential_[a-z0-9_]+)?'.*");
+            + "(?<middle> .*trackers='.*?)(?:\\.\\.\\.differential_[a-z0-9_]+)?'.*");
 
     private KnownGaps() {
     }
@@ -76,11 +76,14 @@ final class KnownGaps {
         List<String> kept = new ArrayList<>();
         for (String line : lines) {
             Matcher told = SCHEMA_TOLD.matcher(line);
-            kept.add(!told.matches() ? line : told.group("begin")
-                    + (Integer.parseInt(told.group("status"), 16) & ~ServerStatus.SERVER_SESSION_STATE_CHANGED)
-                    + told.group("middle"));
+            kept.add(told.matches() ? told.group("begin") + statusWithoutSchema(told) + told.group("middle") : line);
         }
         return kept;
+    }
+
+    private static int statusWithoutSchema(Matcher told) {
+        int status = Integer.parseInt(told.group("status"), 16);
+        return told.group("middle").endsWith("trackers='") ? status & ~ServerStatus.SERVER_SESSION_STATE_CHANGED : status;
     }
 
     /**

@@ -16,7 +16,7 @@ final class PreparedScripts {
                 otherCharset(), cursors(), cursorAbandoned(), cursorReplaced(), call(), callWithOutParameters(), prepareErrors(),
                 prepareWarnings(), tableChanges(), transactions(),
                 metadataOnly(), lastInsertId(), warnings(), userVariables(), manyStatements(), setStatements(),
-                resets(), temporaryTable());
+                resets(), temporaryTable(), readOnly());
     }
 
     private static Script selects() {
@@ -24,6 +24,17 @@ final class PreparedScripts {
                 .execute("s", 1L, "two").sql("SELECT 1").execute("s", 3L, null).execute("s", null, null)
                 .execute("s", "3", 5L).execute("s", 2.0, new byte[] {'o', 'n', 'e'})
                 .prepare("p", "SELECT 1").execute("p").execute("p").close("p").execute("s", 1L, "one").close("s");
+    }
+
+    /** MySQL 8.0.15 refuses even to prepare what writes where the transaction is READ ONLY, or the next one will be. */
+    private static Script readOnly() {
+        return Script.of("prepared writes in READ ONLY transactions").prepare("w", "INSERT INTO t (v) VALUES (?)")
+                .sql("SET TRANSACTION READ ONLY").execute("w", "a").sql("SELECT @@warning_count", "COMMIT")
+                .sql("SET TRANSACTION READ ONLY", "USE ${db}_2").execute("w", "b").sql("SHOW ERRORS", "COMMIT")
+                .sql("SET sql_mode = ''", "START TRANSACTION READ ONLY").execute("w", "c")
+                .sql("SELECT @@error_count", "COMMIT").execute("w", "d").sql("SELECT LAST_INSERT_ID()")
+                .sql("START TRANSACTION READ ONLY").longData("w", 0, "long data").execute("w", LONG_DATA)
+                .sql("SELECT @@warning_count", "ROLLBACK").execute("w", "e").sql("SELECT v FROM $db.t WHERE id > 99");
     }
 
     private static Script typesSentOnce() {

@@ -1,10 +1,16 @@
 package io.headgate.server.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.headgate.protocol.Command;
 import io.headgate.testkit.RawClient;
+import io.headgate.testkit.RawPacket;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,5 +47,40 @@ class FoundRowsIT extends FaultTest {
         client.query(sql);
         assertThat(text(client, "SELECT FOUND_ROWS()")).isEqualTo(expected);
         assertThat(text(client, "SELECT FOUND_ROWS()")).isEqualTo("1");
+    }
+
+    /** As a server does when an execution fails; else the value of the next one would be taken for something else. */
+    @Test
+    void whatWasSentAheadForAnExecutionThatIsRefusedIsForgotten() throws IOException {
+        startWithoutBystander();
+        RawClient client = login();
+        // nobody can tell whether it leaves FOUND_ROWS() as it was
+        client.query("SHOW PRIVILEGES");
+        byte[] id = littleEndian((int) prepare(client, "SELECT FOUND_ROWS() + 5, LENGTH(?)").statementId());
+        client.command(Command.COM_STMT_SEND_LONG_DATA, joined(id, new byte[2], bytes("long data")));
+        assertThat(stats().leased()).isLessThanOrEqualTo(1);
+        byte[] head = joined(id, new byte[] {0, 1, 0, 0, 0, 0, 1, (byte) 0xFE, 0});
+        client.command(Command.COM_STMT_EXECUTE, head);
+        List<RawPacket> refused = client.readResponse();
+        assumeThat(refused.get(0).isErr()).as("the proxy refuses").isTrue();
+        await("nothing holds a backend any more", () -> stats().leased() == 0);
+        run(client, "SELECT 1");
+        client.command(Command.COM_STMT_EXECUTE, joined(head, new byte[] {3}, bytes("abc")));
+        List<RawPacket> answer = client.readResponse();
+        assertThat(answer.get(0).isErr()).isFalse();
+        byte[] row = answer.get(3).payload();
+        assertThat(new int[] {row[2], row[10]}).containsExactly(6, 3);
+    }
+
+    private static byte[] littleEndian(int id) {
+        return new byte[] {(byte) id, (byte) (id >> 8), (byte) (id >> 16), (byte) (id >> 24)};
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 }
