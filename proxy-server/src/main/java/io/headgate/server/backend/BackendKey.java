@@ -7,18 +7,22 @@ import io.headgate.protocol.Capabilities;
  * nobody can translate afterwards.
  *
  * @param user database user
- * @param foundRows CLIENT_FOUND_ROWS: affected rows count found rows instead of changed rows
- * @param ignoreSpace CLIENT_IGNORE_SPACE: function names are reserved words
+ * @param capabilities those of the client that are among {@link #DECISIVE}
  */
-public record BackendKey(String user, boolean foundRows, boolean ignoreSpace) {
+public record BackendKey(String user, Capabilities capabilities) {
+
+    /**
+     * Affected rows count found rows or changed rows; function names are reserved words or not; a procedure may give
+     * results to a client that expects several, and is refused to others. All but very old clients expect several.
+     */
+    private static final Capabilities DECISIVE = Capabilities.of(Capabilities.CLIENT_FOUND_ROWS,
+            Capabilities.CLIENT_IGNORE_SPACE, Capabilities.CLIENT_MULTI_RESULTS, Capabilities.CLIENT_PS_MULTI_RESULTS);
 
     public static BackendKey of(String user, Capabilities client) {
-        return new BackendKey(user, client.has(Capabilities.CLIENT_FOUND_ROWS),
-                client.has(Capabilities.CLIENT_IGNORE_SPACE));
+        return new BackendKey(user, client.and(DECISIVE));
     }
 
-    Capabilities addTo(Capabilities capabilities) {
-        Capabilities all = foundRows ? capabilities.with(Capabilities.CLIENT_FOUND_ROWS) : capabilities;
-        return ignoreSpace ? all.with(Capabilities.CLIENT_IGNORE_SPACE) : all;
+    Capabilities addTo(Capabilities others) {
+        return others.with(capabilities.bits());
     }
 }

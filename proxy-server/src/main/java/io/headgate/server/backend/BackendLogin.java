@@ -39,9 +39,8 @@ final class BackendLogin {
     private static final int CLIENT_MAX_PACKET = 0x40000000;
     private static final Capabilities ALWAYS = Capabilities.of(Capabilities.CLIENT_LONG_PASSWORD,
             Capabilities.CLIENT_LONG_FLAG, Capabilities.CLIENT_LOCAL_FILES, Capabilities.CLIENT_PROTOCOL_41,
-            Capabilities.CLIENT_TRANSACTIONS,
-            Capabilities.CLIENT_SECURE_CONNECTION, Capabilities.CLIENT_MULTI_RESULTS,
-            Capabilities.CLIENT_PS_MULTI_RESULTS, Capabilities.CLIENT_PLUGIN_AUTH, Capabilities.CLIENT_CONNECT_ATTRS,
+            Capabilities.CLIENT_TRANSACTIONS, Capabilities.CLIENT_SECURE_CONNECTION,
+            Capabilities.CLIENT_PLUGIN_AUTH, Capabilities.CLIENT_CONNECT_ATTRS,
             Capabilities.CLIENT_PLUGIN_AUTH_LENENC_CLIENT_DATA, Capabilities.CLIENT_SESSION_TRACK,
             Capabilities.CLIENT_DEPRECATE_EOF, Capabilities.CLIENT_QUERY_ATTRIBUTES);
 

@@ -41,6 +41,9 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
             Capabilities.CLIENT_PS_MULTI_RESULTS, Capabilities.CLIENT_PLUGIN_AUTH, Capabilities.CLIENT_CONNECT_ATTRS,
             Capabilities.CLIENT_PLUGIN_AUTH_LENENC_CLIENT_DATA, Capabilities.CLIENT_SESSION_TRACK,
             Capabilities.CLIENT_DEPRECATE_EOF, Capabilities.CLIENT_QUERY_ATTRIBUTES);
+    /** In the server's own words. */
+    private static final ErrPacket TOO_OLD = ErrPacket.of(ErrorCode.ER_NOT_SUPPORTED_AUTH_MODE, "Client does not support"
+            + " authentication protocol requested by server; consider upgrading MySQL client");
     private static final Capabilities MODERN = Capabilities.of(Capabilities.CLIENT_PROTOCOL_41);
 
     private final Client client;
@@ -194,8 +197,11 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
 
     private void onHandshakeResponse(byte[] payload, int sequenceId) {
         if (payload.length < 4 || (payload[1] & 0x02) == 0) {
-            throw new ProtocolException(ErrorCode.ER_HANDSHAKE_ERROR,
-                    "the client speaks the protocol of before MySQL 4.1; upgrade it");
+            services.meters().clientLoginFailed();
+            // of before MySQL 4.1, which knows no SQLSTATE
+            client.responder().error(sequenceId + 1, TOO_OLD, Capabilities.of());
+            close(CloseCause.LOGIN_FAILED);
+            return;
         }
         HandshakeResponse41 response = HandshakeResponse41.read(Unpooled.wrappedBuffer(payload));
         Capabilities agreed = response.capabilities().and(offered);

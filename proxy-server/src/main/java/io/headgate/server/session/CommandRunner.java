@@ -7,6 +7,7 @@ import io.headgate.pool.SessionState;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.protocol.packet.SessionTrack;
 import io.headgate.protocol.response.ResponseShape;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
@@ -22,6 +23,7 @@ import io.headgate.server.relay.ResponseRelay;
 import io.headgate.server.relay.Wording;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -327,6 +329,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         Request now = request;
         link.describe(null);
         if (now.isWelcome()) {
+            session.view().report(List.of(new SessionTrack.Schema(session.memory().state().schema())));
             client.responder().ok(now.welcomeSequenceId(), session.memory().shownStatus(), session.view());
             boundary();
             return;
