@@ -210,8 +210,10 @@ final class Restoration {
             String from = backend.sessionState().ownStatement(statement);
             String to = memory.state().ownStatement(statement);
             boolean next = statement == OwnStatement.NEXT_TRANSACTION;
-            // READ ONLY refuses to prepare what writes, and the client's statement shall meet that error itself
-            boolean inTheWay = next && from != null && mustPrepare();
+            // READ ONLY refuses to prepare what writes, and the client's statement shall meet that error itself; it is
+            // undone by a COMMIT, and so only where that ends nothing
+            boolean inTheWay = next && from != null && mustPrepare()
+                    && StatementEffects.holdsResultsOnly(memory.holds());
             if (inTheWay || !Objects.equals(from, to) && (from != null || !next)) {
                 boolean undo = to == null || next;
                 ownStatement(statement, undo ? null : to, undo ? OwnStatements.undo(statement, backend.loginRoles())

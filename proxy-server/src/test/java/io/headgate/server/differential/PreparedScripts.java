@@ -30,7 +30,7 @@ final class PreparedScripts {
     private static Script readOnly() {
         return Script.of("prepared writes in READ ONLY transactions").prepare("w", "INSERT INTO t (v) VALUES (?)")
                 .sql("SET TRANSACTION READ ONLY").execute("w", "a").sql("SELECT @@warning_count", "COMMIT")
-                .sql("SET TRANSACTION READ ONLY", "USE ${db}_2").execute("w", "b").sql("SHOW ERRORS", "COMMIT")
+                .sql("SET TRANSACTION READ ONLY", "SET sql_mode = 'ANSI'").execute("w", "b").sql("SHOW ERRORS", "COMMIT")
                 .sql("SET sql_mode = ''", "START TRANSACTION READ ONLY").execute("w", "c")
                 .sql("SELECT @@error_count", "COMMIT").execute("w", "d").sql("SELECT LAST_INSERT_ID()")
                 .sql("START TRANSACTION READ ONLY").longData("w", 0, "long data").execute("w", LONG_DATA)
