@@ -35,11 +35,12 @@ final class Commands {
 
     private static final int HEADER = 4;
     private static final int MULTI_STATEMENTS_ON = 0;
-    private static final int CURSOR_NOT_OPEN = 1421;
     /**
      * No server gives out statement ids this long: it counts them. Such an id is unknown there, too, and it may say so.
      */
     private static final int SERVER_ID_BITS = 30;
+    /** MariaDB takes it for the statement that was prepared last. */
+    private static final int LAST_PREPARED = -1;
 
     private final ClientSession session;
     private final PreparedStatements statements;
@@ -223,14 +224,16 @@ final class Commands {
     }
 
     private PreparedStatement find(ByteBuf frame) {
-        return statements.find(statementId(frame));
+        return isLast(frame) ? statements.last() : statements.find(statementId(frame));
     }
 
-    private static ErrPacket unknown(ByteBuf frame) {
-        // the server's own words
-        return new ErrPacket(ErrorCode.ER_UNKNOWN_STMT_HANDLER.code(), ErrorCode.ER_UNKNOWN_STMT_HANDLER.sqlState(),
-                "Unknown prepared statement handler (" + Integer.toUnsignedString(statementId(frame)) + ") given to "
-                        + "mysql_stmt_precheck");
+    private boolean isLast(ByteBuf frame) {
+        return statementId(frame) == LAST_PREPARED && session.context().target().facts().isMariaDb();
+    }
+
+    private ErrPacket unknown(ByteBuf frame) {
+        Command command = Command.of(frame.getUnsignedByte(frame.readerIndex() + HEADER));
+        return session.context().target().facts().unknownStatement(command, statementId(frame));
     }
 
     private void onPrepare(ByteBuf frame) {
@@ -254,7 +257,7 @@ final class Commands {
 
     private void onExecute(ByteBuf frame) {
         PreparedStatement statement = releasingOnError(frame);
-        if (statement == null && statementId(frame) >>> SERVER_ID_BITS == 0) {
+        if (statement == null && (statementId(frame) >>> SERVER_ID_BITS == 0 || isLast(frame))) {
             refuse(frame, unknown(frame));
             return;
         }
@@ -318,8 +321,7 @@ final class Commands {
         if (statement == null) {
             refuse(frame, unknown(frame));
         } else if (!statement.hasCursor()) {
-            refuse(frame, new ErrPacket(CURSOR_NOT_OPEN, "HY000", "The statement ("
-                    + Integer.toUnsignedString(statement.id()) + ") has no open cursor."));
+            refuse(frame, session.context().target().facts().cursorNotOpen(statement.id()));
         } else {
             Request request = new Request(Command.COM_STMT_FETCH, ResponseShape.ROWS, frame);
             request.statement = statement;
@@ -345,10 +347,13 @@ final class Commands {
 
     /** COM_STMT_CLOSE has no answer. The backends keep the text prepared for whoever needs it next. */
     private void onClose(ByteBuf frame) {
-        PreparedStatement statement = releasingOnError(frame) == null ? null : statements.remove(statementId(frame));
+        PreparedStatement statement = releasingOnError(frame);
         frame.release();
-        if (statement != null && statement.own() != null) {
-            session.runner().closeOwn(statement);
+        if (statement != null) {
+            statements.remove(statement.id());
+            if (statement.own() != null) {
+                session.runner().closeOwn(statement);
+            }
         }
     }
 
@@ -428,6 +433,8 @@ final class Commands {
                     }
                     statements.add(statement);
                     backend.onPrepared(statement.text(), facts);
+                } else {
+                    statements.forgetLast();
                 }
             }
             case COM_SET_OPTION -> {
