@@ -58,8 +58,12 @@ public final class ServerAuth {
         }
         judge = new Judge(context, user);
         if (!pluginAuthCapable) {
-            return end(new Reject(ErrorCode.ER_NOT_SUPPORTED_AUTH_MODE, "Client does not support authentication"
-                    + " protocol requested by server; it needs CLIENT_PLUGIN_AUTH: upgrade the client"));
+            // what it sends can be a scramble of mysql_native_password only; servers let it in with that, too
+            boolean known = judge.knowsNativeScramble(response);
+            Arrays.fill(response, (byte) 0);
+            return end(known ? new Accept(NativePassword.PLUGIN) : new Reject(ErrorCode.ER_NOT_SUPPORTED_AUTH_MODE,
+                    "Client does not support authentication protocol requested by server; it needs CLIENT_PLUGIN_AUTH:"
+                            + " upgrade the client"));
         }
         if (CachingSha2.PLUGIN.equals(plugin)) {
             return onScramble(response);

@@ -152,7 +152,14 @@ class ServerAuthTest {
     }
 
     @Test
-    void aClientThatCannotSwitchIsRefusedForEveryUser() {
+    void aClientThatCannotSwitchComesInWithANativePassword() {
+        byte[] scramble = NativePassword.scramble(Bytes.utf8(PASSWORD), Bytes.nonce());
+        assertThat(logins.login(false).start(FILED, null, scramble, false)).isEqualTo(new Accept(NATIVE));
+        assertThat(scramble).containsOnly(0);
+    }
+
+    @Test
+    void aClientThatCannotSwitchIsRefusedOtherwise() {
         for (String user : new String[] {FILED, CACHED, NEW}) {
             assertThat(logins.login(true).start(user, null, new byte[20], false))
                     .isInstanceOfSatisfying(Reject.class, reject -> {

@@ -15,11 +15,14 @@ public final class StatementScanner {
 
     private static final int CHUNK = 512;
     private static final int REMEMBERED = 16;
+    private static final byte[] NUL = new byte[1];
 
     private final Analyzer analyzer = new Analyzer();
     private final Lexer lexer = new Lexer(analyzer);
     private final StatementTraits[] remembered = new StatementTraits[REMEMBERED];
     private byte[] chunk;
+    /** The last byte was a NUL: for servers the end of a text that mysqlslap sends with it, and nothing if more comes. */
+    private boolean nul;
 
     /** A scanner ready for a text in {@link LexerMode#DEFAULT}. */
     public StatementScanner() {
@@ -30,6 +33,7 @@ public final class StatementScanner {
     public void reset(LexerMode mode) {
         lexer.reset(mode);
         analyzer.reset(mode.mariaDb());
+        nul = false;
     }
 
     /**
@@ -39,6 +43,17 @@ public final class StatementScanner {
      */
     public void feed(ByteBuf buf, int index, int length) {
         Objects.checkFromIndexSize(index, length, buf.capacity());
+        if (length == 0) {
+            return;
+        }
+        if (nul) {
+            lexer.feed(NUL, 0, 1);
+        }
+        nul = buf.getByte(index + length - 1) == 0;
+        scan(buf, index, nul ? length - 1 : length);
+    }
+
+    private void scan(ByteBuf buf, int index, int length) {
         if (buf.hasArray()) {
             int from = buf.arrayOffset() + index;
             lexer.feed(buf.array(), from, from + length);

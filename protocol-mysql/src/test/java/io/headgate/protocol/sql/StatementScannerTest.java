@@ -175,7 +175,15 @@ class StatementScannerTest {
     void trustsNoTextWithANulOutsideStrings() {
         assertThat(scan(LexerMode.DEFAULT, "SELECT 1 \0 ")).isEqualTo("UNKNOWN EVERYTHING");
         assertThat(scan(LexerMode.DEFAULT, "SELECT 1 # \0 \n")).isEqualTo("UNKNOWN EVERYTHING");
+        assertThat(scan(LexerMode.DEFAULT, "SELECT 1\0\0")).isEqualTo("UNKNOWN EVERYTHING");
         assertThat(scan(LexerMode.DEFAULT, "SELECT 'a\0b'")).isEqualTo("SELECT");
+    }
+
+    @Test
+    void takesANulForTheEndWhereNothingComesBehindIt() {
+        assertThat(scan(LexerMode.DEFAULT, "SELECT 1\0")).isEqualTo("SELECT");
+        assertThat(scan(LexerMode.DEFAULT, "SELECT 1 -- x\0")).isEqualTo("SELECT");
+        assertThat(scan(LexerMode.DEFAULT, "SELECT 'a\0")).isEqualTo(scan(LexerMode.DEFAULT, "SELECT 'a"));
     }
 
     @Test

@@ -48,7 +48,12 @@ final class DriverProxy implements AutoCloseable {
 
     /** User, password and schema for a program. */
     Map<String, String> environment() {
-        return Map.of("HEADGATE_USER", name, "HEADGATE_PASSWORD", PASSWORD, "HEADGATE_SCHEMA", name);
+        return environment(name);
+    }
+
+    /** The same for another user with the same password. */
+    Map<String, String> environment(String user) {
+        return Map.of("HEADGATE_USER", user, "HEADGATE_PASSWORD", PASSWORD, "HEADGATE_SCHEMA", name);
     }
 
     ProxyUnderTest proxy() {

@@ -20,7 +20,7 @@ class NodeMysql2IT {
 
     @BeforeAll
     static void install() {
-        folder = NodePackages.install("node-mysql2", "mysql2.mjs", "mysql2@" + NodePackages.MYSQL2);
+        folder = NodePackages.installWithScript("node-mysql2", "mysql2.mjs", "mysql2@" + NodePackages.MYSQL2);
         proxy = DriverProxy.start("drv_mysql2", BACKENDS);
     }
 

@@ -19,7 +19,7 @@ class NodeOrmIT {
 
     @BeforeAll
     static void install() {
-        folder = NodePackages.install("node-orms", "orms.mjs", "mysql2@" + NodePackages.MYSQL2, "sequelize@6.37.8",
+        folder = NodePackages.installWithScript("node-orms", "orms.mjs", "mysql2@" + NodePackages.MYSQL2, "sequelize@6.37.8",
                 "typeorm@1.1.1", "knex@3.3.0");
         proxy = DriverProxy.start("drv_node_orms", 3, Map.of("shuffle", "true"));
     }

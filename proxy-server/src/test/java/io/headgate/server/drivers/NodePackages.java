@@ -15,6 +15,10 @@ final class NodePackages {
 
     /** The version of mysql2. */
     static final String MYSQL2 = "3.24.5";
+    /** The version of mysql, the last one. */
+    static final String MYSQL = "2.18.1";
+    /** The version of mariadb. */
+    static final String MARIADB = "3.5.4";
 
     private NodePackages() {
     }
@@ -25,7 +29,23 @@ final class NodePackages {
      * @param packages as npm names them, with versions
      * @return the folder of the script
      */
-    static Path install(String name, String script, String... packages) {
+    static Path installWithScript(String name, String script, String... packages) {
+        Path folder = install(name, packages);
+        try (InputStream in = NodePackages.class.getResourceAsStream(script)) {
+            Files.copy(in, folder.resolve(script), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return folder;
+    }
+
+    /**
+     * Fetches what is not there yet; skips the test where node or npm is missing.
+     *
+     * @param packages as npm names them, with versions
+     * @return the folder that has them
+     */
+    static Path install(String name, String... packages) {
         Programs.assumeInstalled("node");
         Programs.assumeInstalled("npm");
         try {
@@ -38,9 +58,6 @@ final class NodePackages {
                 command.addAll(List.of(packages));
                 Programs.run(command, Map.of(), "", folder).well();
                 Files.writeString(installed, wanted);
-            }
-            try (InputStream in = NodePackages.class.getResourceAsStream(script)) {
-                Files.copy(in, folder.resolve(script), StandardCopyOption.REPLACE_EXISTING);
             }
             return folder;
         } catch (IOException e) {

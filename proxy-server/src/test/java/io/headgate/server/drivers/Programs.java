@@ -31,7 +31,11 @@ final class Programs {
     private Programs() {
     }
 
+    /** Whether the program, by its name or by its whole path, can be started. */
     static boolean exists(String program) {
+        if (program.startsWith("/")) {
+            return Files.isExecutable(Path.of(program));
+        }
         for (String folder : System.getenv("PATH").split(":")) {
             if (Files.isExecutable(Path.of(folder, program))) {
                 return true;
