@@ -33,6 +33,8 @@ public enum ErrorCode {
     ER_NET_PACKETS_OUT_OF_ORDER(1156, "08S01"),
     /** A compressed packet cannot be decompressed. */
     ER_NET_UNCOMPRESS_ERROR(1157, "08S01"),
+    /** The server has no such system variable. */
+    ER_UNKNOWN_SYSTEM_VARIABLE(1193, "HY000"),
     /** Incorrect arguments. */
     ER_WRONG_ARGUMENTS(1210, "HY000"),
     /** Not supported (yet). */

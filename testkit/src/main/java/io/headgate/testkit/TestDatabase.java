@@ -170,11 +170,16 @@ public final class TestDatabase {
         }
     }
 
-    /** Creates the user for logins from everywhere, after dropping one of that name. It has no rights yet. */
+    /**
+     * Creates the user for logins from everywhere, after dropping one of that name. It has no rights yet.
+     *
+     * @param plugin of MySQL; MariaDB, which has others, takes mysql_native_password
+     */
     public void createUser(String name, String password, String plugin) {
         execute(
                 "DROP USER IF EXISTS " + quote(name) + "@'%'",
-                "CREATE USER " + quote(name) + "@'%' IDENTIFIED WITH " + plugin + " BY " + quote(password));
+                "CREATE USER " + quote(name) + "@'%' IDENTIFIED " + (version.isMariaDb() ? "" : "WITH " + plugin + " ")
+                        + "BY " + quote(password));
     }
 
     /** The text as an SQL string literal. */

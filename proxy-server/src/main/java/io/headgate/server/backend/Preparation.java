@@ -2,6 +2,7 @@ package io.headgate.server.backend;
 
 import io.headgate.pool.SessionState;
 import io.headgate.protocol.Command;
+import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.Wire;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.packet.SessionTrack;
@@ -31,6 +32,7 @@ final class Preparation {
     private BackendConnection backend;
     private SessionState initState = SessionState.INITIAL;
     private boolean charsetSet;
+    private boolean asked;
 
     Preparation(BackendSettings settings, boolean afterLogin) {
         target = settings.facts();
@@ -39,7 +41,7 @@ final class Preparation {
             query("BEGIN", facts -> target.onTransactionTrackers(!facts.trackers().isEmpty()));
             query("COMMIT", facts -> { });
         }
-        query(SessionVariables.trackingStatement(), facts -> { });
+        steps.add(tracking());
         if (settings.initQuery() != null) {
             steps.add(new Step(Command.COM_SET_OPTION, MULTI_STATEMENTS_ON, facts -> { }));
             query(settings.initQuery(), this::rememberInitVariables);
@@ -60,8 +62,26 @@ final class Preparation {
         }
     }
 
+    private Step tracking() {
+        return step(target.trackingStatement(""), facts -> { });
+    }
+
+    /** The server does not have all variables that should be tracked: it is asked which ones it has. */
+    private void askForVariables() {
+        asked = true;
+        steps.addFirst(step("SHOW SESSION VARIABLES", facts -> {
+            target.onVariables(facts.rows().stream()
+                    .map(row -> Wire.readLenencString(Unpooled.wrappedBuffer(row))).toList());
+            steps.addFirst(tracking());
+        }));
+    }
+
+    private static Step step(String sql, Consumer<ResponseFacts> learn) {
+        return new Step(Command.COM_QUERY, sql.getBytes(StandardCharsets.UTF_8), learn);
+    }
+
     private void query(String sql, Consumer<ResponseFacts> learn) {
-        steps.add(new Step(Command.COM_QUERY, sql.getBytes(StandardCharsets.UTF_8), learn));
+        steps.add(step(sql, learn));
     }
 
     private void rememberInitVariables(ResponseFacts facts) {
@@ -112,7 +132,10 @@ final class Preparation {
         }
         ResponseShape shape = step.command == Command.COM_QUERY ? ResponseShape.RESULT_SETS : ResponseShape.SINGLE;
         backend.swallow(step.command, step.argument, shape, facts -> {
-            if (facts.errorCode() != 0) {
+            if (facts.errorCode() == ErrorCode.ER_UNKNOWN_SYSTEM_VARIABLE.code() && !asked) {
+                askForVariables();
+                next(done);
+            } else if (facts.errorCode() != 0) {
                 done.accept(facts.error());
             } else {
                 if (facts.hasResultSet()) {

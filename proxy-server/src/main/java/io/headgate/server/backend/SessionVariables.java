@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The session variables that backends report. */
 public final class SessionVariables {
@@ -30,19 +32,22 @@ public final class SessionVariables {
     public static final String RESULTS_CHARSET = "character_set_results";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9_.$]+");
-    private static final Set<String> NAMES = read();
-    private static final String TRACKED = String.join(",", NAMES);
+    private static final Set<String> OF_MYSQL = read("session-variables.txt");
+    private static final Set<String> NAMES = Stream.of(OF_MYSQL, read("session-variables-mariadb.txt"))
+            .flatMap(Set::stream).collect(Collectors.toCollection(LinkedHashSet::new));
+    /** What any MySQL is asked to report, as {@code session_track_system_variables} takes it. */
+    static final String ALL_OF_MYSQL = String.join(",", OF_MYSQL);
 
     private SessionVariables() {
     }
 
-    private static Set<String> read() {
-        try (InputStream in = SessionVariables.class.getResourceAsStream("session-variables.txt")) {
+    private static Set<String> read(String resource) {
+        try (InputStream in = SessionVariables.class.getResourceAsStream(resource)) {
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .collect(Collectors.toCollection(LinkedHashSet::new));
         } catch (IOException e) {
-            throw new UncheckedIOException("session-variables.txt cannot be read", e);
+            throw new UncheckedIOException(resource + " cannot be read", e);
         }
     }
 
@@ -60,21 +65,27 @@ public final class SessionVariables {
         return true;
     }
 
-    /** The statement that switches on all that the proxy wants to be told. Needed after login and after each reset. */
-    public static String trackingStatement() {
-        return trackingStatement("");
+    /**
+     * Those that a server has, as {@code session_track_system_variables} takes them.
+     *
+     * @param existing the names of its variables, in any case
+     */
+    static String among(Collection<String> existing) {
+        Set<String> lowerCase = existing.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        return NAMES.stream().filter(lowerCase::contains).collect(Collectors.joining(","));
     }
 
     /**
-     * The same for a backend that must report more.
+     * The statement that switches on all that the proxy wants to be told. Needed after login and after each reset.
      *
-     * @param names of variables, as {@code session_track_system_variables} has them
+     * @param tracked {@link #ALL_OF_MYSQL}, or {@link #among those that the server has}
+     * @param names of more variables, as a client's {@code session_track_system_variables} has them
      */
-    public static String trackingStatement(String names) {
-        String all = names.trim().equals("*") ? "*" : isTracked(names) ? TRACKED
+    static String trackingStatement(String tracked, String names) {
+        String all = names.trim().equals("*") ? "*" : isTracked(names) ? tracked
                 : Arrays.stream(names.split(",")).map(name -> name.trim().toLowerCase(Locale.ROOT))
                         .filter(NAME.asMatchPredicate().and(name -> !NAMES.contains(name)))
-                        .collect(Collectors.joining(",", TRACKED + ",", ""));
+                        .collect(Collectors.joining(",", tracked + ",", ""));
         return "SET session_track_system_variables='" + all + "', session_track_schema=ON, "
                 + "session_track_state_change=ON, session_track_transaction_info='CHARACTERISTICS'";
     }

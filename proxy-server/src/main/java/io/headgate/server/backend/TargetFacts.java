@@ -11,6 +11,7 @@ import io.headgate.server.relay.TrackerFilter;
 import io.headgate.server.relay.TrackerSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -41,6 +42,9 @@ public final class TargetFacts {
     private volatile String askedVersion;
     private volatile TrackerFilter trackerFilter = TrackerFilter.of(TrackerSettings.INSTALLED, false);
     private volatile SessionState initState = SessionState.INITIAL;
+    private volatile String trackedVariables = SessionVariables.ALL_OF_MYSQL;
+    /** The server version of which {@link #trackedVariables} is known; null while none has refused to track all. */
+    private volatile String trackedVersion;
 
     /** The target has greeted. */
     public void onGreeting(HandshakeV10 seen) {
@@ -136,6 +140,26 @@ public final class TargetFacts {
         }
         return Integer.parseInt(version.group(1)) * 1_000_000 + Integer.parseInt(version.group(2)) * 1_000
                 + Integer.parseInt(version.group(3));
+    }
+
+    /**
+     * The statement that switches on what backends report.
+     *
+     * @param names of more variables that a client wants to be told of, with commas between them
+     */
+    public String trackingStatement(String names) {
+        boolean known = greeting.serverVersion().equals(trackedVersion);
+        return SessionVariables.trackingStatement(known ? trackedVariables : SessionVariables.ALL_OF_MYSQL, names);
+    }
+
+    /**
+     * The server has refused to track a variable that it does not have: MariaDB does, where MySQL ignores the name.
+     *
+     * @param existing the names of all that it has
+     */
+    void onVariables(Collection<String> existing) {
+        trackedVariables = SessionVariables.among(existing);
+        trackedVersion = greeting.serverVersion();
     }
 
     /** The server's settings for the trackers of a new session. */

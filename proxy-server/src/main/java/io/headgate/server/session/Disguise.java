@@ -146,7 +146,7 @@ final class Disguise {
         if (!trackersWorn) {
             putBack("SET ", done);
         } else if (!changing) {
-            putBack(SessionVariables.trackingStatement(trackers.systemVariables()) + ", ", done);
+            putBack(facts.trackingStatement(trackers.systemVariables()) + ", ", done);
         } else {
             readBack(done);
         }
