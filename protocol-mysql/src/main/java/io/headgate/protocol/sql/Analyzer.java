@@ -15,6 +15,7 @@ final class Analyzer implements TokenSink {
     private final ProgramBody program = new ProgramBody();
     private final FoundRowsScan foundRows = new FoundRowsScan();
 
+    private boolean mariaDb;
     private StatementKind firstKind;
     private long firstFlags;
     private long flags;
@@ -45,7 +46,8 @@ final class Analyzer implements TokenSink {
     private boolean inSystemVariable;
     private boolean systemTarget;
 
-    void reset() {
+    void reset(boolean forMariaDb) {
+        mariaDb = forMariaDb;
         firstKind = null;
         flags = 0;
         anywhere = 0;
@@ -151,6 +153,9 @@ final class Analyzer implements TokenSink {
             systemVariableName(found.token());
         } else if (found.token() == Token.SESSION_VARIABLES) {
             flags |= found.token().meaning;
+        } else if (afterDot && (found.token() == Token.NEXTVAL || found.token() == Token.CURRVAL)) {
+            // sql_mode ORACLE
+            sequence(found.token());
         }
         if (first == Token.BEGIN && words == 1 && token != Token.WORK) {
             // MariaDB: a block, to be executed now
@@ -160,7 +165,7 @@ final class Analyzer implements TokenSink {
             seeksObject = false;
         }
         words++;
-        if (into && found.builtin() == Builtin.KEYWORD && token != Token.INTO) {
+        if (into && found.builtin(mariaDb) == Builtin.KEYWORD && token != Token.INTO) {
             into = false;
         }
         named(found, false);
@@ -184,6 +189,10 @@ final class Analyzer implements TokenSink {
         words++;
         named(found, true);
         after(Token.NAME);
+    }
+
+    private void sequence(Token meant) {
+        flags |= mariaDb ? meant.meaning : 0;
     }
 
     private void named(Name found, boolean inQuotes) {
@@ -262,9 +271,17 @@ final class Analyzer implements TokenSink {
         }
     }
 
+    private void assigned() {
+        if (inSystemVariable) {
+            anywhere |= Trait.ASSIGNS_SYSTEM_VARIABLE.bit();
+            flags |= kind == StatementKind.SET ? Trait.ASSIGNS_SYSTEM_VARIABLE.bit() : 0;
+        }
+    }
+
     @Override
     public void assignment() {
         before();
+        assigned();
         anywhere |= ASSIGNS;
         if (last == Token.VARIABLE) {
             flags |= ASSIGNS;
@@ -317,6 +334,9 @@ final class Analyzer implements TokenSink {
 
     private void plain(Token token) {
         before();
+        if (token == Token.EQUALS) {
+            assigned();
+        }
         leading();
         into = false;
         after(token);
@@ -344,14 +364,16 @@ final class Analyzer implements TokenSink {
     }
 
     private void call(boolean adjacent) {
-        if (qualified || name.builtin() == Builtin.NO || quoted && name.builtin() != Builtin.NATIVE
-                || name.builtin() == Builtin.ADJACENT && !adjacent) {
+        Builtin builtin = name.builtin(mariaDb);
+        if (qualified || builtin == Builtin.NO || quoted && builtin != Builtin.NATIVE
+                || builtin == Builtin.ADJACENT && !adjacent) {
             if (!isDeclaration()) {
                 flags |= UNKNOWN_CALL;
             }
         }
         if (!qualified) {
             switch (name.token()) {
+                case NEXTVAL, LASTVAL -> sequence(name.token());
                 case GET_LOCK, ROW_COUNT, CONNECTION_ID, LAST_INSERT_ID -> flags |= name.token().meaning;
                 case FOUND_ROWS -> flags |= firstKind == null ? Trait.READS_FOUND_ROWS.bit()
                         : foundRows.isOfThisText() ? 0 : name.token().meaning;
@@ -382,7 +404,18 @@ final class Analyzer implements TokenSink {
         }
     }
 
+    /** INSERT and the like cannot do without a table, SELECT can; DUAL is none. */
+    private void seekTable(Token token) {
+        boolean reads = last == Token.FROM && depth == (token == Token.OPEN ? 1 : 0) && token != Token.DUAL
+                && (kind == StatementKind.SELECT || kind == StatementKind.DELETE);
+        boolean changes = words == 1 && token.changesRows();
+        flags |= reads || changes ? Trait.NAMES_TABLE.bit() : 0;
+    }
+
     private void after(Token token) {
+        if (mariaDb) {
+            seekTable(token);
+        }
         if (words > 1 || !isWord(token)) {
             foundRows.token(token, words - 1);
         }
@@ -418,6 +451,7 @@ final class Analyzer implements TokenSink {
         }
         switch (token) {
             case SQL_CALC_FOUND_ROWS, LAST_INSERT_ID -> flags |= token.meaning;
+            case VALUE -> sequence(last == Token.NEXT ? Token.NEXTVAL : last == Token.PREVIOUS ? Token.LASTVAL : token);
             // SET identity = …, without @@
             case IDENTITY, PSEUDO_THREAD_ID -> flags |= kind == StatementKind.SET ? token.meaning : 0;
             case INTO -> into = true;
@@ -480,6 +514,7 @@ final class Analyzer implements TokenSink {
             flags |= token.meaning;
         } else if (token == Token.STATEMENT) {
             everyWordCounts = true;
+            flags |= Trait.SETS_FOR_STATEMENT.bit();
         }
     }
 
@@ -516,7 +551,7 @@ final class Analyzer implements TokenSink {
         } else if (token == Token.FOR && depth == 0 && everyWordCounts) {
             // SET STATEMENT … FOR: what follows is the statement
             words = -1;
-            kind = StatementKind.UNKNOWN;
+            kind = StatementKind.EMPTY;
         }
     }
 

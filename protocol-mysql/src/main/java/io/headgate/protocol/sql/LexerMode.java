@@ -8,11 +8,27 @@ import java.util.Locale;
  * @param ansiQuotes         {@code "} quotes names, not strings (sql_mode ANSI_QUOTES)
  * @param noBackslashEscapes a backslash in a string is a backslash (sql_mode NO_BACKSLASH_ESCAPES)
  * @param charset            of character_set_client
+ * @param mariaDb            MariaDB reads it: other functions are built in
  */
-public record LexerMode(boolean ansiQuotes, boolean noBackslashEscapes, CharsetClass charset) {
+public record LexerMode(boolean ansiQuotes, boolean noBackslashEscapes, CharsetClass charset, boolean mariaDb) {
 
     /** The server's default sql_mode with utf8mb4. */
     public static final LexerMode DEFAULT = new LexerMode(false, false, CharsetClass.UTF8);
+
+    /** The mode of a MySQL session. */
+    public LexerMode(boolean ansiQuotes, boolean noBackslashEscapes, CharsetClass charset) {
+        this(ansiQuotes, noBackslashEscapes, charset, false);
+    }
+
+    /** The same for texts in that character set. */
+    public LexerMode with(CharsetClass other) {
+        return new LexerMode(ansiQuotes, noBackslashEscapes, other, mariaDb);
+    }
+
+    /** The same for texts that MariaDB reads. */
+    public LexerMode ofMariaDb() {
+        return new LexerMode(ansiQuotes, noBackslashEscapes, charset, true);
+    }
 
     /**
      * The mode of a session.

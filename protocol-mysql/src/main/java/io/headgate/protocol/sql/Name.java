@@ -3,12 +3,17 @@ package io.headgate.protocol.sql;
 /**
  * A name that the lexer knows.
  *
- * @param token   what it means
- * @param builtin how a call of it is read
+ * @param token     what it means
+ * @param builtin   how MySQL reads a call of it
+ * @param inMariaDb how MariaDB does
  */
-record Name(Token token, Builtin builtin) {
+record Name(Token token, Builtin builtin, Builtin inMariaDb) {
 
-    static final Name UNKNOWN = new Name(Token.NAME, Builtin.NO);
+    static final Name UNKNOWN = new Name(Token.NAME, Builtin.NO, Builtin.NO);
+
+    Builtin builtin(boolean mariaDb) {
+        return mariaDb ? inMariaDb : builtin;
+    }
 
     /** When {@code NAME(} is no call of a stored or loadable function. */
     enum Builtin {

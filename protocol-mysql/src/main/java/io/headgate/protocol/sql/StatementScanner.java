@@ -29,7 +29,7 @@ public final class StatementScanner {
     /** Forgets what was fed and begins a new text. */
     public void reset(LexerMode mode) {
         lexer.reset(mode);
-        analyzer.reset();
+        analyzer.reset(mode.mariaDb());
     }
 
     /**

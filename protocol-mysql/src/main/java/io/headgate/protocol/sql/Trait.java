@@ -3,8 +3,8 @@ package io.headgate.protocol.sql;
 /**
  * One fact about a statement's text. A trait may be reported of a statement that does not have it, never the other way
  * round; only {@link #RELEASES_NAMED_LOCK}, {@link #DROPS_TABLE}, {@link #RENAMES_TABLE}, {@link #UNLOCKS_TABLES},
- * {@link #UNLOCKS_INSTANCE}, {@link #TEXT_DEALLOCATE}, {@link #HANDLER_USE} and {@link #READS_OWN_ROW_COUNT}, on which
- * something could be given up, are the other way round: left out when in doubt.
+ * {@link #UNLOCKS_INSTANCE}, {@link #TEXT_DEALLOCATE}, {@link #HANDLER_USE}, {@link #READS_OWN_ROW_COUNT} and
+ * {@link #NAMES_TABLE}, on which something could be given up, are the other way round: left out when in doubt.
  * What a routine, a trigger or a prepared statement does inside is not in the text and not reported.
  */
 public enum Trait {
@@ -70,12 +70,22 @@ public enum Trait {
     NAMES_WAIT_TIMEOUT,
     /** The text ends inside a string, a quoted name or a comment. */
     UNTERMINATED,
+    /** SELECT, INSERT, UPDATE and the like of something that is named, if only a derived table. */
+    NAMES_TABLE,
+    /** An assignment to {@code @@name}, with a scope or without. */
+    ASSIGNS_SYSTEM_VARIABLE,
+    /** MariaDB's SET STATEMENT … FOR. */
+    SETS_FOR_STATEMENT,
+    /** Takes a value of one of MariaDB's sequences. */
+    USES_SEQUENCE,
+    /** Reads the value that the session took last of one of MariaDB's sequences. */
+    READS_LASTVAL,
     /** INSERT, REPLACE, UPDATE, DELETE, LOAD. */
     MAY_FIRE_TRIGGER;
 
     private static final long GIVING_UP = READS_OWN_ROW_COUNT.bit() | RELEASES_NAMED_LOCK.bit()
             | DROPS_TABLE.bit() | RENAMES_TABLE.bit() | UNLOCKS_TABLES.bit() | UNLOCKS_INSTANCE.bit()
-            | TEXT_DEALLOCATE.bit() | HANDLER_USE.bit();
+            | TEXT_DEALLOCATE.bit() | HANDLER_USE.bit() | NAMES_TABLE.bit();
 
     /** The bit of this trait in {@link StatementTraits#flags()}. */
     public long bit() {

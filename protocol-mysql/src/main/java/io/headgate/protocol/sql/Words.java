@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** The names that matter, found by their lower-case bytes without making a String. Immutable. */
 final class Words {
@@ -66,15 +68,21 @@ final class Words {
     private static Words load() {
         Map<String, Token> tokens = tokens();
         Map<String, Name> names = new HashMap<>();
-        readBuiltins().forEach((word, builtin) ->
-                names.put(word, new Name(tokens.getOrDefault(word, Token.NAME), builtin)));
-        tokens.forEach((word, token) -> names.putIfAbsent(word, new Name(token, Builtin.NO)));
+        Map<String, Builtin> builtins = readBuiltins("builtin-names.txt");
+        Map<String, Builtin> inMariaDb = new HashMap<>(builtins);
+        inMariaDb.putAll(readBuiltins("builtin-names-mariadb.txt"));
+        Set<String> all = new HashSet<>(inMariaDb.keySet());
+        all.addAll(tokens.keySet());
+        for (String word : all) {
+            names.put(word, new Name(tokens.getOrDefault(word, Token.NAME),
+                    builtins.getOrDefault(word, Builtin.NO), inMariaDb.getOrDefault(word, Builtin.NO)));
+        }
         return new Words(names);
     }
 
-    private static Map<String, Builtin> readBuiltins() {
+    private static Map<String, Builtin> readBuiltins(String resource) {
         Map<String, Builtin> builtins = new HashMap<>();
-        try (InputStream in = Words.class.getResourceAsStream("builtin-names.txt");
+        try (InputStream in = Words.class.getResourceAsStream(resource);
              BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.startsWith("#")) {
@@ -83,7 +91,8 @@ final class Words {
                         case "keyword" -> Builtin.KEYWORD;
                         case "adjacent" -> Builtin.ADJACENT;
                         case "native" -> Builtin.NATIVE;
-                        default -> throw new IllegalStateException("builtin-names.txt: unknown class in: " + line);
+                        case "none" -> Builtin.NO;
+                        default -> throw new IllegalStateException(resource + ": unknown class in: " + line);
                     });
                 }
             }
@@ -133,6 +142,7 @@ final class Words {
             case GET_LOCK -> "get_lock service_get_read_locks service_get_write_locks version_tokens_lock_shared "
                     + "version_tokens_lock_exclusive";
             case RELEASE_LOCK -> "release_lock release_all_locks service_release_locks version_tokens_unlock";
+            case NEXTVAL -> "nextval setval";
             case CONNECTION_ID -> "connection_id ps_current_thread_id";
             default -> token.name().toLowerCase(java.util.Locale.ROOT);
         };

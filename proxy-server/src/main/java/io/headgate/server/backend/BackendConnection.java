@@ -44,6 +44,7 @@ public final class BackendConnection {
     private final BackendStatements statements;
     private final ResponseRelay relay;
 
+    private boolean messagesLeft;
     private volatile EventLoop owner;
     private volatile boolean gone;
     private volatile CloseReason closeReason;
@@ -121,6 +122,16 @@ public final class BackendConnection {
     /** A reset leaves the roles of the session before; whoever comes next has them undone. */
     void onRolesAfterReset(String hex) {
         sessionState = sessionState.withOwnStatement(OwnStatement.ROLE, hex.equals(loginRoles) ? null : hex);
+    }
+
+    /** Whether warnings or errors may be left here, of whichever session, where no statement clears them. */
+    public boolean hasMessagesLeft() {
+        return messagesLeft;
+    }
+
+    /** They have been cleared by a statement that had none. */
+    public void messagesCleared() {
+        messagesLeft = false;
     }
 
     /** What statements have left here beyond the session state. */
@@ -245,7 +256,8 @@ public final class BackendConnection {
             }
             statements.clear();
             leftovers.reset();
-            sessionState = TargetFacts.afterReset(sessionState);
+            sessionState = target.facts().backendAfterReset(sessionState);
+            messagesLeft = false;
             state = ((BackendState.Resetting) state).toPreparing();
             new Preparation(target.settings(), false).run(this, prepared -> {
                 if (prepared == null) {
@@ -453,6 +465,7 @@ public final class BackendConnection {
     }
 
     private void tell(Consumer<ResponseFacts> done) {
+        messagesLeft |= relay.facts().errorCode() != 0 || relay.facts().warnings() != 0;
         try {
             done.accept(relay.facts());
         } catch (RuntimeException e) {

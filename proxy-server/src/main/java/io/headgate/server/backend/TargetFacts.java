@@ -4,6 +4,8 @@ import io.headgate.pool.OwnStatement;
 import io.headgate.pool.SessionState;
 import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.Collations;
+import io.headgate.protocol.Command;
+import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.Wire;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.packet.HandshakeV10;
@@ -12,6 +14,7 @@ import io.headgate.server.relay.TrackerSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -24,6 +27,7 @@ import java.util.regex.Pattern;
 public final class TargetFacts {
 
     private static final String SQL_MODE = "sql_mode";
+    private static final int CURSOR_NOT_OPEN = 1421;
     private static final Pattern VERSION = Pattern.compile("^(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
 
     private final CompletableFuture<HandshakeV10> firstGreeting = new CompletableFuture<>();
@@ -38,6 +42,7 @@ public final class TargetFacts {
     private volatile long interactiveTimeout = waitTimeout;
     private volatile boolean tellsTransactions;
     private volatile boolean foundRowsRead;
+    private volatile boolean lastvalRead;
     /** The server version of which {@link #tellsTransactions} is known. */
     private volatile String askedVersion;
     private volatile TrackerFilter trackerFilter = TrackerFilter.of(TrackerSettings.INSTALLED, false);
@@ -109,6 +114,16 @@ public final class TargetFacts {
         return foundRowsRead;
     }
 
+    /** A session reads LASTVAL() of a sequence: from now on who takes a value keeps its backend. */
+    public void onLastvalRead() {
+        lastvalRead = true;
+    }
+
+    /** Whether any session has read LASTVAL() so far. Most applications never do. */
+    public boolean isLastvalRead() {
+        return lastvalRead;
+    }
+
     /** Whether the server settles the types of parameters when it prepares a statement: MySQL since 8.0.22. */
     public boolean settlesParameterTypes() {
         return mysqlVersion() >= 8_000_022;
@@ -128,7 +143,8 @@ public final class TargetFacts {
                         + " and server sides");
     }
 
-    private boolean isMariaDb() {
+    /** Whether it is a MariaDB server, of whatever version. */
+    public boolean isMariaDb() {
         return greeting.serverVersion().contains("MariaDB");
     }
 
@@ -268,11 +284,48 @@ public final class TargetFacts {
 
     /**
      * COM_RESET_CONNECTION brings all variables to default; it leaves the schema, the multi-statements option, the
-     * active roles and the resource group.
+     * active roles and the resource group. MariaDB gives the connection the character set of its login again.
+     *
+     * @param collationId of the handshake
      */
-    public static SessionState afterReset(SessionState before) {
-        return SessionState.INITIAL.withSchema(before.schema()).withMultiStatements(before.multiStatements())
+    public SessionState afterReset(SessionState before, int collationId) {
+        SessionState now = SessionState.INITIAL.withSchema(before.schema())
+                .withMultiStatements(before.multiStatements())
                 .withOwnStatementsOf(before).withOwnStatement(OwnStatement.NEXT_TRANSACTION, null);
+        return isMariaDb() ? withCollation(now, collationId) : now;
+    }
+
+    /** The state of a backend after COM_RESET_CONNECTION. */
+    SessionState backendAfterReset(SessionState before) {
+        return afterReset(before, Collations.utf8mb4Default(greeting.serverVersion()));
+    }
+
+    /**
+     * Whether warnings and errors stay until a statement leaves others or names a table: in MariaDB they do (10.11 and
+     * 11.4 were asked), in MySQL they go with the next statement whatever it is.
+     */
+    public boolean keepsMessages() {
+        return isMariaDb();
+    }
+
+    /**
+     * Error 1243, as the server says it.
+     *
+     * @param id as the client wrote it
+     */
+    public ErrPacket unknownStatement(Command command, int id) {
+        boolean checked = mysqlVersion() >= 8_000_000;
+        String function = checked ? "mysql_stmt_precheck"
+                : "mysqld_stmt_" + command.name().substring("COM_STMT_".length()).toLowerCase(Locale.ROOT);
+        ErrorCode code = ErrorCode.ER_UNKNOWN_STMT_HANDLER;
+        return new ErrPacket(code.code(), code.sqlState(), "Unknown prepared statement handler ("
+                + Integer.toUnsignedString(id) + ") given to " + function);
+    }
+
+    /** Error 1421, as the server says it. */
+    public ErrPacket cursorNotOpen(int id) {
+        return new ErrPacket(CURSOR_NOT_OPEN, "HY000", "The statement (" + Integer.toUnsignedString(id)
+                + ") has no open cursor" + (isMariaDb() ? "" : "."));
     }
 
     /** Whether the server knows {@code CURRENT_ROLE()}: MySQL since 8.0, MariaDB. */

@@ -3,6 +3,8 @@ package io.headgate.server.backend;
 import io.headgate.protocol.Wire;
 import io.headgate.server.relay.ResponseColumn;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,6 +20,8 @@ final class UserVariableValue {
 
     static final int COLUMNS = 3;
     private static final String BINARY = "binary";
+    /** Of NULL in MariaDB; a variable that does not exist is one byte longer there (10.11 and 11.4 were asked). */
+    private static final long LENGTH_OF_NULL = 0xFF_FFFF;
 
     private UserVariableValue() {
     }
@@ -87,12 +91,19 @@ final class UserVariableValue {
         if (value == null && collation.equals(BINARY)) {
             // MEDIUM_BLOB: NULL was assigned; a variable that does not exist is of other types on all servers. A bare
             // NULL would leave a variable the type that it had.
-            return type.type() == ResponseColumn.MEDIUM_BLOB ? "CAST(NULL AS BINARY)" : null;
+            boolean assigned = type.type() == ResponseColumn.MEDIUM_BLOB || type.length() == LENGTH_OF_NULL;
+            return assigned ? "CAST(NULL AS BINARY)" : null;
         }
         int end = collation.indexOf('_');
         String charset = end < 0 ? collation : collation.substring(0, end);
         if (value == null) {
             return "CONVERT(NULL USING " + charset + ") COLLATE " + collation;
+        }
+        if (type.type() == ResponseColumn.GEOMETRY) {
+            // MariaDB keeps the type; what it stores is the four bytes of the reference system and WKB
+            ByteBuf geometry = Unpooled.wrappedBuffer(value);
+            long srid = geometry.readUnsignedIntLE();
+            return "ST_GEOMFROMWKB(X'" + ByteBufUtil.hexDump(geometry) + "', " + srid + ")";
         }
         String literal = "_" + charset + " X'" + HexFormat.of().formatHex(value) + "'";
         return collation.equals(BINARY) ? literal : literal + " COLLATE " + collation;

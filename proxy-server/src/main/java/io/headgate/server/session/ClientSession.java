@@ -36,6 +36,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
     private BackendKey key;
     private ClientView view;
     private boolean interactive;
+    private int collationId;
 
     private boolean paused;
     private boolean closed;
@@ -53,6 +54,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
 
     private void begin(Login login) {
         key = login.key();
+        collationId = login.collationId();
         runner.restart(key);
         view = login.view(context.target().facts());
         interactive = login.capabilities().has(Capabilities.CLIENT_INTERACTIVE);
@@ -199,7 +201,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
 
     /** COM_RESET_CONNECTION: a held backend is reset; without one there is nothing at any server to reset. */
     void resetSession() {
-        SessionState fresh = TargetFacts.afterReset(memory.state());
+        SessionState fresh = context.target().facts().afterReset(memory.state(), collationId);
         fresh = context.target().facts().withInitQuery(fresh);
         runner.restart(key);
         memory.restart(fresh);

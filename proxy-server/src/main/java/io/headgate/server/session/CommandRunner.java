@@ -429,6 +429,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         session.memory().learn(done, traits, facts);
         watch.onStatement(done.tokens);
         commands.onResponse(done, backend(), facts);
+        if (facts.errorCode() == 0 && facts.warnings() == 0 && session.memory().clearsMessages(traits)) {
+            backend().messagesCleared();
+        }
         if (facts.reports(SessionVariables.RESULTS_CHARSET)) {
             session.onResultsCharset();
         }

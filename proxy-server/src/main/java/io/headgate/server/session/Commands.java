@@ -35,7 +35,6 @@ final class Commands {
 
     private static final int HEADER = 4;
     private static final int MULTI_STATEMENTS_ON = 0;
-    private static final int CURSOR_NOT_OPEN = 1421;
     /**
      * No server gives out statement ids this long: it counts them. Such an id is unknown there, too, and it may say so.
      */
@@ -226,11 +225,9 @@ final class Commands {
         return statements.find(statementId(frame));
     }
 
-    private static ErrPacket unknown(ByteBuf frame) {
-        // the server's own words
-        return new ErrPacket(ErrorCode.ER_UNKNOWN_STMT_HANDLER.code(), ErrorCode.ER_UNKNOWN_STMT_HANDLER.sqlState(),
-                "Unknown prepared statement handler (" + Integer.toUnsignedString(statementId(frame)) + ") given to "
-                        + "mysql_stmt_precheck");
+    private ErrPacket unknown(ByteBuf frame) {
+        Command command = Command.of(frame.getUnsignedByte(frame.readerIndex() + HEADER));
+        return session.context().target().facts().unknownStatement(command, statementId(frame));
     }
 
     private void onPrepare(ByteBuf frame) {
@@ -318,8 +315,7 @@ final class Commands {
         if (statement == null) {
             refuse(frame, unknown(frame));
         } else if (!statement.hasCursor()) {
-            refuse(frame, new ErrPacket(CURSOR_NOT_OPEN, "HY000", "The statement ("
-                    + Integer.toUnsignedString(statement.id()) + ") has no open cursor."));
+            refuse(frame, session.context().target().facts().cursorNotOpen(statement.id()));
         } else {
             Request request = new Request(Command.COM_STMT_FETCH, ResponseShape.ROWS, frame);
             request.statement = statement;

@@ -83,6 +83,10 @@ final class Fitting {
         }
         traits = request.traits;
         boolean undisturbed = isUndisturbed(traits, untouched);
+        if (traits != null && !mayReadLastval(request, traits)) {
+            outcome.refused(StatementEffects.lastvalUnknown());
+            return;
+        }
         ErrPacket refusal = request.readsFoundRows() && !answersFoundRows(request)
                 ? StatementEffects.foundRowsUnknown()
                 : lastResult.refusal(traits, undisturbed, session.memory().lastStatementClean());
@@ -97,8 +101,28 @@ final class Fitting {
     }
 
     private boolean isUndisturbed(StatementTraits traits, boolean untouched) {
-        return lastResult.isUntouchedFor(traits, untouched)
+        return lastResult.isUntouchedFor(traits, untouched) && !seesForeignMessages(traits)
                 && (disguise.isWornBy(backend()) || traits == null || !disguise.isNeeded(traits));
+    }
+
+    /**
+     * The value that a session took last of a sequence is known to its backend, together with those that others took
+     * there. Once anybody reads it, who takes a value begins on a backend without any and keeps it.
+     */
+    private boolean mayReadLastval(Request request, StatementTraits traits) {
+        boolean held = session.memory().holds().has(HoldReason.SEQUENCE);
+        if (traits.has(Trait.READS_LASTVAL)) {
+            session.context().target().facts().onLastvalRead();
+        }
+        request.takesSequenceValue = traits.has(Trait.USES_SEQUENCE) && session.context().target().facts().isLastvalRead()
+                && !held && StatementEffects.holdsResultsOnly(session.memory().holds());
+        return !traits.has(Trait.READS_LASTVAL) || held;
+    }
+
+    /** Where the session's own statement has not cleared what others' have left. */
+    private boolean seesForeignMessages(StatementTraits traits) {
+        return traits != null && traits.has(Trait.READS_DIAGNOSTICS) && session.memory().lastStatementClean()
+                && backend().hasMessagesLeft() && session.context().target().facts().keepsMessages();
     }
 
     /**

@@ -87,6 +87,11 @@ final class FollowUp {
     }
 
     private boolean ask() {
+        String reporting = memory.lastStatementClean() ? memory.reportingStatement() : null;
+        if (reporting != null) {
+            haveReported(reporting);
+            return true;
+        }
         String question = memory.question();
         // the backend is held as long as there are warnings to be read: there is time until they are gone
         if (question != null && memory.lastStatementClean()) {
@@ -94,6 +99,19 @@ final class FollowUp {
             return true;
         }
         return questions != null && questions.ask();
+    }
+
+    private void haveReported(String statement) {
+        ran = true;
+        rowCountReplaced = true;
+        backend.swallow(Command.COM_QUERY, statement, ResponseShape.RESULT_SETS, facts -> {
+            if (memory.learnReports(facts)) {
+                view.report(facts.trackers());
+            }
+            outcome.onStatusAsked(facts);
+            backend.sessionState(memory.state());
+            askRest();
+        });
     }
 
     private void askRest() {

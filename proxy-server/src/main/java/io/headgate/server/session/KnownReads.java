@@ -13,7 +13,7 @@ import java.util.Set;
  * Where a text reads what the proxy knows and a server would answer otherwise: {@code CONNECTION_ID()} and
  * {@code @@pseudo_thread_id}, which are the id of the greeting, and each {@link LastCount}, which is of the client's
  * last statement. The expressions in their place have the same value and the same metadata: type, display length, sign
- * and nullability, measured on MySQL 8.0.15 and 9.7.
+ * and nullability, measured on MySQL 8.0.15 and 9.7, and on MariaDB 10.11 and 11.4.
  */
 final class KnownReads {
 
@@ -41,9 +41,11 @@ final class KnownReads {
     private boolean unnamed;
     private boolean assigned;
 
-    private KnownReads(StatementTokens tokens, Integer id, Map<LastCount, String> counts, String schema) {
+    private KnownReads(StatementTokens tokens, Integer id, Map<LastCount, String> counts, String schema,
+            boolean mariaDb) {
         this.tokens = tokens;
-        this.id = "ABS(" + id + "|0)";
+        // ids of clients have ten digits, which is how long MariaDB says that CONNECTION_ID() is
+        this.id = mariaDb ? "CAST(" + id + " AS UNSIGNED)" : "ABS(" + id + "|0)";
         this.variable = "(" + id + "^0 DIV 1)";
         this.counts = counts;
         this.rewrite = new StatementRewrite(tokens.text());
@@ -56,9 +58,11 @@ final class KnownReads {
      * @param id the connection id of the greeting; null when the session has set another
      * @param counts what stands for each count; none for one that is not known
      * @param schema the current one; null when there is none
+     * @param mariaDb whether the text is for MariaDB, where the functions have other types
      */
-    static KnownReads of(StatementTokens tokens, Integer id, Map<LastCount, String> counts, String schema) {
-        KnownReads reads = new KnownReads(tokens, id, counts, schema);
+    static KnownReads of(StatementTokens tokens, Integer id, Map<LastCount, String> counts, String schema,
+            boolean mariaDb) {
+        KnownReads reads = new KnownReads(tokens, id, counts, schema, mariaDb);
         int at = 0;
         while (at >= 0 && at < tokens.size()) {
             at = reads.lookAtStatement(at);

@@ -13,6 +13,9 @@ enum LastCount {
     ROW_COUNT(Trait.READS_ROW_COUNT, "COALESCE(CAST(%s AS SIGNED))"),
     FOUND_ROWS(Trait.READS_FOUND_ROWS, "COALESCE(CAST(%s AS SIGNED),FOUND_ROWS())");
 
+    /** Measured on MariaDB 10.11 and 11.4. */
+    private static final String OF_MARIADB = "CAST(%s AS SIGNED)";
+
     private final Trait trait;
     private final String expression;
 
@@ -31,17 +34,21 @@ enum LastCount {
         return trait;
     }
 
+    private String expression(boolean mariaDb) {
+        return mariaDb ? OF_MARIADB : expression;
+    }
+
     /** What stands for {@code value}, which is unsigned, in a text that is executed at once. */
-    String literal(long value) {
-        return expression.formatted(Long.toUnsignedString(value) + "|0");
+    String literal(long value, boolean mariaDb) {
+        return expression(mariaDb).formatted(Long.toUnsignedString(value) + "|0");
     }
 
     /**
      * What stands for the value in a text that is prepared: a user variable, since there may be another at each
      * execution.
      */
-    String ofVariable() {
-        return expression.formatted("0|IFNULL(" + variable() + ",0)");
+    String ofVariable(boolean mariaDb) {
+        return expression(mariaDb).formatted("0|IFNULL(" + variable() + ",0)");
     }
 
     /** What a SET must assign before an execution. */

@@ -46,6 +46,8 @@ final class Request {
     int textAt = QueryFrame.PLAIN_TEXT;
     /** Packs a long command anew whose length is another for the backend; null when that is not needed. */
     Repacking repacking;
+    /** It takes a value of a sequence, and the session may read LASTVAL() afterwards. */
+    boolean takesSequenceValue;
     /** What COM_SET_OPTION asks for. */
     boolean multiStatements;
 

@@ -90,7 +90,7 @@ final class Restoration {
         StatementText statement = request.textToPrepare();
         return !check && backend.sessionState() == memory.state()
                 && (!backend.leftovers().arePending() || leftovers.arePendingAt(backend))
-                && leftovers.suit(backend, traits) && request.counts().isEmpty()
+                && leftovers.suit(backend, traits) && request.counts().isEmpty() && !request.takesSequenceValue
                 && (traits == null || traits.flags() == 0
                         || !leftovers.seesForeignVariable(backend, traits, request.tokens)
                                 && (untouched || !traits.has(Trait.READS_DIAGNOSTICS)
@@ -168,7 +168,7 @@ final class Restoration {
         boolean foreign = leftovers.seesForeignVariable(backend, traits,
                 request.isPrepare() ? request.tokensToPrepare() : request.tokens);
         // what is held would not outlive a reset: there the variables of others become NULL
-        boolean needed = foreign && StatementEffects.holdsResultsOnly(memory.holds()) || differenceTo(memory.state()).needsReset();
+        boolean needed = request.takesSequenceValue || foreign && StatementEffects.holdsResultsOnly(memory.holds()) || differenceTo(memory.state()).needsReset();
         if (protectsLast && (foreign || needed)) {
             outcome.refused(StatementEffects.inTheWay());
             return true;
@@ -354,12 +354,16 @@ final class Restoration {
         backend.sessionState(now.equals(memory.state()) ? memory.state() : now);
     }
 
-    /** The session left no diagnostics; those that somebody else left here go away with any statement. */
+    /** The session left no diagnostics; those that somebody else left here go away. */
     private boolean clearDiagnostics() {
         boolean needed = traits != null && !untouched && memory.lastStatementClean()
                 && (traits.has(Trait.READS_DIAGNOSTICS) || StatementEffects.readsLastResult(traits));
         if (needed) {
-            backend.ask("DO 0", facts -> from(Step.DONE));
+            // the derived table: MariaDB wants a table to clear them
+            backend.ask("DO (SELECT 0 FROM (SELECT 0) t)", facts -> {
+                backend.messagesCleared();
+                from(Step.DONE);
+            });
         }
         return needed;
     }

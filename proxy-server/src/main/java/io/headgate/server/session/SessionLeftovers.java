@@ -62,7 +62,9 @@ final class SessionLeftovers {
     /** Takes in what an executed command may have left at {@code backend}. */
     void learn(BackendConnection backend, Request done, StatementTraits traits, ResponseFacts facts, Holds holds) {
         foundRows.learn(backend, done.command, traits, facts);
-        if (facts.insertId() != 0 || StatementEffects.mayChangeInsertIdSilently(traits, facts.errorCode() != 0)) {
+        // the end of the rows of INSERT … RETURNING does not tell it
+        boolean returning = facts.hasResultSet() && traits.has(Trait.MAY_FIRE_TRIGGER);
+        if (facts.insertId() != 0 || returning || StatementEffects.mayChangeInsertIdSilently(traits, facts.errorCode() != 0)) {
             insertId.unknownAt(backend);
         }
         if (traits.has(Trait.ASSIGNS_USER_VARIABLE) && !facts.isParseError()) {

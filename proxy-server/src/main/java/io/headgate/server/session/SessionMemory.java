@@ -17,6 +17,7 @@ import io.headgate.server.relay.ResponseFacts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a session remembers between its statements: its state as the server reported it, the status flags, and the
@@ -35,6 +36,7 @@ final class SessionMemory {
     private final NamedLocks locks = new NamedLocks(held);
     private final TextStatements texts = new TextStatements(held, holds);
     private final ReportedState reports = new ReportedState(holds);
+    private final MariaDbState ofMariaDb = new MariaDbState(holds);
     private SessionState state;
     private int status = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
     private boolean lastStatementClean = true;
@@ -126,7 +128,8 @@ final class SessionMemory {
             lexerModeOf = state;
             lexerModeGlobal = global;
             String sqlMode = state.variables().getOrDefault("sql_mode", global);
-            lexerMode = LexerMode.of(sqlMode, state.variables().getOrDefault("character_set_client", "utf8mb4"));
+            LexerMode mode = LexerMode.of(sqlMode, state.variables().getOrDefault("character_set_client", "utf8mb4"));
+            lexerMode = target.facts().isMariaDb() ? mode.ofMariaDb() : mode;
         }
         return lexerMode;
     }
@@ -140,6 +143,7 @@ final class SessionMemory {
         status = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
         lastStatementClean = true;
         reports.clear();
+        ofMariaDb.clear();
         threadIdOfItsOwn = false;
         rowCount = 0;
         blindToLocks = false;
@@ -176,7 +180,9 @@ final class SessionMemory {
         if (facts.rowCountKnown()) {
             rowCount = facts.rowCount();
         }
-        boolean stateChanged = !facts.trackers().isEmpty() && applyTrackers(facts);
+        boolean mariaDb = target.facts().isMariaDb();
+        Set<String> temporary = mariaDb ? MariaDbState.temporary(traits, request.tokens) : Set.of();
+        boolean stateChanged = !facts.trackers().isEmpty() && applyTrackers(facts, temporary);
         if (executed && !facts.isParseError()) {
             StatementEffects.apply(traits, holds);
             boolean failed = facts.errorCode() != 0;
@@ -197,11 +203,19 @@ final class SessionMemory {
         if (stateChanged && !StatementEffects.explainStateChange(command, traits, request.tokens, facts)) {
             holds.add(HoldReason.UNKNOWN_STATE);
         }
+        if (executed && mariaDb) {
+            boolean failed = facts.errorCode() != 0;
+            ofMariaDb.learn(traits, request.tokens, failed, !failed && facts.warnings() == 0);
+            if (request.takesSequenceValue && !failed) {
+                holds.add(HoldReason.SEQUENCE);
+            }
+        }
         if (executed && StatementEffects.mayGenerateValue(traits)) {
             reports.mayHaveUsedInsertId();
         }
         if (!StatementEffects.keepsDiagnostics(command, traits)) {
-            lastStatementClean = facts.errorCode() == 0 && facts.warnings() == 0;
+            boolean quiet = facts.errorCode() == 0 && facts.warnings() == 0;
+            lastStatementClean = quiet && (lastStatementClean || clearsMessages(traits));
             if (lastStatementClean) {
                 holds.remove(HoldReason.DIAGNOSTICS);
             } else {
@@ -213,6 +227,11 @@ final class SessionMemory {
         } else {
             holds.remove(HoldReason.TRANSACTION);
         }
+    }
+
+    /** Whether the statement, if it has none of its own, clears the warnings and errors of those before it. */
+    boolean clearsMessages(StatementTraits traits) {
+        return !target.facts().keepsMessages() || traits.has(Trait.NAMES_TABLE);
     }
 
     /** What ROW_COUNT() answers next, wherever it is asked: as unsigned 64 bit. */
@@ -294,6 +313,17 @@ final class SessionMemory {
         }
     }
 
+    /** What must be run so that the server reports what it has left out; null when nothing. */
+    String reportingStatement() {
+        return ofMariaDb.statement();
+    }
+
+    /** Takes in the response to {@link #reportingStatement}. Returns whether the client is to be told, too. */
+    boolean learnReports(ResponseFacts facts) {
+        learnStatus(facts);
+        return ofMariaDb.reported(facts.errorCode() != 0);
+    }
+
     /** What the server must be asked for before anything else runs on the backend; null when nothing. */
     String question() {
         return reports.isQuestionOpen() ? reports.question() : null;
@@ -308,7 +338,7 @@ final class SessionMemory {
     void learnStatus(ResponseFacts facts) {
         status = facts.status();
         if (!facts.trackers().isEmpty()) {
-            applyTrackers(facts);
+            applyTrackers(facts, Set.of());
         }
         if (inTransaction()) {
             holds.add(HoldReason.TRANSACTION);
@@ -326,12 +356,13 @@ final class SessionMemory {
                 || state.ownStatement(OwnStatement.NEXT_TRANSACTION) != null;
     }
 
-    private boolean applyTrackers(ResponseFacts facts) {
+    /** @param temporary variables of which no report is one of the session's state; null for all of them */
+    private boolean applyTrackers(ResponseFacts facts, Set<String> temporary) {
         boolean stateChanged = false;
         SessionState now = state;
         for (SessionTrack track : facts.trackers()) {
             if (track instanceof SessionTrack.SystemVariable variable) {
-                now = reports.apply(now, variable);
+                now = temporary == null || temporary.contains(variable.name()) ? now : reports.apply(now, variable);
             } else if (track instanceof SessionTrack.Schema schema) {
                 now = now.withSchema(schema.name().isEmpty() ? null : schema.name());
             } else if (track instanceof SessionTrack.StateChanged changed) {

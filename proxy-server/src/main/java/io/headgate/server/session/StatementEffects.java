@@ -79,6 +79,10 @@ final class StatementEffects {
         if (traits.has(Trait.MULTI_STATEMENT)) {
             return (traits.kind() == StatementKind.SET || traits.kind() == StatementKind.USE) && onlyFirstChanged(facts);
         }
+        if (traits.has(Trait.SETS_FOR_STATEMENT)) {
+            // the change is that of the variables for the statement, and back
+            return traits.kind() != StatementKind.SET && traits.kind() != StatementKind.UNKNOWN;
+        }
         return switch (traits.kind()) {
             // a variable that the server was not asked to report changes without a name
             case SET -> (facts.reportsVariable() || (traits.flags() & CHANGED_BY_SET) != 0)
@@ -187,6 +191,13 @@ final class StatementEffects {
     static ErrPacket countsInTheWay() {
         return ProxyError.NOT_TRUTHFUL.packet("it is prepared and reads ROW_COUNT() or FOUND_ROWS() together with the"
                 + " warnings or errors of the statement before it; read them in two statements");
+    }
+
+    /** Why LASTVAL() of a sequence cannot be answered. */
+    static ErrPacket lastvalUnknown() {
+        return ProxyError.NOT_TRUTHFUL.packet("it reads the last value of a sequence, which is known only to the database"
+                + " connection that has taken it; take one with NEXTVAL() first, outside of transactions: from now on the"
+                + " session keeps the connection then");
     }
 
     /** Why FOUND_ROWS() cannot be answered: nobody can tell whose it is that the backend would answer with. */

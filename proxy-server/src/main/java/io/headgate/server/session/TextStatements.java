@@ -127,8 +127,7 @@ final class TextStatements {
     /** The answer in UTF-8; null when there is none or it came too late. */
     void answer(byte[] sql, LexerMode mode) {
         if (question != null && sql != null) {
-            know(question.name, sql, new LexerMode(mode.ansiQuotes(), mode.noBackslashEscapes(), CharsetClass.UTF8),
-                    question.schema);
+            know(question.name, sql, mode.with(CharsetClass.UTF8), question.schema);
         }
         question = null;
     }

@@ -20,11 +20,19 @@ final class Translation {
     static final ErrPacket UNNAMED_ID = ProxyError.NOT_TRUTHFUL.packet("it reads CONNECTION_ID() where the proxy"
             + " cannot put the id in; write the number, or give the column a name with AS");
 
-    private static final Map<LastCount, String> VARIABLES = Map.of(
-            LastCount.ROW_COUNT, LastCount.ROW_COUNT.ofVariable(),
-            LastCount.FOUND_ROWS, LastCount.FOUND_ROWS.ofVariable());
+    private static final Map<LastCount, String> VARIABLES = variables(false);
+    private static final Map<LastCount, String> VARIABLES_OF_MARIADB = variables(true);
 
     private Translation() {
+    }
+
+    private static Map<LastCount, String> variables(boolean mariaDb) {
+        return Map.of(LastCount.ROW_COUNT, LastCount.ROW_COUNT.ofVariable(mariaDb),
+                LastCount.FOUND_ROWS, LastCount.FOUND_ROWS.ofVariable(mariaDb));
+    }
+
+    private static boolean isMariaDb(ClientSession session) {
+        return session.context().target().facts().isMariaDb();
     }
 
     /** Completes a statement that is to be executed. Returns why it cannot be, else null. */
@@ -57,10 +65,10 @@ final class Translation {
 
     private static Map<LastCount, String> values(ClientSession session) {
         Map<LastCount, String> values = new EnumMap<>(LastCount.class);
-        values.put(LastCount.ROW_COUNT, LastCount.ROW_COUNT.literal(session.memory().rowCount()));
+        values.put(LastCount.ROW_COUNT, LastCount.ROW_COUNT.literal(session.memory().rowCount(), isMariaDb(session)));
         FoundRows foundRows = session.runner().foundRows();
         if (foundRows.isKnown()) {
-            values.put(LastCount.FOUND_ROWS, LastCount.FOUND_ROWS.literal(foundRows.value()));
+            values.put(LastCount.FOUND_ROWS, LastCount.FOUND_ROWS.literal(foundRows.value(), isMariaDb(session)));
         }
         return values;
     }
@@ -72,12 +80,13 @@ final class Translation {
 
     /** What the proxy knows of what a text reads that is to be prepared. Null when there can be nothing. */
     static KnownReads ofPrepared(StatementTokens tokens, StatementTraits traits, ClientSession session) {
-        return mayRead(traits) && !traits.has(Trait.KILLS) ? reads(tokens, session, VARIABLES) : null;
+        return mayRead(traits) && !traits.has(Trait.KILLS) ? reads(tokens, session,
+                isMariaDb(session) ? VARIABLES_OF_MARIADB : VARIABLES) : null;
     }
 
     private static KnownReads reads(StatementTokens tokens, ClientSession session, Map<LastCount, String> counts) {
         SessionMemory memory = session.memory();
         return KnownReads.of(tokens, memory.hasThreadIdOfItsOwn() ? null : session.client().id(), counts,
-                memory.state().schema());
+                memory.state().schema(), isMariaDb(session));
     }
 }

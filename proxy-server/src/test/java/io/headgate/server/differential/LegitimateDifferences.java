@@ -2,6 +2,7 @@ package io.headgate.server.differential;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,11 +15,12 @@ import java.util.regex.Pattern;
  *   <li>SHOW TRIGGERS: whether it says that no index was used, which follows the plan for the data dictionary's tables
  *   <li>information_schema: the order of its rows, which is the plan's
  *   <li>COM_STATISTICS: all its digits
- *   <li>the statement id that COM_STMT_PREPARE answers with and error 1243 names: the client's ids are the
+ *   <li>the statement id that COM_STMT_PREPARE answers with and errors 1243 and 1421 name: the client's ids are the
  *       proxy's own
  *   <li>status and warnings of the EOF packet behind column definitions: the proxy's backends send none there, and what
  *       holds for the response is in the packet that ends it
- *   <li>SERVER_SESSION_STATE_CHANGED with no change behind it, which servers send when a tracker was set
+ *   <li>SERVER_SESSION_STATE_CHANGED with no change behind it, which servers send when a tracker was set, and MariaDB
+ *       in EOF packets, where nothing can be behind it
  *   <li>the warnings in the answers to COM_PING, COM_INIT_DB and COM_SET_OPTION, which repeat those of the statement
  *       before
  *   <li>statement_id, by which MySQL 9.7 counts all statements of the server for clients that track all variables
@@ -49,7 +51,9 @@ final class LegitimateDifferences {
      */
     private static final Pattern STATEMENT_ID = Pattern.compile("^1 .* \\| 00[0-9a-f]{8}");
 
-    private static final Pattern STATEMENT_IN_ERROR = Pattern.compile("ERR 1243 ");
+    private static final Pattern STATEMENT_IN_ERROR = Pattern.compile("ERR (1243|1421) ");
+    private static final Pattern CHANGE_IN_EOF = Pattern.compile(
+            "^(?<text>[0-9]+ EOF status=0x)4(?<flags>[0-9a-f]{3}.*\\| fe....)(?<low>..)(?<high>[4-7])(?<rest>.)$");
     private static final Pattern NOTHING_CHANGED = Pattern.compile(
             "^(?<text>.* status=0x)400(?<flags>[0-9a-f] .* trackers='' \\| (?:00|fe)0000)(?<low>0[0-9a-f])40"
                     + "(?<warnings>[0-9a-f]{4})0000$");
@@ -81,6 +85,7 @@ final class LegitimateDifferences {
         lines.replaceAll(line -> STATEMENT_IN_ERROR.matcher(line).find()
                 ? line.replaceAll("\\|.*|\\([0-9]+\\)", "") : line);
         lines.replaceAll(line -> NOTHING_CHANGED.matcher(line).replaceFirst("${text}${flags}${low}00${warnings}"));
+        lines.replaceAll(LegitimateDifferences::withoutChangeInEof);
         lines.replaceAll(line -> line.contains("statement_id.")
                 ? line.replaceAll("\\|.*", "").replaceAll("statement_id\\.[0-9]+", "statement_id.#") : line);
         if (countsWarnings(step)) {
@@ -98,6 +103,13 @@ final class LegitimateDifferences {
             lines.sort(null);
         }
         return answer.withLines(lines);
+    }
+
+    private static String withoutChangeInEof(String line) {
+        Matcher eof = CHANGE_IN_EOF.matcher(line);
+        return !eof.matches() ? line : eof.group("text") + Integer.toHexString(Integer.parseInt(eof.group("flags")
+                .substring(0, 3), 16)) + eof.group("flags").substring(3) + eof.group("low")
+                + (char) (eof.group("high").charAt(0) - 4) + eof.group("rest");
     }
 
     /** Whether a step that was refused would have assigned a user variable. */

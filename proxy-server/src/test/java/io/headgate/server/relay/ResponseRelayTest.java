@@ -214,7 +214,7 @@ final class ResponseRelayTest {
                 relay.onRead(client.read(sent, 0, split));
                 assertThat(relay.onRead(client.read(sent, split, sent.length))).isTrue();
                 assertThat(relay.facts().parameters()).as("split at %d for %s", split, wishes).containsExactly(
-                        new ResponseColumn(ResponseColumn.LONGLONG, 32), new ResponseColumn(ResponseColumn.DOUBLE, 0));
+                        new ResponseColumn(ResponseColumn.LONGLONG, 32, 0), new ResponseColumn(ResponseColumn.DOUBLE, 0, 0));
                 assertThat(client.isAllReleased()).isTrue();
                 client.forget();
             }

@@ -20,8 +20,8 @@ final class KnownReadsTest {
 
     private static final int ID = 1_073_741_900;
     private static final String NUMBER = "ABS(1073741900|0)";
-    private static final Map<LastCount, String> KNOWN = Map.of(LastCount.ROW_COUNT, LastCount.ROW_COUNT.literal(7),
-            LastCount.FOUND_ROWS, LastCount.FOUND_ROWS.literal(9));
+    private static final Map<LastCount, String> KNOWN = Map.of(LastCount.ROW_COUNT, LastCount.ROW_COUNT.literal(7, false),
+            LastCount.FOUND_ROWS, LastCount.FOUND_ROWS.literal(9, false));
     private static final String COUNT = "COALESCE(CAST(7|0 AS SIGNED))";
 
     @ParameterizedTest
@@ -63,9 +63,9 @@ final class KnownReadsTest {
     @Test
     void idsOfTheDatabaseAreMeantInItsOwnSchemas() {
         StatementTokens tokens = tokens("SELECT * FROM processlist WHERE id = CONNECTION_ID()");
-        assertThat(KnownReads.of(tokens, ID, Map.of(), "information_schema").rewrite()).isNull();
-        assertThat(KnownReads.of(tokens, ID, Map.of(), "shop").rewrite()).isNotNull();
-        assertThat(KnownReads.of(tokens, null, Map.of(), "shop").rewrite()).as("the session has set another").isNull();
+        assertThat(KnownReads.of(tokens, ID, Map.of(), "information_schema", false).rewrite()).isNull();
+        assertThat(KnownReads.of(tokens, ID, Map.of(), "shop", false).rewrite()).isNotNull();
+        assertThat(KnownReads.of(tokens, null, Map.of(), "shop", false).rewrite()).as("the session has set another").isNull();
     }
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ final class KnownReadsTest {
         assertThat(leaves("CREATE TABLE t AS SELECT FOUND_ROWS()")).isTrue();
         assertThat(leaves("SELECT COUNT(*) FROM t; SELECT FOUND_ROWS()")).isTrue();
         assertThat(leaves("DROP TABLE t; CREATE VIEW v AS SELECT 1; SELECT FOUND_ROWS()")).isTrue();
-        assertThat(leaves(KnownReads.of(tokens("SELECT FOUND_ROWS()"), ID, Map.of(), null), "SELECT FOUND_ROWS()"))
+        assertThat(leaves(KnownReads.of(tokens("SELECT FOUND_ROWS()"), ID, Map.of(), null, false), "SELECT FOUND_ROWS()"))
                 .isTrue();
     }
 
@@ -115,7 +115,7 @@ final class KnownReadsTest {
     @Test
     void aCountMayBeNegative() {
         assertThat(rewritten(KnownReads.of(tokens("DO ROW_COUNT()"), ID,
-                Map.of(LastCount.ROW_COUNT, LastCount.ROW_COUNT.literal(-1)), null)))
+                Map.of(LastCount.ROW_COUNT, LastCount.ROW_COUNT.literal(-1, false)), null, false)))
                 .isEqualTo("DO COALESCE(CAST(18446744073709551615|0 AS SIGNED))");
     }
 
@@ -166,7 +166,7 @@ final class KnownReadsTest {
     }
 
     private static KnownReads reads(String sql) {
-        return KnownReads.of(tokens(sql), ID, KNOWN, "shop");
+        return KnownReads.of(tokens(sql), ID, KNOWN, "shop", false);
     }
 
     private static String rewritten(KnownReads reads) {

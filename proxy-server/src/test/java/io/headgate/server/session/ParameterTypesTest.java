@@ -48,7 +48,7 @@ final class ParameterTypesTest {
 
     @Test
     void anUnsignedColumnIsNotTheSameAsASignedOne() {
-        ParameterTypes types = new ParameterTypes(first, List.of(new ResponseColumn(LONGLONG, UNSIGNED_FLAG)));
+        ParameterTypes types = new ParameterTypes(first, List.of(new ResponseColumn(LONGLONG, UNSIGNED_FLAG, 0)));
         assertThat(execute(types, UNSIGNED_LONGLONG)).isSameAs(first);
         assertThat(execute(types, LONGLONG)).isNotEqualTo(first);
     }
@@ -115,7 +115,7 @@ final class ParameterTypesTest {
 
     private ParameterTypes types(int... prepared) {
         return new ParameterTypes(first,
-                Arrays.stream(prepared).mapToObj(type -> new ResponseColumn(type, 0)).toList());
+                Arrays.stream(prepared).mapToObj(type -> new ResponseColumn(type, 0, 0)).toList());
     }
 
     private static StatementText execute(ParameterTypes types, int... bound) {
