@@ -56,7 +56,7 @@ final class Analyzer implements TokenSink {
         kindUncertain = false;
         unsure = false;
         hiddenSemicolon = false;
-        foundRows.reset();
+        foundRows.reset(mariaDb);
         newStatement();
     }
 
@@ -272,7 +272,7 @@ final class Analyzer implements TokenSink {
     }
 
     private void assigned() {
-        if (inSystemVariable) {
+        if (inSystemVariable && mariaDb) {
             anywhere |= Trait.ASSIGNS_SYSTEM_VARIABLE.bit();
             flags |= kind == StatementKind.SET ? Trait.ASSIGNS_SYSTEM_VARIABLE.bit() : 0;
         }
@@ -514,7 +514,7 @@ final class Analyzer implements TokenSink {
             flags |= token.meaning;
         } else if (token == Token.STATEMENT) {
             everyWordCounts = true;
-            flags |= Trait.SETS_FOR_STATEMENT.bit();
+            flags |= mariaDb ? Trait.SETS_FOR_STATEMENT.bit() : 0;
         }
     }
 

@@ -18,9 +18,14 @@ public final class KillStatement {
         List<KillTarget> found = new ArrayList<>(1);
         for (int i = 0; i < tokens.size(); i++) {
             if (tokens.isWord(i, "kill") && (i == 0 || tokens.isSymbol(i - 1, ';'))) {
-                boolean query = tokens.isWord(i + 1, "query");
-                int id = query || tokens.isWord(i + 1, "connection") ? i + 2 : i + 1;
-                found.add(new KillTarget(query, id(tokens, id)));
+                String force = tokens.isWord(i + 1, "hard") ? "HARD" : tokens.isWord(i + 1, "soft") ? "SOFT" : "";
+                int at = force.isEmpty() ? i + 1 : i + 2;
+                boolean query = tokens.isWord(at, "query");
+                int id = query || tokens.isWord(at, "connection") ? at + 1 : at;
+                if (!query || !tokens.isWord(id, "id")) {
+                    // MariaDB's KILL QUERY ID names a query and no connection
+                    found.add(new KillTarget(force, query, id(tokens, id)));
+                }
             }
         }
         return found;

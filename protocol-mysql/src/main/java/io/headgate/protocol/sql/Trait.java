@@ -70,9 +70,9 @@ public enum Trait {
     NAMES_WAIT_TIMEOUT,
     /** The text ends inside a string, a quoted name or a comment. */
     UNTERMINATED,
-    /** SELECT, INSERT, UPDATE and the like of something that is named, if only a derived table. */
+    /** For MariaDB only: SELECT, INSERT, UPDATE and the like of something that is named, if only a derived table. */
     NAMES_TABLE,
-    /** An assignment to {@code @@name}, with a scope or without. */
+    /** For MariaDB only: an assignment to {@code @@name}, with a scope or without. */
     ASSIGNS_SYSTEM_VARIABLE,
     /** MariaDB's SET STATEMENT … FOR. */
     SETS_FOR_STATEMENT,

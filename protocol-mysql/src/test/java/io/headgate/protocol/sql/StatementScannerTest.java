@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StatementScannerTest {
@@ -38,6 +39,30 @@ class StatementScannerTest {
     void reportsKindAndTraitsOfAStatement(String line) {
         String[] sides = line.split(" => ", 2);
         assertThat(described(Scans.whole(scanner, LexerMode.DEFAULT, utf8(sides[1])))).isEqualTo(sides[0]);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+        "SELECT NAMES_TABLE|SELECT 1 FROM t",
+        "SELECT|SELECT 1 FROM DUAL",
+        "SELECT|SELECT EXTRACT(YEAR FROM NOW())",
+        "SELECT NAMES_TABLE|SELECT 1 FROM (SELECT 1) t",
+        "DELETE MAY_FIRE_TRIGGER NAMES_TABLE|DELETE FROM t",
+        "INSERT MAY_FIRE_TRIGGER NAMES_TABLE|INSERT INTO t VALUES (1) RETURNING id",
+        "SET ASSIGNS_SYSTEM_VARIABLE|SET @@sql_mode = ''",
+        "SET|SET sql_mode = @@global.sql_mode",
+        "SELECT SETS_FOR_STATEMENT|SET STATEMENT max_statement_time = 1 FOR SELECT 1",
+        "SELECT USES_SEQUENCE|SELECT NEXTVAL(s)",
+        "SELECT USES_SEQUENCE|SELECT NEXT VALUE FOR s",
+        "SELECT READS_LASTVAL|SELECT LASTVAL(db.s)",
+        "SELECT READS_LASTVAL|SELECT PREVIOUS VALUE FOR s",
+        "SELECT USES_SEQUENCE|SELECT s.nextval",
+        "SELECT READS_LASTVAL|SELECT s.currval",
+        "SELECT NAMES_TABLE|SELECT next, previous, value, lastval FROM t",
+        "SELECT|SELECT NVL(1, 2)",
+        "SELECT CALLS_UNKNOWN_FUNCTION|SELECT uuid_to_bin('x')"})
+    void readsMariaDbAsMariaDbDoes(String expected, String text) {
+        assertThat(scan(LexerMode.DEFAULT.ofMariaDb(), text)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -195,7 +220,7 @@ class StatementScannerTest {
     private static String described(StatementTraits traits) {
         Set<Trait> kept = EnumSet.of(Trait.READS_OWN_ROW_COUNT, Trait.RELEASES_NAMED_LOCK, Trait.DROPS_TABLE,
                 Trait.RENAMES_TABLE, Trait.UNLOCKS_TABLES, Trait.UNLOCKS_INSTANCE, Trait.TEXT_DEALLOCATE,
-                Trait.HANDLER_USE, Trait.UNTERMINATED);
+                Trait.HANDLER_USE, Trait.UNTERMINATED, Trait.NAMES_TABLE);
         boolean everything = Arrays.stream(Trait.values()).filter(trait -> !kept.contains(trait)).allMatch(traits::has);
         return everything ? traits.kind() + " EVERYTHING" : traits.toString();
     }

@@ -410,6 +410,15 @@ public final class BackendConnection {
         statements.remove(text);
     }
 
+    /** The text is to be prepared anew when it is wanted next. */
+    public void forgetStatement(StatementText text) {
+        BackendStatement known = statements.find(text);
+        if (known != null) {
+            statements.remove(text);
+            statements.evict(known);
+        }
+    }
+
     /** A statement that was taken out carries nothing any more. */
     public void putBack(StatementText text, BackendStatement statement) {
         if (!statements.has(text)) {

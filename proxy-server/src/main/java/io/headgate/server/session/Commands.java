@@ -39,6 +39,8 @@ final class Commands {
      * No server gives out statement ids this long: it counts them. Such an id is unknown there, too, and it may say so.
      */
     private static final int SERVER_ID_BITS = 30;
+    /** MariaDB takes it for the statement that was prepared last. */
+    private static final int LAST_PREPARED = -1;
 
     private final ClientSession session;
     private final PreparedStatements statements;
@@ -222,7 +224,11 @@ final class Commands {
     }
 
     private PreparedStatement find(ByteBuf frame) {
-        return statements.find(statementId(frame));
+        return isLast(frame) ? statements.last() : statements.find(statementId(frame));
+    }
+
+    private boolean isLast(ByteBuf frame) {
+        return statementId(frame) == LAST_PREPARED && session.context().target().facts().isMariaDb();
     }
 
     private ErrPacket unknown(ByteBuf frame) {
@@ -251,7 +257,7 @@ final class Commands {
 
     private void onExecute(ByteBuf frame) {
         PreparedStatement statement = releasingOnError(frame);
-        if (statement == null && statementId(frame) >>> SERVER_ID_BITS == 0) {
+        if (statement == null && (statementId(frame) >>> SERVER_ID_BITS == 0 || isLast(frame))) {
             refuse(frame, unknown(frame));
             return;
         }
@@ -341,10 +347,13 @@ final class Commands {
 
     /** COM_STMT_CLOSE has no answer. The backends keep the text prepared for whoever needs it next. */
     private void onClose(ByteBuf frame) {
-        PreparedStatement statement = releasingOnError(frame) == null ? null : statements.remove(statementId(frame));
+        PreparedStatement statement = releasingOnError(frame);
         frame.release();
-        if (statement != null && statement.own() != null) {
-            session.runner().closeOwn(statement);
+        if (statement != null) {
+            statements.remove(statement.id());
+            if (statement.own() != null) {
+                session.runner().closeOwn(statement);
+            }
         }
     }
 
@@ -424,6 +433,8 @@ final class Commands {
                     }
                     statements.add(statement);
                     backend.onPrepared(statement.text(), facts);
+                } else {
+                    statements.forgetLast();
                 }
             }
             case COM_SET_OPTION -> {

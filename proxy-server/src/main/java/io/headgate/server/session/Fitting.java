@@ -1,11 +1,13 @@
 package io.headgate.server.session;
 
 import io.headgate.pool.HoldReason;
+import io.headgate.protocol.Command;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.SessionVariables;
+import io.headgate.server.backend.StatementText;
 import java.util.Objects;
 
 /**
@@ -72,6 +74,7 @@ final class Fitting {
         // the backend first: a session that knows of more changes than its backend only sets more
         backend().catchUpWithGlobals();
         session.memory().catchUpWithGlobals();
+        prepareForLongData(request);
         StatementTraits traits = request.traits;
         if (disguise.isWornBy(backend()) && (traits == null || !traits.has(Trait.READS_DIAGNOSTICS))) {
             takeOffDisguise(() -> begin(request, check, untouched));
@@ -103,6 +106,18 @@ final class Fitting {
     private boolean isUndisturbed(StatementTraits traits, boolean untouched) {
         return lastResult.isUntouchedFor(traits, untouched) && !seesForeignMessages(traits)
                 && (disguise.isWornBy(backend()) || traits == null || !disguise.isNeeded(traits));
+    }
+
+    /**
+     * MariaDB reads data that is sent ahead as of the type that was bound last, and answers with nonsense where that was
+     * a number of somebody else's (10.11 was asked): such a statement is prepared anew.
+     */
+    private void prepareForLongData(Request request) {
+        StatementText text = request.textToPrepare();
+        if (request.command == Command.COM_STMT_SEND_LONG_DATA && text != null
+                && session.context().target().facts().isMariaDb()) {
+            backend().forgetStatement(text);
+        }
     }
 
     /**

@@ -147,10 +147,12 @@ final class FoundRows {
         }
     }
 
-    private static FoundRowsEffect effect(StatementTraits traits, ResponseFacts facts) {
+    private FoundRowsEffect effect(StatementTraits traits, ResponseFacts facts) {
         FoundRowsEffect effect = traits.foundRows();
         if (facts.errorCode() != 0) {
-            return effect == FoundRowsEffect.UNCLEAR || traits.has(Trait.MULTI_STATEMENT)
+            // MariaDB counts the rows up to the error
+            boolean counted = server.isMariaDb() && effect != FoundRowsEffect.KEPT;
+            return counted || effect == FoundRowsEffect.UNCLEAR || traits.has(Trait.MULTI_STATEMENT)
                     ? FoundRowsEffect.UNCLEAR : FoundRowsEffect.KEPT;
         }
         if (ServerStatus.cursorExists(facts.status())) {

@@ -50,6 +50,7 @@ final class KillRun implements Wording {
 
     private final ClientSession session;
     private final Command command;
+    private final String force;
     private final boolean query;
     private final long id;
     private Killer killer;
@@ -61,6 +62,7 @@ final class KillRun implements Wording {
     KillRun(ClientSession session, Command command, KillTarget target) {
         this.session = session;
         this.command = command;
+        this.force = target.force().isEmpty() ? "" : target.force() + " ";
         this.query = target.query();
         this.id = target.id() == KillTarget.OWN ? session.client().id() : target.id();
     }
@@ -186,7 +188,7 @@ final class KillRun implements Wording {
         } else {
             witness = called;
             threadId = called.threadId();
-            killer.backend().swallow(Command.COM_QUERY, "KILL QUERY " + threadId, ResponseShape.RESULT_SETS,
+            killer.backend().swallow(Command.COM_QUERY, "KILL " + force + "QUERY " + threadId, ResponseShape.RESULT_SETS,
                     this::onJudged);
         }
     }
@@ -198,7 +200,7 @@ final class KillRun implements Wording {
             shoot();
         } else {
             // once more, so that the client gets the server's answer and the session's diagnostics are these
-            killer.send(killer.backend().frame(Command.COM_QUERY, ascii("KILL QUERY " + threadId)), this, again -> dismissWitness());
+            killer.send(killer.backend().frame(Command.COM_QUERY, ascii("KILL " + force + "QUERY " + threadId)), this, again -> dismissWitness());
         }
     }
 
@@ -213,7 +215,7 @@ final class KillRun implements Wording {
         threadId = number;
         boolean text = command != Command.COM_PROCESS_KILL;
         byte[] little = {(byte) number, (byte) (number >> 8), (byte) (number >> 16), (byte) (number >> 24)};
-        killer.send(text ? killer.backend().frame(Command.COM_QUERY, ascii((query ? "KILL QUERY " : "KILL ") + number))
+        killer.send(text ? killer.backend().frame(Command.COM_QUERY, ascii("KILL " + force + (query ? "QUERY " : "") + number))
                 : killer.backend().frame(command, little), this, first);
     }
 

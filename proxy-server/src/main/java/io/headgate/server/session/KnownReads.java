@@ -36,6 +36,7 @@ final class KnownReads {
     private final Set<LastCount> replaced = EnumSet.noneOf(LastCount.class);
     private final Set<LastCount> left = EnumSet.noneOf(LastCount.class);
     private final boolean idIsMeant;
+    private final boolean mariaDb;
     private boolean idFound;
     private boolean idReplaced;
     private boolean unnamed;
@@ -44,6 +45,7 @@ final class KnownReads {
     private KnownReads(StatementTokens tokens, Integer id, Map<LastCount, String> counts, String schema,
             boolean mariaDb) {
         this.tokens = tokens;
+        this.mariaDb = mariaDb;
         // ids of clients have ten digits, which is how long MariaDB says that CONNECTION_ID() is
         this.id = mariaDb ? "CAST(" + id + " AS UNSIGNED)" : "ABS(" + id + "|0)";
         this.variable = "(" + id + "^0 DIV 1)";
@@ -201,11 +203,11 @@ final class KnownReads {
         return tokens.isName(name) && "pseudo_thread_id".equals(lowerCase(name)) ? name + 1 : 0;
     }
 
-    /** In quotes, too: a server finds these functions by name. It has no ROW_COUNT() by name: that one is a keyword. */
+    /** In quotes, too: a server finds these functions by name. In MySQL ROW_COUNT is a keyword and has no name. */
     private boolean isCall(int at, String function) {
         boolean called = tokens.isWord(at, function)
                 || tokens.kind(at) == Kind.QUOTED_NAME && lowerCase(at).equals(function)
-                && !function.equals(LastCount.ROW_COUNT.function());
+                && (mariaDb || !function.equals(LastCount.ROW_COUNT.function()));
         return called && tokens.isSymbol(at + 1, '(') && tokens.isSymbol(at + 2, ')')
                 && !tokens.isSymbol(at - 1, '.');
     }

@@ -10,6 +10,8 @@ final class PreparedStatements {
 
     private IntObjectHashMap<PreparedStatement> byId;
     private int lastId;
+    /** What the last COM_STMT_PREPARE has made; null when it failed or that one is closed. */
+    private PreparedStatement last;
 
     /** A statement with the next id; it counts only once {@link #add} is called. */
     PreparedStatement next(StatementText text, StatementRewrite rewrite, Set<LastCount> counts) {
@@ -21,6 +23,17 @@ final class PreparedStatements {
             byId = new IntObjectHashMap<>(4);
         }
         byId.put(statement.id(), statement);
+        last = statement;
+    }
+
+    /** COM_STMT_PREPARE has failed. */
+    void forgetLast() {
+        last = null;
+    }
+
+    /** What MariaDB means by the id -1: drivers send it with the execution that follows COM_STMT_PREPARE at once. */
+    PreparedStatement last() {
+        return last;
     }
 
     /** Null when the client has no such statement. */
@@ -29,7 +42,11 @@ final class PreparedStatements {
     }
 
     PreparedStatement remove(int id) {
-        return byId == null ? null : byId.remove(id);
+        PreparedStatement removed = byId == null ? null : byId.remove(id);
+        if (removed == last) {
+            last = null;
+        }
+        return removed;
     }
 
     /** Whether any statement belongs to the held backend. */
@@ -60,5 +77,6 @@ final class PreparedStatements {
 
     void clear() {
         byId = null;
+        last = null;
     }
 }

@@ -2,6 +2,7 @@ package io.headgate.server.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headgate.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,8 @@ final class DifferentialIT {
     static Stream<Script> scripts() {
         return Stream.of(StateScripts.all(), OwnStatementScripts.all(), TransactionScripts.all(), ResultScripts.all(),
                         PreparedScripts.all(), ParameterTypeScripts.all(), UserVariableScripts.all(),
-                        FrameworkScripts.all(), ConnectionIdScripts.all(), CountScripts.all(), HoldScripts.all())
+                        FrameworkScripts.all(), ConnectionIdScripts.all(), CountScripts.all(), HoldScripts.all(),
+                        TestDatabase.shared().version().isMariaDb() ? MariaDbScripts.all() : List.<Script>of())
                 .flatMap(List::stream).filter(script -> !KnownGaps.skips(script))
                 .filter(script -> script.toString().matches(".*(" + System.getProperty(ONLY, "") + ").*"));
     }

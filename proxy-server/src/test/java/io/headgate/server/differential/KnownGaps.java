@@ -54,6 +54,31 @@ final class KnownGaps {
     private static final Set<String> SCRIPTS_OF_NEW_SERVERS = Set.of("executed without a cursor where one is open",
             "user variables in prepared statements", "prepared statements that assign user variables");
 
+    /**
+     * Whole scripts, on MariaDB.
+     *
+     * <ul>
+     *   <li>data sent ahead of a parameter that was bound as a number: the server answers with nonsense, and through the
+     *       proxy it does not
+     *   <li>several variables in one report come in another order
+     *   <li>an UPDATE calls GET_LOCK() as often as the server pleases
+     * </ul>
+     */
+    private static final Set<String> SCRIPTS_OF_MARIADB = Set.of("parameter data is sent ahead after a number",
+            "all session variables are tracked", "named locks by their names");
+
+    /**
+     * Parts of statements, on MariaDB.
+     *
+     * <ul>
+     *   <li>an expression in place of ROW_COUNT() or FOUND_ROWS() has other display lengths inside another expression
+     *   <li>errors near ROW_COUNT(), which is no keyword there, quote what stands in its place
+     *   <li>the state of a transaction has the letter for unsafe statements where the client tracks less than the proxy
+     * </ul>
+     */
+    private static final List<String> STEPS_OF_MARIADB = List.of("ROW_COUNT() DIV 1", "wrong ROW_COUNT() syntax",
+            "SELECT 1 UNION ALL SELECT FOUND_ROWS()", "INSERT INTO t (v) VALUES ('tracked')");
+
     /** An OK that tells nothing, or the schema and nothing else. */
     private static final Pattern SCHEMA_TOLD = Pattern.compile("(?<begin>.* OK .*status=0x)(?<status>[0-9a-f]+)"
             + "(?<middle> .*trackers='.*?)(?:\\.\\.\\.differential_[a-z0-9_]+)?'.*");
@@ -91,7 +116,7 @@ final class KnownGaps {
      * else's backend, cannot be told where the answer is what was there before.
      */
     static boolean mayLoseFoundRows(Script script, Step step) {
-        return step.text().contains("FOUND_ROWS(") && (script.toString().startsWith("seed ")
+        return step.text().contains("FOUND_ROWS(") && (isMariaDb() || script.toString().startsWith("seed ")
                 || script.toString().equals("what may leave FOUND_ROWS() as it was"));
     }
 
@@ -110,6 +135,7 @@ final class KnownGaps {
 
     static boolean skips(Script script) {
         return SCRIPTS.contains(script.toString())
+                || SCRIPTS_OF_MARIADB.contains(script.toString()) && isMariaDb()
                 || SCRIPTS_OF_NEW_SERVERS.contains(script.toString()) && settlesParameterTypes();
     }
 
@@ -122,8 +148,13 @@ final class KnownGaps {
         return TestDatabase.shared().version().isMysqlAtLeast(8, 0, 22);
     }
 
+    private static boolean isMariaDb() {
+        return TestDatabase.shared().version().isMariaDb();
+    }
+
     static boolean skips(Step step) {
-        return STEPS.stream().anyMatch(step.text()::contains)
+        return isMariaDb() && STEPS_OF_MARIADB.stream().anyMatch(step.text()::contains)
+                || STEPS.stream().anyMatch(step.text()::contains)
                 || step.text().startsWith("COM_STMT_EXECUTE converted ") && settlesParameterTypes();
     }
 

@@ -44,7 +44,7 @@ final class LegitimateDifferences {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern READS_WHAT_THE_STATEMENT_BEFORE_LEFT = Pattern.compile(
             "SHOW (COUNT\\(\\*\\) )?(WARNINGS|ERRORS)|@@(SESSION\\.)?(warning|error)_count"
-                    + "|GET (CURRENT |STACKED )?DIAGNOSTICS", Pattern.CASE_INSENSITIVE);
+                    + "|GET (CURRENT |STACKED )?DIAGNOSTICS|LASTVAL\\(|PREVIOUS VALUE FOR", Pattern.CASE_INSENSITIVE);
 
     /**
      * Where the id of a statement stands in an answer's first line: the header is two digits of hex, then four bytes.

@@ -130,6 +130,14 @@ final class Script {
         });
     }
 
+    /** MariaDB: the script calls whatever was prepared last {@code statement} from now on. */
+    Script lastPrepared(String statement) {
+        return add("the last one is " + statement, peer -> {
+            peer.remember(statement, -1);
+            return List.of();
+        });
+    }
+
     /** COM_STMT_EXECUTE with the parameters' types. */
     Script execute(String statement, Object... values) {
         return execute(statement, Execution.of(values));

@@ -4,6 +4,7 @@ import io.headgate.server.it.ProxyUnderTest;
 import io.headgate.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -14,11 +15,16 @@ import java.util.concurrent.Future;
 /** Where scripts are played: directly once, and then through a proxy in any mode. Proxies are started when needed. */
 final class Stage implements AutoCloseable {
 
-    private final TestDatabase database = TestDatabase.shared();
+    private final TestDatabase database;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<Mode, ProxyUnderTest> proxies = new EnumMap<>(Mode.class);
 
     Stage() {
+        this(TestDatabase.shared());
+    }
+
+    Stage(TestDatabase database) {
+        this.database = database;
         Fixture.createUsers(database);
     }
 
@@ -38,7 +44,7 @@ final class Stage implements AutoCloseable {
 
     /** Plays each flavour's script through the proxy. */
     Map<Flavour, List<Answer>> playProxied(Map<Flavour, Script> cast, Mode mode) {
-        ProxyUnderTest proxy = proxies.computeIfAbsent(mode, Stage::start);
+        ProxyUnderTest proxy = proxies.computeIfAbsent(mode, this::start);
         if (!mode.together()) {
             return play(cast, proxy.host(), proxy.port(), false);
         }
@@ -51,10 +57,15 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** A proxy that knows that FOUND_ROWS() is read: it does not ask for it before that. */
-    private static ProxyUnderTest start(Mode mode) {
-        ProxyUnderTest proxy = ProxyUnderTest.start(mode.settings());
+    /** A proxy that knows that FOUND_ROWS() and LASTVAL() are read: it does nothing for them before that. */
+    private ProxyUnderTest start(Mode mode) {
+        Map<String, String> settings = new HashMap<>(mode.settings());
+        settings.put("backend", database.host() + ":" + database.port());
+        ProxyUnderTest proxy = ProxyUnderTest.start(settings);
         Script.of("a reader", "SELECT FOUND_ROWS()").run(proxy.host(), proxy.port(), Flavour.MODERN);
+        if (database.version().isMariaDb()) {
+            Script.of("another one", "SELECT LASTVAL(s)").run(proxy.host(), proxy.port(), Flavour.MODERN);
+        }
         return proxy;
     }
 
