@@ -32,7 +32,7 @@ final class KillIT extends FaultTest {
     static void createUsers() {
         DATABASE.createUser(STRANGER, PASSWORD, PasswordProof.CACHING_SHA2);
         DATABASE.createUser(ADMIN, PASSWORD, PasswordProof.CACHING_SHA2);
-        DATABASE.execute("GRANT CONNECTION_ADMIN ON *.* TO " + ADMIN, "DELETE FROM faults.t",
+        DATABASE.execute("GRANT CONNECTION" + (DATABASE.version().isMariaDb() ? " " : "_") + "ADMIN ON *.* TO " + ADMIN, "DELETE FROM faults.t",
                 "INSERT INTO faults.t (v) VALUES ('locked')");
     }
 
