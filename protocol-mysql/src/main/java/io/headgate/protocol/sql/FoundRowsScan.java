@@ -100,7 +100,7 @@ final class FoundRowsScan {
             case DELETE -> keptUnless(selects || manyTables);
             case UPDATE -> selects || manyTables ? FoundRowsEffect.UNCLEAR
                     : mariaDb ? FoundRowsEffect.KEPT : FoundRowsEffect.MATCHED;
-            case DO -> mariaDb ? keptUnlessselects : FoundRowsEffect.ANEW;
+            case DO -> mariaDb ? keptUnless(selects) : FoundRowsEffect.ANEW;
             // DESCRIBE of a table is a query
             case EXPLAIN -> keptUnless(mariaDb || executes || offset || first == Token.ANALYZE
                     || !selects && !changesRows && tables == 0);
