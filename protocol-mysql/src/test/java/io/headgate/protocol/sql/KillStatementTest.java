@@ -27,11 +27,18 @@ class KillStatementTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"KILL", "KILL QUERY", "KILL 5 + 1", "KILL (5)", "KILL @a", "KILL HARD 5", "KILL QUERY ID 5",
-                            "KILL -1", "KILL 5x", "KILL 5.5", "KILL 0x5", "KILL '5'", "KILL CONNECTION_ID() + 1",
+    @ValueSource(strings = {"KILL", "KILL QUERY", "KILL 5 + 1", "KILL (5)", "KILL @a", "KILL -1",
+                            "KILL HARD", "KILL USER 'a'", "KILL 5x", "KILL 5.5", "KILL 0x5", "KILL '5'", "KILL CONNECTION_ID() + 1",
                             "KILL ?", "KILL 5 5"})
     void doesNotGuessAtAnExpression(String sql) {
         assertThat(find(sql)).extracting(KillTarget::id).containsExactly(KillTarget.COMPUTED);
+    }
+
+    @Test
+    void readsWhatOnlyMariaDbHas() {
+        assertThat(find("KILL HARD 5; kill soft query 6; KILL HARD CONNECTION 7")).containsExactly(
+                new KillTarget("HARD", false, 5), new KillTarget("SOFT", true, 6), new KillTarget("HARD", false, 7));
+        assertThat(find("KILL QUERY ID 5")).as("the id of a query").isEmpty();
     }
 
     @Test

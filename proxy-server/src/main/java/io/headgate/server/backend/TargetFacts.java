@@ -329,7 +329,7 @@ public final class TargetFacts {
     }
 
     /** Whether the server knows {@code CURRENT_ROLE()}: MySQL since 8.0, MariaDB. */
-    boolean hasRoles() {
+    public boolean hasRoles() {
         return isMariaDb() || !greeting.serverVersion().startsWith("5.");
     }
 
