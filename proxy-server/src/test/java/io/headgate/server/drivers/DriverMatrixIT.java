@@ -29,7 +29,7 @@ class DriverMatrixIT {
     /** What each build plays: every driver in one of its modes, which are its prepared statements where it has such. */
     private static final String ONE_OF_EACH = "Connector/J new useServerPrepStmts=true$|Connector/J 8.0 $"
             + "|MariaDB Connector/J sslMode=trust$|Vert.x plain|pymysql tls|mysqlclient plain|mysqli tls|pdo plain"
-            + "|ruby mysql2 plain|perl DBD::mysql tls prepared|go .*prepared|node mysql2 tls|node mariadb plain"
+            + "|ruby mysql2 plain|perl DBD::mysql tls prepared|go-sql-driver tls|node mysql2 tls|node mariadb plain"
             + "|node mysql plain";
     private static final int BACKENDS = 6;
     /** For drivers that know nothing newer than mysql_native_password. */
