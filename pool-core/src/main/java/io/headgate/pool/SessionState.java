@@ -19,6 +19,13 @@ public final class SessionState {
     /** No schema, every variable at its default, multi-statements off. */
     public static final SessionState INITIAL = new SessionState(null, Collections.emptySortedMap(), Map.of(), false);
 
+    /**
+     * Kept among the variables, although no server shows it: the collation that {@code character_set_client} got with
+     * its name, by a login or by SET NAMES. Without it, it is the default of that character set. MySQL before 8.0.22
+     * gives it to string parameters of prepared statements.
+     */
+    public static final String CLIENT_COLLATION = "character_set_client collation";
+
     private static final String IMPLIED = "character_set_connection";
 
     private final String schema;

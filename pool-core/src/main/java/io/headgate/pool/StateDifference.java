@@ -1,5 +1,6 @@
 package io.headgate.pool;
 
+import io.headgate.protocol.Collations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,8 +27,10 @@ public final class StateDifference {
      * the global value.
      */
     private static final Set<String> MISREAD_DEFAULT = Set.of("autocommit", "foreign_key_checks", "unique_checks");
-    private static final List<String> CHARSETS = 
-            List.of("character_set_client", "character_set_results", "collation_connection");
+    private static final String CLIENT = "character_set_client";
+    private static final String RESULTS = "character_set_results";
+    private static final String CONNECTION = "collation_connection";
+    private static final Set<String> CHARSETS = Set.of(CLIENT, RESULTS, CONNECTION, SessionState.CLIENT_COLLATION);
 
     private final String setStatement;
     private final String schemaToSelect;
@@ -120,9 +123,7 @@ public final class StateDifference {
         Assignments(SessionState backend, SessionState wanted) {
             this.backend = backend;
             this.wanted = wanted;
-            for (String name : CHARSETS) {
-                assign(name);
-            }
+            assignCharsets();
             for (String name : wanted.variables().keySet()) {
                 if (!CHARSETS.contains(name)) {
                     assign(name);
@@ -139,12 +140,41 @@ public final class StateDifference {
             return written.isEmpty() ? null : "SET " + String.join(", ", written);
         }
 
-        private void assign(String name) {
-            String from = backend.variables().get(name);
-            String to = wanted.variables().get(name);
-            if (Objects.equals(from, to)) {
-                return;
+        /** Only SET NAMES gives character_set_client a collation that is not its default. */
+        private void assignCharsets() {
+            String client = wanted.variables().get(CLIENT);
+            String collation = wanted.variables().get(SessionState.CLIENT_COLLATION);
+            if (!differs(CLIENT) && !differs(SessionState.CLIENT_COLLATION)) {
+                assign(RESULTS);
+                assign(CONNECTION);
+            } else if (client == null || collation == null || !Collations.isOf(collation, client)) {
+                write(CLIENT);
+                assign(RESULTS);
+                assign(CONNECTION);
+            } else {
+                written.add("NAMES " + VariableLiteral.of(CLIENT, client) + " COLLATE "
+                        + VariableLiteral.of(CONNECTION, collation));
+                if (!client.equals(wanted.variables().get(RESULTS))) {
+                    write(RESULTS);
+                }
+                if (!collation.equals(wanted.variables().get(CONNECTION))) {
+                    write(CONNECTION);
+                }
             }
+        }
+
+        private boolean differs(String name) {
+            return !Objects.equals(backend.variables().get(name), wanted.variables().get(name));
+        }
+
+        private void assign(String name) {
+            if (differs(name)) {
+                write(name);
+            }
+        }
+
+        private void write(String name) {
+            String to = wanted.variables().get(name);
             if (!NAME.matcher(name).matches() || to == null && WITHOUT_DEFAULT.contains(name)) {
                 unwritable = true;
             } else {

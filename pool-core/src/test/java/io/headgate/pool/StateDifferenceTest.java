@@ -111,6 +111,27 @@ class StateDifferenceTest {
     }
 
     @Test
+    void aCollationThatNoVariableShowsIsSetByName() {
+        SessionState login = SessionState.INITIAL.withVariable("character_set_client", "utf8mb4")
+                .withVariable("character_set_results", "utf8mb4")
+                .withVariable("collation_connection", "utf8mb4_general_ci")
+                .withVariable(SessionState.CLIENT_COLLATION, "utf8mb4_general_ci");
+        SessionState other = login.withVariable(SessionState.CLIENT_COLLATION, "utf8mb4_bin");
+        SessionState byDefault = login.withoutVariable(SessionState.CLIENT_COLLATION);
+
+        assertThat(StateDifference.between(other, login.withVariable("v", "1")).setStatement())
+                .isEqualTo("SET NAMES 'utf8mb4' COLLATE 'utf8mb4_general_ci', v = 1");
+        assertThat(StateDifference.between(login, other.withVariable("character_set_results", "")).setStatement())
+                .isEqualTo("SET NAMES 'utf8mb4' COLLATE 'utf8mb4_bin', character_set_results = NULL, "
+                        + "collation_connection = 'utf8mb4_general_ci'");
+        assertThat(StateDifference.between(login, byDefault).setStatement())
+                .isEqualTo("SET character_set_client = 'utf8mb4'");
+        assertThat(StateDifference.between(login, SessionState.INITIAL).setStatement()).isEqualTo(
+                "SET character_set_client = DEFAULT, character_set_results = DEFAULT, collation_connection = DEFAULT");
+        assertThat(StateDifference.between(login, login.withVariable("v", "1")).setStatement()).isEqualTo("SET v = 1");
+    }
+
+    @Test
     void onlyWhatDiffersIsSent() {
         SessionState backend = SessionState.INITIAL.withSchema("s").withVariable("a", "1").withVariable("b", "2");
         SessionState wanted = SessionState.INITIAL.withSchema("s").withVariable("a", "1").withVariable("c", "3");

@@ -76,6 +76,11 @@ public final class Collations {
         return DEFAULTS.contains(id) || id == utf8mb4Default(serverVersion);
     }
 
+    /** Whether a collation of that name belongs to that character set, also where neither is known here. */
+    public static boolean isOf(String collation, String charset) {
+        return collation.equals(charset) || collation.startsWith(charset + "_");
+    }
+
     /** The lines are sorted by id, so the last one tells the size of the table. */
     private static Collation[] load() {
         try (InputStream in = Collations.class.getResourceAsStream(RESOURCE)) {

@@ -13,6 +13,8 @@ import java.util.Arrays;
 public final class StatementText {
 
     private static final String[] DECISIVE = {"sql_mode", "character_set_client", "collation_connection"};
+    private static final String[] SET_TO_PREPARE =
+            {"sql_mode", "character_set_client", SessionState.CLIENT_COLLATION, "collation_connection"};
 
     private final byte[] sql;
     private final SessionState preparedIn;
@@ -86,7 +88,7 @@ public final class StatementText {
             return now;
         }
         SessionState then = preparedIn.schema() == null ? now : now.withSchema(preparedIn.schema());
-        for (String name : DECISIVE) {
+        for (String name : SET_TO_PREPARE) {
             String value = preparedIn.variables().get(name);
             then = value == null ? then.withoutVariable(name) : then.withVariable(name, value);
         }

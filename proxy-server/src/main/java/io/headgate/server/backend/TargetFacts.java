@@ -350,7 +350,8 @@ public final class TargetFacts {
         SessionState now = state;
         // what the init query set comes after the handshake and stays
         if (!now.variables().containsKey("character_set_client")) {
-            now = now.withVariable("character_set_client", collation.charset());
+            now = now.withVariable("character_set_client", collation.charset())
+                    .withVariable(SessionState.CLIENT_COLLATION, collation.name());
         }
         if (!now.variables().containsKey(SessionVariables.RESULTS_CHARSET)) {
             now = now.withVariable(SessionVariables.RESULTS_CHARSET, collation.charset());

@@ -30,6 +30,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
 
     static final int MAX_LOGIN_PACKET = 64 * 1024;
     private static final int SSL_REQUEST_LENGTH = 32;
+    private static final int SHORTEST_LOGIN = 4;
 
     /** What the proxy can do for a client, as far as the target can, too. */
     private static final Capabilities OFFERED = Capabilities.of(Capabilities.CLIENT_LONG_PASSWORD,
@@ -196,7 +197,10 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
     }
 
     private void onHandshakeResponse(byte[] payload, int sequenceId) {
-        if (payload.length < 4 || (payload[1] & 0x02) == 0) {
+        if (payload.length < SHORTEST_LOGIN) {
+            throw new ProtocolException(ErrorCode.ER_HANDSHAKE_ERROR, "a login packet of " + payload.length + " bytes");
+        }
+        if ((payload[1] & 0x02) == 0) {
             services.meters().clientLoginFailed();
             // of before MySQL 4.1, which knows no SQLSTATE
             client.responder().error(sequenceId + 1, TOO_OLD, Capabilities.of());

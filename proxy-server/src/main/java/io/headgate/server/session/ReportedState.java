@@ -4,6 +4,7 @@ import io.headgate.pool.HoldReason;
 import io.headgate.pool.Holds;
 import io.headgate.pool.OwnStatement;
 import io.headgate.pool.SessionState;
+import io.headgate.protocol.Collations;
 import io.headgate.protocol.Wire;
 import io.headgate.protocol.packet.SessionTrack;
 import io.headgate.protocol.sql.StatementTokens;
@@ -58,6 +59,8 @@ final class ReportedState {
     private final Holds holds;
     private final Set<Question> open = EnumSet.noneOf(Question.class);
     private String reportedTimestamp;
+    /** The report that is taken in names character_set_client, too: SET NAMES, or SET CHARACTER SET. */
+    private boolean namesClient;
 
     ReportedState(Holds holds) {
         this.holds = holds;
@@ -66,6 +69,19 @@ final class ReportedState {
     /** The session begins anew. */
     void clear() {
         open.clear();
+        namesClient = false;
+    }
+
+    /** A statement's report begins. */
+    void begin() {
+        namesClient &= open.contains(Question.COLLATION);
+    }
+
+    private SessionState withCollation(SessionState before, String collation) {
+        SessionState now = before.withVariable(COLLATION, collation);
+        boolean given = namesClient
+                && Collations.isOf(collation, now.variables().getOrDefault("character_set_client", ""));
+        return given ? now.withVariable(SessionState.CLIENT_COLLATION, collation) : now;
     }
 
     /** The session's state after this report. */
@@ -73,6 +89,10 @@ final class ReportedState {
         String name = variable.name().toLowerCase(Locale.ROOT);
         String value = variable.value();
         switch (name) {
+            case "character_set_client" -> {
+                namesClient = true;
+                return before.withVariable(name, value).withoutVariable(SessionState.CLIENT_COLLATION);
+            }
             case SessionVariables.CHARACTER_SET_CONNECTION -> open.add(Question.COLLATION);
             case TIMESTAMP -> {
                 reportedTimestamp = value;
@@ -159,7 +179,7 @@ final class ReportedState {
         for (Question question : open) {
             String value = new String(Wire.readLenencBytes(values), StandardCharsets.US_ASCII);
             switch (question) {
-                case COLLATION -> now = now.withVariable(COLLATION, value);
+                case COLLATION -> now = withCollation(now, value);
                 // time goes on, but for a session that has stopped it
                 case TIMESTAMP -> now = value.equals(reportedTimestamp) ? now.withVariable(TIMESTAMP, value)
                         : now.withoutVariable(TIMESTAMP);

@@ -361,6 +361,7 @@ final class SessionMemory {
     private boolean applyTrackers(ResponseFacts facts, Set<String> temporary) {
         boolean stateChanged = false;
         SessionState now = state;
+        reports.begin();
         for (SessionTrack track : facts.trackers()) {
             if (track instanceof SessionTrack.SystemVariable variable) {
                 now = temporary == null || temporary.contains(variable.name()) ? now : reports.apply(now, variable);

@@ -13,7 +13,7 @@ final class PreparedScripts {
 
     static List<Script> all() {
         return List.of(selects(), typesSentOnce(), writes(), longData(), parametersOfOtherTypes(), closed(), unknownIds(), otherSchema(), otherMode(),
-                otherCharset(), cursors(), cursorAbandoned(), cursorReplaced(), call(), callWithOutParameters(), prepareErrors(),
+                otherCharset(), comparedParameters(), cursors(), cursorAbandoned(), cursorReplaced(), call(), callWithOutParameters(), prepareErrors(),
                 prepareWarnings(), tableChanges(), transactions(),
                 metadataOnly(), lastInsertId(), warnings(), userVariables(), manyStatements(), setStatements(),
                 resets(), temporaryTable(), readOnly());
@@ -118,6 +118,17 @@ final class PreparedScripts {
                 .execute("l").sql("SET NAMES utf8mb4").execute("l").execute("s", "ö", "ö")
                 .sql("SET collation_connection = utf8mb4_bin").prepare("c", "SELECT 'a' = 'A', COLLATION('a')").execute("c")
                 .sql("SET NAMES utf8mb4 COLLATE utf8mb4_general_ci").execute("c");
+    }
+
+    /** Of string parameters, before MySQL 8.0.22 by a collation that no variable shows. */
+    private static Script comparedParameters() {
+        return Script.of("collations of string parameters").prepare("s", "SELECT ? = 'A', ? = ?")
+                .execute("s", "a", "a", "A").sql("SET NAMES utf8mb4 COLLATE utf8mb4_bin").execute("s", "a", "a", "A")
+                .sql("SET collation_connection = utf8mb4_general_ci").execute("s", "a", "a", "A")
+                .sql("SET character_set_client = utf8mb4").execute("s", "a", "a", "A")
+                .sql("SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci").execute("s", "a", "a", "A")
+                .sql("SET character_set_results = latin1").execute("s", "a", "a", "A").sql("SET NAMES DEFAULT")
+                .execute("s", "a", "a", "A");
     }
 
     private static Script cursors() {
