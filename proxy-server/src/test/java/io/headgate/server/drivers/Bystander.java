@@ -24,9 +24,7 @@ final class Bystander implements AutoCloseable {
             "SELECT 1 / 0",
             "SELECT nothing FROM nowhere",
             "SET SESSION transaction_isolation = 'SERIALIZABLE', transaction_read_only = 1",
-            // with the default collation: MySQL 8.0.15 takes that of character_set_client, which no server reports, for
-            // string parameters, and COLLATE utf8mb4_bin here would be seen by others
-            "SET NAMES utf8mb4");
+            "SET NAMES utf8mb4 COLLATE utf8mb4_bin");
 
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicInteger rounds = new AtomicInteger();
