@@ -10,7 +10,8 @@ final class VariableLiteral {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
     /** Where the tracker's empty value stands for NULL, and a server refuses the empty string. */
     private static final Set<String> NULLABLE =
-            Set.of("character_set_results", "default_tmp_storage_engine", "enforce_storage_engine", "external_table_secondary_storage_engine", "external_table_storage_engine",
+            Set.of("character_set_results", "default_tmp_storage_engine", "enforce_storage_engine",
+                    "external_table_secondary_storage_engine", "external_table_storage_engine",
                     "innodb_ft_user_stopword_table", "innodb_tmpdir");
 
     private VariableLiteral() {

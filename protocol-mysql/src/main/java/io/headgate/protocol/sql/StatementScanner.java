@@ -21,7 +21,7 @@ public final class StatementScanner {
     private final Lexer lexer = new Lexer(analyzer);
     private final StatementTraits[] remembered = new StatementTraits[REMEMBERED];
     private byte[] chunk;
-    /** The last byte was a NUL: for servers the end of a text that mysqlslap sends with it, and nothing if more comes. */
+    /** The last byte was a NUL: for servers the end of the text, as mysqlslap sends it, unless more comes. */
     private boolean nul;
 
     /** A scanner ready for a text in {@link LexerMode#DEFAULT}. */

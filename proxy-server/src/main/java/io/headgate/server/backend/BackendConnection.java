@@ -347,7 +347,7 @@ public final class BackendConnection {
         return attributes;
     }
 
-    /** The client's sequence ids are so much ahead of the server's, for the rest of the response that is outstanding. */
+    /** The client's sequence ids are so much ahead of the server's, in what is still to come of the response. */
     public void shiftSequence(int ahead) {
         relay.shiftSequence(ahead);
     }

@@ -94,8 +94,9 @@ final class Preparation {
     private static SessionState withNames(SessionState state, String collation) {
         SessionState now = state.withVariable("collation_connection", collation);
         String client = now.variables().get("character_set_client");
-        return client == null || !Collations.isOf(collation, client) ? now.withoutVariable(SessionState.CLIENT_COLLATION)
-                : now.withVariable(SessionState.CLIENT_COLLATION, collation);
+        boolean given = client != null && Collations.isOf(collation, client);
+        return given ? now.withVariable(SessionState.CLIENT_COLLATION, collation)
+                : now.withoutVariable(SessionState.CLIENT_COLLATION);
     }
 
     /** SET NAMES in the init query changes collation_connection, and no server reports it. */

@@ -105,7 +105,7 @@ public final class ResponseRelay {
         forwarded = false;
     }
 
-    /** The client's sequence ids are so much ahead of the server's, because its command came in more or fewer packets. */
+    /** The client's sequence ids are so much ahead of the server's: its command came in more or fewer packets. */
     public void shiftSequence(int ahead) {
         sequenceShift += ahead;
     }

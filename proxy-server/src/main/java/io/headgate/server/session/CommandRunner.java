@@ -155,7 +155,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     /** Whether the rest of a long command is expected, and the backend takes it. */
     boolean takesUpload() {
         return request != null && request.upload != null && !request.upload.isComplete()
-                && (phase instanceof Phase.Executing || request.isDropped()) && (backend() == null || backend().isWritable());
+                && (phase instanceof Phase.Executing || request.isDropped())
+                && (backend() == null || backend().isWritable());
     }
 
     /** More of a long command has come; reads what belongs to it and leaves the rest. */
@@ -289,7 +290,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
         @Override
         public void failed(ErrPacket error) {
-            // its last error is this one, as on a direct connection, and can be read where nothing need be restored first
+            // its last error is this one, as on a direct connection; it can be read where nothing need be restored first
             session.memory().onServerError();
             boolean readable = backend().sessionState() == session.memory().state();
             refuseWithBackend(error, readable ? lastResult::onServerError : lastResult::onRefused);
@@ -444,7 +445,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         FollowUp followUp = new FollowUp(backend(), session.memory(), session.view(), this);
         lastResult.onResponse(followUp);
         boolean asked = followUp.begin(traits, facts, uncertain, aimedKills.takeHit(backend()));
-        lastResult.learn(done.command);
+        lastResult.learn(done.command, StatementEffects.keepsDiagnostics(done.command, traits));
         if (!asked) {
             boundary();
         }

@@ -6,8 +6,8 @@ import io.headgate.protocol.Wire;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Where the parts of a COM_STMT_EXECUTE are. With CLIENT_QUERY_ATTRIBUTES a count stands in front of the NULL bitmap and
- * a name behind each type, and what goes beyond the statement's parameters are attributes. Positions count from the
+ * Where the parts of a COM_STMT_EXECUTE are. With CLIENT_QUERY_ATTRIBUTES a count stands in front of the NULL bitmap
+ * and a name behind each type, and what goes beyond the statement's parameters are attributes. Positions count from the
  * packet's header on, so that they hold for a copy of the frame, too.
  *
  * @see <a href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_stmt_execute.html">

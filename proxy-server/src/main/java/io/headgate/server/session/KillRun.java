@@ -131,7 +131,7 @@ final class KillRun implements Wording {
     /** It is done without a server. The answer is that of a statement that does nothing. */
     void onDone() {
         if (killer.isRunning(this)) {
-            killer.send(killer.backend().frame(Command.COM_QUERY, ascii("DO 0")), this, facts -> { });
+            killer.send(query("DO 0"), this, facts -> { });
         }
     }
 
@@ -188,7 +188,7 @@ final class KillRun implements Wording {
         } else {
             witness = called;
             threadId = called.threadId();
-            killer.backend().swallow(Command.COM_QUERY, "KILL " + force + "QUERY " + threadId, ResponseShape.RESULT_SETS,
+            killer.backend().swallow(Command.COM_QUERY, killQuery(), ResponseShape.RESULT_SETS,
                     this::onJudged);
         }
     }
@@ -200,7 +200,7 @@ final class KillRun implements Wording {
             shoot();
         } else {
             // once more, so that the client gets the server's answer and the session's diagnostics are these
-            killer.send(killer.backend().frame(Command.COM_QUERY, ascii("KILL " + force + "QUERY " + threadId)), this, again -> dismissWitness());
+            killer.send(query(killQuery()), this, again -> dismissWitness());
         }
     }
 
@@ -215,12 +215,16 @@ final class KillRun implements Wording {
         threadId = number;
         boolean text = command != Command.COM_PROCESS_KILL;
         byte[] little = {(byte) number, (byte) (number >> 8), (byte) (number >> 16), (byte) (number >> 24)};
-        killer.send(text ? killer.backend().frame(Command.COM_QUERY, ascii("KILL " + force + (query ? "QUERY " : "") + number))
+        killer.send(text ? query(query ? killQuery() : "KILL " + force + number)
                 : killer.backend().frame(command, little), this, first);
     }
 
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    private String killQuery() {
+        return "KILL " + force + "QUERY " + threadId;
+    }
+
+    private ByteBuf query(String sql) {
+        return killer.backend().frame(Command.COM_QUERY, sql.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Errors name the id that the client has used. */

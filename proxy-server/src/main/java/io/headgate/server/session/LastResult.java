@@ -3,6 +3,7 @@ package io.headgate.server.session;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.sql.StatementTraits;
+import io.headgate.protocol.sql.Trait;
 
 /**
  * Whether what a session's last statement has left at its held or last backend, warnings and ROW_COUNT(), is still
@@ -16,11 +17,14 @@ final class LastResult {
     private boolean disturbed;
     private boolean ranStatement;
     private boolean rowCountHere;
+    /** The backend's warnings and errors are those of the client's last statement. */
+    private boolean diagnosticsHere;
 
     /** The session begins anew. */
     void restart() {
         ranStatement = false;
         rowCountHere = false;
+        diagnosticsHere = false;
     }
 
     /** The session's next statement runs on a backend that others have had. */
@@ -38,28 +42,33 @@ final class LastResult {
     void replace() {
         disturbed = true;
         rowCountHere = false;
+        diagnosticsHere = false;
     }
 
     /** A command was refused by the proxy after it had its backend. */
     void onRefused() {
         disturbed = true;
+        diagnosticsHere = false;
     }
 
     /** A command was refused by the server before it was sent: that error is the last one there. */
     void onServerError() {
         followUp = null;
         disturbed = false;
+        diagnosticsHere = true;
     }
 
     /** @param untouched whether nobody had the backend since the session's last statement */
     void onBackend(boolean untouched) {
         rowCountHere &= untouched;
+        diagnosticsHere &= untouched;
     }
 
     /** Whether a statement with these traits finds there all that it may read of the last one's. */
     boolean isUntouchedFor(StatementTraits traits, boolean untouched) {
         return untouched && !disturbed && (followUp == null || !followUp.replacedDiagnostics())
-                && (rowCountHere || traits == null || !StatementEffects.readsLastResult(traits));
+                && (rowCountHere || traits == null || !StatementEffects.readsLastResult(traits))
+                && (diagnosticsHere || traits == null || !traits.has(Trait.READS_DIAGNOSTICS));
     }
 
     /**
@@ -86,7 +95,9 @@ final class LastResult {
         disturbed = false;
     }
 
-    void learn(Command command) {
+    /** @param keepsDiagnostics whether the command has left warnings and errors as they were */
+    void learn(Command command, boolean keepsDiagnostics) {
+        diagnosticsHere |= !keepsDiagnostics;
         // COM_STMT_PREPARE and the like leave ROW_COUNT() as it was
         if (command == Command.COM_QUERY || command == Command.COM_STMT_EXECUTE) {
             ranStatement = true;

@@ -168,7 +168,8 @@ final class Restoration {
         boolean foreign = leftovers.seesForeignVariable(backend, traits,
                 request.isPrepare() ? request.tokensToPrepare() : request.tokens);
         // what is held would not outlive a reset: there the variables of others become NULL
-        boolean needed = request.takesSequenceValue || foreign && StatementEffects.holdsResultsOnly(memory.holds()) || differenceTo(memory.state()).needsReset();
+        boolean needed = request.takesSequenceValue || foreign && StatementEffects.holdsResultsOnly(memory.holds())
+                || differenceTo(memory.state()).needsReset();
         if (protectsLast && (foreign || needed)) {
             outcome.refused(StatementEffects.inTheWay());
             return true;

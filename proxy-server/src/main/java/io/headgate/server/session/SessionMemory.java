@@ -222,6 +222,8 @@ final class SessionMemory {
             } else {
                 holds.add(HoldReason.DIAGNOSTICS);
             }
+        } else if (facts.errorCode() != 0 && !traits.has(Trait.READS_DIAGNOSTICS)) {
+            onServerError();
         }
         if (inTransaction()) {
             holds.add(HoldReason.TRANSACTION);

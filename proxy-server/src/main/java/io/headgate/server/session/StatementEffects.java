@@ -115,9 +115,15 @@ final class StatementEffects {
         return holds.isEmpty() || holds.reasons().equals(Set.of(HoldReason.DIAGNOSTICS));
     }
 
-    /** Whether the statement reads the diagnostics of the one before and leaves them as they are. */
+    /**
+     * Whether the command leaves the diagnostics of the statement before as they are: those that run no statement (MySQL
+     * 8.0.15 was asked), and statements that read them.
+     */
     static boolean keepsDiagnostics(Command command, StatementTraits traits) {
-        return command == Command.COM_STMT_FETCH || traits.has(Trait.READS_DIAGNOSTICS);
+        return switch (command) {
+            case COM_SET_OPTION, COM_INIT_DB, COM_STATISTICS, COM_STMT_RESET, COM_STMT_FETCH -> true;
+            default -> traits.has(Trait.READS_DIAGNOSTICS);
+        };
     }
 
     /** Whether a failure of this statement, outside a transaction and with autocommit, changed nothing. */

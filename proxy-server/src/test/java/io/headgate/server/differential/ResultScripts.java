@@ -11,7 +11,16 @@ final class ResultScripts {
     static List<Script> all() {
         return List.of(counts(), rowCounts(), foundRows(), warnings(), diagnostics(), errors(), multiStatements(), multiStatementState(),
                 withoutMultiStatements(), procedureResults(), types(), metadata(), ddl(), emptyAndOdd(), fieldList(),
-                commands(), bigRows(), metadataFlags(), showAndExplain());
+                commands(), warningsBehindCommands(), bigRows(), metadataFlags(), showAndExplain());
+    }
+
+    /** Commands that run no statement leave what can be read of the one before. */
+    private static Script warningsBehindCommands() {
+        return Script.of("warnings behind commands that run no statement", "SELECT nothing FROM nowhere").setOption(0)
+                .sql("SHOW ERRORS", "SELECT 1 / 0").initDb("${db}_2").sql("SHOW WARNINGS", "SELECT nothing FROM nowhere")
+                .statistics().sql("SELECT @@error_count").prepare("s", "SELECT 1").sql("SELECT 1 / 0").resetStatement("s")
+                .sql("SHOW WARNINGS").setOption(1).sql("SHOW COUNT(*) WARNINGS", "SELECT 2").setOption(0)
+                .sql("SHOW WARNINGS").initDb("nowhere").sql("SHOW ERRORS");
     }
 
     private static Script counts() {
