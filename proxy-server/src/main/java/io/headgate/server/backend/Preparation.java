@@ -1,7 +1,6 @@
 package io.headgate.server.backend;
 
 import io.headgate.pool.SessionState;
-import io.headgate.protocol.Collations;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.Wire;
@@ -91,21 +90,13 @@ final class Preparation {
         charsetSet = facts.reports(SessionVariables.CHARACTER_SET_CONNECTION);
     }
 
-    private static SessionState withNames(SessionState state, String collation) {
-        SessionState now = state.withVariable("collation_connection", collation);
-        String client = now.variables().get("character_set_client");
-        boolean given = client != null && Collations.isOf(collation, client);
-        return given ? now.withVariable(SessionState.CLIENT_COLLATION, collation)
-                : now.withoutVariable(SessionState.CLIENT_COLLATION);
-    }
-
     /** SET NAMES in the init query changes collation_connection, and no server reports it. */
     private void rememberInitCollation(ResponseFacts facts) {
         if (charsetSet) {
             byte[] name = Wire.readLenencBytes(Unpooled.wrappedBuffer(facts.rows().get(0)));
             String collation = new String(name, StandardCharsets.US_ASCII);
-            initState = withNames(initState, collation);
-            backend.sessionState(withNames(backend.sessionState(), collation));
+            initState = SessionVariables.named(initState, collation);
+            backend.sessionState(SessionVariables.named(backend.sessionState(), collation));
         }
         target.onInitQuery(initState);
     }

@@ -1,5 +1,7 @@
 package io.headgate.server.backend;
 
+import io.headgate.pool.SessionState;
+import io.headgate.protocol.Collations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,6 +33,12 @@ public final class SessionVariables {
     /** In which character set the client gets its results. */
     public static final String RESULTS_CHARSET = "character_set_results";
 
+    /** In which character set the client writes. */
+    public static final String CHARACTER_SET_CLIENT = "character_set_client";
+
+    /** By which literals are compared. */
+    public static final String COLLATION_CONNECTION = "collation_connection";
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9_.$]+");
     private static final Set<String> OF_MYSQL = read("session-variables.txt");
     private static final Set<String> NAMES = Stream.of(OF_MYSQL, read("session-variables-mariadb.txt"))
@@ -49,6 +57,14 @@ public final class SessionVariables {
         } catch (IOException e) {
             throw new UncheckedIOException(resource + " cannot be read", e);
         }
+    }
+
+    /** The state after a SET NAMES that has made this the collation of the connection. */
+    public static SessionState named(SessionState state, String collation) {
+        SessionState now = state.withVariable(COLLATION_CONNECTION, collation);
+        boolean given = Collations.isOf(collation, now.variables().getOrDefault(CHARACTER_SET_CLIENT, ""));
+        return given ? now.withVariable(SessionState.CLIENT_COLLATION, collation)
+                : now.withoutVariable(SessionState.CLIENT_COLLATION);
     }
 
     /**

@@ -12,9 +12,10 @@ import java.util.Arrays;
  */
 public final class StatementText {
 
-    private static final String[] DECISIVE = {"sql_mode", "character_set_client", "collation_connection"};
-    private static final String[] SET_TO_PREPARE =
-            {"sql_mode", "character_set_client", SessionState.CLIENT_COLLATION, "collation_connection"};
+    private static final String[] DECISIVE =
+            {"sql_mode", SessionVariables.CHARACTER_SET_CLIENT, SessionVariables.COLLATION_CONNECTION};
+    private static final String[] SET_TO_PREPARE = {"sql_mode", SessionVariables.CHARACTER_SET_CLIENT,
+        SessionState.CLIENT_COLLATION, SessionVariables.COLLATION_CONNECTION};
 
     private final byte[] sql;
     private final SessionState preparedIn;

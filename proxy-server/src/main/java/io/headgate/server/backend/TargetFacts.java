@@ -349,15 +349,15 @@ public final class TargetFacts {
         }
         SessionState now = state;
         // what the init query set comes after the handshake and stays
-        if (!now.variables().containsKey("character_set_client")) {
-            now = now.withVariable("character_set_client", collation.charset())
+        if (!now.variables().containsKey(SessionVariables.CHARACTER_SET_CLIENT)) {
+            now = now.withVariable(SessionVariables.CHARACTER_SET_CLIENT, collation.charset())
                     .withVariable(SessionState.CLIENT_COLLATION, collation.name());
         }
         if (!now.variables().containsKey(SessionVariables.RESULTS_CHARSET)) {
             now = now.withVariable(SessionVariables.RESULTS_CHARSET, collation.charset());
         }
-        if (!now.variables().containsKey("collation_connection")) {
-            now = now.withVariable("collation_connection", collation.name());
+        if (!now.variables().containsKey(SessionVariables.COLLATION_CONNECTION)) {
+            now = now.withVariable(SessionVariables.COLLATION_CONNECTION, collation.name());
         }
         return now;
     }

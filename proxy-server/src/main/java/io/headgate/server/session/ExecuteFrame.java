@@ -22,7 +22,7 @@ final class ExecuteFrame {
 
     /** The cursor type that the client asks for; 0: none. */
     static int cursorType(ByteBuf frame) {
-        ExecuteLayout.of(frame, 0, false);
+        ExecuteLayout.requireHead(frame);
         return frame.getUnsignedByte(frame.readerIndex() + ExecuteLayout.FLAGS)
                 & ~ExecuteLayout.PARAMETER_COUNT_AVAILABLE;
     }

@@ -47,7 +47,7 @@ final class ExecuteLayout {
      */
     static ExecuteLayout of(ByteBuf frame, int parameters, boolean named) {
         int begin = frame.readerIndex();
-        require(frame, HEAD);
+        requireHead(frame);
         boolean counted = named && (parameters > 0
                 || (frame.getByte(begin + FLAGS) & PARAMETER_COUNT_AVAILABLE) != 0);
         if (!counted) {
@@ -93,6 +93,11 @@ final class ExecuteLayout {
         int values = bound + 1 + (typed ? 2 * parameters : 0);
         require(frame, values);
         return new ExecuteLayout(parameters, HEAD, typed, null, values);
+    }
+
+    /** @throws ProtocolException when the frame ends before its parameters could begin */
+    static void requireHead(ByteBuf frame) {
+        require(frame, HEAD);
     }
 
     private static void require(ByteBuf frame, int bytes) {

@@ -92,7 +92,7 @@ final class QueryFrame {
 
     /** The same command with another text. Owns {@code frame}; the result, with the same header, is the caller's. */
     static ByteBuf withText(ByteBuf frame, int textAt, byte[] text, ByteBufAllocator allocator) {
-        ByteBuf out = allocator.buffer(textAt + 2 + text.length);
+        ByteBuf out = allocator.buffer(textAt + text.length);
         out.writeBytes(frame, frame.readerIndex(), textAt).writeBytes(text);
         frame.release();
         return out;

@@ -4,7 +4,6 @@ import io.headgate.pool.HoldReason;
 import io.headgate.pool.Holds;
 import io.headgate.pool.OwnStatement;
 import io.headgate.pool.SessionState;
-import io.headgate.protocol.Collations;
 import io.headgate.protocol.Wire;
 import io.headgate.protocol.packet.SessionTrack;
 import io.headgate.protocol.sql.StatementTokens;
@@ -38,7 +37,6 @@ import java.util.stream.Collectors;
  */
 final class ReportedState {
 
-    private static final String COLLATION = "collation_connection";
     private static final String TIMESTAMP = "timestamp";
     private static final char NOT_UTF8 = '\uFFFD';
 
@@ -77,19 +75,12 @@ final class ReportedState {
         namesClient &= open.contains(Question.COLLATION);
     }
 
-    private SessionState withCollation(SessionState before, String collation) {
-        SessionState now = before.withVariable(COLLATION, collation);
-        boolean given = namesClient
-                && Collations.isOf(collation, now.variables().getOrDefault("character_set_client", ""));
-        return given ? now.withVariable(SessionState.CLIENT_COLLATION, collation) : now;
-    }
-
     /** The session's state after this report. */
     SessionState apply(SessionState before, SessionTrack.SystemVariable variable) {
         String name = variable.name().toLowerCase(Locale.ROOT);
         String value = variable.value();
         switch (name) {
-            case "character_set_client" -> {
+            case SessionVariables.CHARACTER_SET_CLIENT -> {
                 namesClient = true;
                 return before.withVariable(name, value).withoutVariable(SessionState.CLIENT_COLLATION);
             }
@@ -179,7 +170,8 @@ final class ReportedState {
         for (Question question : open) {
             String value = new String(Wire.readLenencBytes(values), StandardCharsets.US_ASCII);
             switch (question) {
-                case COLLATION -> now = withCollation(now, value);
+                case COLLATION -> now = namesClient ? SessionVariables.named(now, value)
+                        : now.withVariable(SessionVariables.COLLATION_CONNECTION, value);
                 // time goes on, but for a session that has stopped it
                 case TIMESTAMP -> now = value.equals(reportedTimestamp) ? now.withVariable(TIMESTAMP, value)
                         : now.withoutVariable(TIMESTAMP);

@@ -12,6 +12,7 @@ import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.backend.GlobalChanges;
+import io.headgate.server.backend.SessionVariables;
 import io.headgate.server.backend.Target;
 import io.headgate.server.relay.ResponseFacts;
 import java.util.HashMap;
@@ -128,7 +129,7 @@ final class SessionMemory {
             lexerModeOf = state;
             lexerModeGlobal = global;
             String sqlMode = state.variables().getOrDefault("sql_mode", global);
-            LexerMode mode = LexerMode.of(sqlMode, state.variables().getOrDefault("character_set_client", "utf8mb4"));
+            LexerMode mode = LexerMode.of(sqlMode, state.variables().getOrDefault(SessionVariables.CHARACTER_SET_CLIENT, "utf8mb4"));
             lexerMode = target.facts().isMariaDb() ? mode.ofMariaDb() : mode;
         }
         return lexerMode;

@@ -19,8 +19,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -48,6 +51,10 @@ final class CapabilitiesIT {
         Capabilities.CLIENT_TRANSACTIONS, Capabilities.CLIENT_LONG_FLAG, Capabilities.CLIENT_LONG_PASSWORD,
         Capabilities.CLIENT_PLUGIN_AUTH, Capabilities.CLIENT_MULTI_RESULTS, Capabilities.CLIENT_PS_MULTI_RESULTS,
         Capabilities.CLIENT_NO_SCHEMA, Capabilities.CLIENT_CAN_HANDLE_EXPIRED_PASSWORDS};
+
+    /** Change what the server does so that nobody can translate it: such clients have backends of their own. */
+    private static final long APART = Capabilities.CLIENT_FOUND_ROWS | Capabilities.CLIENT_IGNORE_SPACE
+            | Capabilities.CLIENT_MULTI_RESULTS | Capabilities.CLIENT_PS_MULTI_RESULTS;
 
     private static final List<String> STATEMENTS = List.of("SELECT DATABASE()", "USE capabilities",
             "SELECT * FROM t ORDER BY id", "UPDATE t SET v = v WHERE id < 3", "SELECT ROW_COUNT()",
@@ -91,7 +98,7 @@ final class CapabilitiesIT {
                 looks |= (set >> i & 1) != 0 ? LOOKS[i] : 0;
             }
             long all = RawClient.DEFAULT_CAPABILITIES.bits() & ~Capabilities.CLIENT_DEPRECATE_EOF | looks;
-            return LongStream.of(TURNED).mapToObj(turned -> new Capabilities(all ^ turned));
+            return LongStream.of(TURNED).filter(turned -> !KnownGaps.warnsOf(turned)).mapToObj(turned -> new Capabilities(all ^ turned));
         });
     }
 
@@ -112,10 +119,38 @@ final class CapabilitiesIT {
         assertThat(in).as(direct.get(0)).isEqualTo(capabilities.has(Capabilities.CLIENT_PLUGIN_AUTH));
     }
 
+    /** One backend for all that only look different, and another for each difference in what the server does. */
     @Test
-    void allShareAFewBackends() {
-        // one for each of CLIENT_FOUND_ROWS and CLIENT_IGNORE_SPACE, one for all the others
-        assertThat(proxy.poolStats().maxEverOpen()).isLessThanOrEqualTo(3);
+    void clientsShareBackendsWhateverTheirPacketsLookLike() throws IOException {
+        Map<Long, Set<String>> backends = new HashMap<>();
+        List<RawClient> clients = new ArrayList<>();
+        try (ProxyUnderTest roomy = ProxyUnderTest.start(Map.of("max-connections", "50", "compression",
+                "uncompressed,zlib"))) {
+            for (Capabilities capabilities : combinations().toList()) {
+                if (capabilities.has(Capabilities.CLIENT_PLUGIN_AUTH)) {
+                    RawClient client = RawClient.connect(roomy.host(), roomy.port());
+                    clients.add(client);
+                    client.login(new Login(USER, PASSWORD, null,
+                            capabilities.without(Capabilities.CLIENT_CONNECT_WITH_DB), null));
+                    backends.computeIfAbsent(capabilities.bits() & APART, key -> new HashSet<>()).add(backend(client));
+                }
+            }
+            assertThat(backends).hasSize(5).allSatisfy((apart, ids) -> assertThat(ids).hasSize(1));
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    /** The database's id of the connection that has answered. */
+    private static String backend(RawClient client) throws IOException {
+        List<RawPacket> answer =
+                client.query("SELECT id FROM information_schema.processlist WHERE id = CONNECTION_ID()");
+        // MySQL 9.7 warns of that table, and a warning holds the backend
+        client.query("DO 0");
+        byte[] row = answer.get(answer.size() - 2).payload();
+        return new String(row, 1, row[0], StandardCharsets.US_ASCII);
     }
 
     /** Before MySQL 4.1 a response had 16 bits of capabilities, and no server takes those any more. */

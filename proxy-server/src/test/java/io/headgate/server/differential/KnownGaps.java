@@ -1,5 +1,6 @@
 package io.headgate.server.differential;
 
+import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.ServerStatus;
 import io.headgate.testkit.TestDatabase;
 import java.util.ArrayList;
@@ -131,6 +132,11 @@ final class KnownGaps {
      */
     static boolean needsTheServerForItself(Script script) {
         return script.toString().equals("resource groups");
+    }
+
+    /** MySQL since 8.0.32 counts a warning in each answer to a client with this capability, that it is deprecated. */
+    static boolean warnsOf(long capability) {
+        return capability == Capabilities.CLIENT_NO_SCHEMA && TestDatabase.shared().version().isMysqlAtLeast(8, 0, 32);
     }
 
     static boolean skips(Script script) {

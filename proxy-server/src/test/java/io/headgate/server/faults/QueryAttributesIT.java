@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,8 @@ class QueryAttributesIT extends FaultTest {
     private static final String COMPONENT = "'file://component_query_attributes'";
     private static final String READ = "SELECT mysql_query_attribute_string('trace')";
     private static final int FULL = 0xFFFFFF;
+    private static String maxAllowedPacket;
+    private static boolean installed;
 
     @BeforeAll
     static void needsAServerThatTakesThem() throws IOException {
@@ -35,11 +38,23 @@ class QueryAttributesIT extends FaultTest {
             assumeThat(client.readGreeting().capabilities().has(Capabilities.CLIENT_QUERY_ATTRIBUTES))
                     .as("the server takes query attributes (MySQL since 8.0.23)").isTrue();
         }
+        maxAllowedPacket = DATABASE.queryValue("SELECT @@global.max_allowed_packet");
         DATABASE.execute("SET GLOBAL max_allowed_packet = 1 << 27");
         try {
             DATABASE.execute("INSTALL COMPONENT " + COMPONENT);
-        } catch (IllegalStateException installed) {
-            assertThat(installed).hasMessageContaining("component_query_attributes");
+            installed = true;
+        } catch (IllegalStateException before) {
+            assertThat(before).hasMessageContaining("component_query_attributes");
+        }
+    }
+
+    @AfterAll
+    static void leaveTheServerAsItWas() {
+        if (installed) {
+            DATABASE.execute("UNINSTALL COMPONENT " + COMPONENT);
+        }
+        if (maxAllowedPacket != null) {
+            DATABASE.execute("SET GLOBAL max_allowed_packet = " + maxAllowedPacket);
         }
     }
 
