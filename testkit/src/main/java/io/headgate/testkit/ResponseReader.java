@@ -49,6 +49,10 @@ final class ResponseReader {
     private boolean readResultSet(RawPacket columnCount) throws IOException {
         ByteBuf buffer = columnCount.buffer();
         long columns = Wire.readLenencInt(buffer);
+        boolean optional = capabilities.has(Capabilities.CLIENT_OPTIONAL_RESULTSET_METADATA);
+        if (optional && buffer.readByte() == 0) {
+            columns = 0;
+        }
         for (long column = 0; column < columns; column++) {
             next();
         }

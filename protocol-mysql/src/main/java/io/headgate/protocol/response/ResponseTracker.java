@@ -143,16 +143,20 @@ public final class ResponseTracker {
         state = State.DONE;
     }
 
-    /** A result set with {@code columns} columns begins. */
-    public void onColumnCount(long columns) {
+    /**
+     * A result set with {@code columns} columns begins.
+     *
+     * @param described whether their definitions follow; not so for a client that wants none
+     */
+    public void onColumnCount(long columns, boolean described) {
         if (columns < 1 || columns > 0xFFFF) {
             throw new ProtocolException(ErrorCode.ER_MALFORMED_PACKET, "a result set of " + columns + " columns");
         }
-        definitionsLeft = (int) columns;
-        state = State.DEFINITIONS;
+        definitionsLeft = described ? (int) columns : 0;
+        state = described ? State.DEFINITIONS : State.ROWS;
     }
 
-    /** COM_STMT_PREPARE_OK was passed; both counts are 0 to 65,535. */
+    /** COM_STMT_PREPARE_OK was passed; both counts, of the definitions that follow, are 0 to 65,535. */
     public void onPrepareOk(int columns, int parameters) {
         columnsAfterParameters = columns;
         if (parameters > 0) {

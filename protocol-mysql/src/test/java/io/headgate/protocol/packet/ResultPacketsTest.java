@@ -185,5 +185,14 @@ class ResultPacketsTest {
         assertThat(StmtPrepareOk.read(in(payload))).isEqualTo(ok);
         assertThat(written(ok::write)).isEqualTo(payload);
         assertTruncations(payload, StmtPrepareOk::read);
+        assertThat(StmtPrepareOk.read(in(hex("00 01000080 0200 0300 00 0400 01")))).isEqualTo(ok);
+    }
+
+    @Test
+    void aPrepareOkSaysThatNoDefinitionsFollow() {
+        byte[] payload = hex("00 01000080 0200 0300 00 0400 00");
+        StmtPrepareOk ok = new StmtPrepareOk(0x8000_0001L, 2, 3, 4, false);
+        assertThat(StmtPrepareOk.read(in(payload))).isEqualTo(ok);
+        assertThat(written(ok::write)).isEqualTo(payload);
     }
 }

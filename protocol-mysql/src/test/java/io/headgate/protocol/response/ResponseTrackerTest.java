@@ -56,7 +56,7 @@ final class ResponseTrackerTest {
 
     private void resultSet(int columns, int rows, int status) {
         assertThat(tracker.kindOf(1, columns)).isEqualTo(PacketKind.COLUMN_COUNT);
-        tracker.onColumnCount(columns);
+        tracker.onColumnCount(columns, true);
         definitions(columns);
         for (int row = 0; row < rows; row++) {
             assertThat(tracker.inRows()).isTrue();
@@ -102,7 +102,7 @@ final class ResponseTrackerTest {
             if (shape == ResponseShape.PREPARE) {
                 tracker.onPrepareOk(0, 2);
             } else {
-                tracker.onColumnCount(2);
+                tracker.onColumnCount(2, true);
             }
             for (int i = 0; i < definitionsBefore; i++) {
                 tracker.passed(30);
@@ -120,9 +120,18 @@ final class ResponseTrackerTest {
         assertDone();
     }
 
+    @Test
+    void rowsFollowAtOnceWhereNothingIsDescribed() {
+        tracker.begin(ResponseShape.RESULT_SETS);
+        assertThat(tracker.kindOf(2, 3)).isEqualTo(PacketKind.COLUMN_COUNT);
+        tracker.onColumnCount(3, false);
+        assertThat(tracker.inRows()).isTrue();
+        assertThat(tracker.kindOf(7, 0xFE)).isEqualTo(PacketKind.TERMINATOR);
+    }
+
     private void inRows() {
         tracker.begin(ResponseShape.RESULT_SETS);
-        tracker.onColumnCount(1);
+        tracker.onColumnCount(1, true);
         tracker.passed(20);
     }
 
@@ -202,7 +211,7 @@ final class ResponseTrackerTest {
     void aColumnCountThatNoServerSendsIsRefused() {
         tracker.begin(ResponseShape.RESULT_SETS);
         for (long columns : new long[] {0, -1, 65_536, Long.MAX_VALUE}) {
-            assertThatThrownBy(() -> tracker.onColumnCount(columns)).isInstanceOf(ProtocolException.class)
+            assertThatThrownBy(() -> tracker.onColumnCount(columns, true)).isInstanceOf(ProtocolException.class)
                     .hasMessageContaining(columns + " columns");
         }
     }

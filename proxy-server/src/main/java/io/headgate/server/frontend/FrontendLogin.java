@@ -36,12 +36,14 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
     private static final Capabilities OFFERED = Capabilities.of(Capabilities.CLIENT_LONG_PASSWORD,
             Capabilities.CLIENT_FOUND_ROWS, Capabilities.CLIENT_LONG_FLAG, Capabilities.CLIENT_CONNECT_WITH_DB,
             Capabilities.CLIENT_NO_SCHEMA, Capabilities.CLIENT_ODBC, Capabilities.CLIENT_LOCAL_FILES,
-            Capabilities.CLIENT_IGNORE_SPACE, Capabilities.CLIENT_PROTOCOL_41, Capabilities.CLIENT_INTERACTIVE, Capabilities.CLIENT_IGNORE_SIGPIPE,
+            Capabilities.CLIENT_IGNORE_SPACE, Capabilities.CLIENT_PROTOCOL_41, Capabilities.CLIENT_INTERACTIVE,
+            Capabilities.CLIENT_IGNORE_SIGPIPE,
             Capabilities.CLIENT_TRANSACTIONS, Capabilities.CLIENT_RESERVED, Capabilities.CLIENT_SECURE_CONNECTION,
             Capabilities.CLIENT_MULTI_STATEMENTS, Capabilities.CLIENT_MULTI_RESULTS,
             Capabilities.CLIENT_PS_MULTI_RESULTS, Capabilities.CLIENT_PLUGIN_AUTH, Capabilities.CLIENT_CONNECT_ATTRS,
             Capabilities.CLIENT_PLUGIN_AUTH_LENENC_CLIENT_DATA, Capabilities.CLIENT_SESSION_TRACK,
-            Capabilities.CLIENT_DEPRECATE_EOF, Capabilities.CLIENT_QUERY_ATTRIBUTES);
+            Capabilities.CLIENT_DEPRECATE_EOF, Capabilities.CLIENT_OPTIONAL_RESULTSET_METADATA,
+            Capabilities.CLIENT_QUERY_ATTRIBUTES);
     /** In the server's own words. */
     private static final ErrPacket TOO_OLD = ErrPacket.of(ErrorCode.ER_NOT_SUPPORTED_AUTH_MODE,
             "Client does not support authentication protocol requested by server; consider upgrading MySQL client");

@@ -66,6 +66,7 @@ public final class ResponseRelay {
     private int skip;
     private int sequenceShift;
     private boolean eofDue;
+    private int eofsOfPrepare;
     private boolean forwarded;
     private byte lastSequence;
     /** Outlives the response: an EOF that is put into the next one repeats it. */
@@ -102,6 +103,7 @@ public final class ResponseRelay {
         skip = 0;
         sequenceShift = 0;
         eofDue = false;
+        eofsOfPrepare = 0;
         forwarded = false;
     }
 
@@ -239,7 +241,7 @@ public final class ResponseRelay {
                         keepContent(in, at + HEADER, length);
                     }
                     tracker.passed(length);
-                    eofDue = kind == PacketKind.LAST_DEFINITION && view != null && !view.deprecateEof();
+                    eofDue = kind == PacketKind.LAST_DEFINITION && eofsWanted();
                     skip = HEADER + length;
                 } else {
                     int next = at + HEADER + length;
@@ -251,6 +253,10 @@ public final class ResponseRelay {
                         run = next;
                     }
                     at = next;
+                    if (eofsOfPrepare > 0) {
+                        run = flush(in, run, at);
+                        insertEofsOfPrepare();
+                    }
                 }
             }
             if (view != null && run < end) {
@@ -321,6 +327,17 @@ public final class ResponseRelay {
         }
     }
 
+    private boolean eofsWanted() {
+        return view != null && !view.deprecateEof();
+    }
+
+    /** They end definitions of which none was sent. */
+    private void insertEofsOfPrepare() {
+        for (; eofsOfPrepare > 0; eofsOfPrepare--) {
+            insertEof(++lastSequence - sequenceShift);
+        }
+    }
+
     private void insertEof(int sequence) {
         eofDue = false;
         ByteBuf eof = allocator.buffer(HEADER + 5);
@@ -335,10 +352,7 @@ public final class ResponseRelay {
     private ByteBuf replacementOf(ByteBuf in, int at, int length, PacketKind kind) {
         int payload = at + HEADER;
         switch (kind) {
-            case COLUMN_COUNT -> {
-                tracker.onColumnCount(Wire.readLenencInt(in.slice(payload, length)));
-                facts.onResultSet();
-            }
+            case COLUMN_COUNT -> onColumnCount(in.slice(payload, length));
             case PREPARE_OK -> onPrepareOk(in, payload, length);
             case ERR -> {
                 return onErr(in, at, length);
@@ -358,10 +372,24 @@ public final class ResponseRelay {
         return null;
     }
 
+    /** With CLIENT_OPTIONAL_RESULTSET_METADATA a byte behind the number says whether definitions follow. */
+    private void onColumnCount(ByteBuf body) {
+        long columns = Wire.readLenencInt(body);
+        boolean described = !body.isReadable() || body.readByte() != 0;
+        tracker.onColumnCount(columns, described);
+        facts.onResultSet();
+        eofDue = !described && eofsWanted();
+    }
+
     private void onPrepareOk(ByteBuf in, int payload, int length) {
         StmtPrepareOk prepared = StmtPrepareOk.read(in.slice(payload, length));
         facts.onPrepared(prepared);
-        tracker.onPrepareOk(prepared.columns(), prepared.params());
+        if (prepared.described()) {
+            tracker.onPrepareOk(prepared.columns(), prepared.params());
+        } else {
+            tracker.onPrepareOk(0, 0);
+            eofsOfPrepare = !eofsWanted() ? 0 : (prepared.columns() > 0 ? 1 : 0) + (prepared.params() > 0 ? 1 : 0);
+        }
         lastSequence = in.getByte(payload - 1);
         if (view != null) {
             in.setIntLE(payload + 1, (int) reportedStatementId);
@@ -431,7 +459,7 @@ public final class ResponseRelay {
         sessionFlags = status & SESSION_FLAGS;
         tracker.onOk(status);
         boolean stateChanged = ServerStatus.sessionStateChanged(status);
-        boolean eofInstead = kind == PacketKind.TERMINATOR && view != null && !view.deprecateEof();
+        boolean eofInstead = kind == PacketKind.TERMINATOR && eofsWanted();
         if (view != null) {
             view.onStatus(status);
         }

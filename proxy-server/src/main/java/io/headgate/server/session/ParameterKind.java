@@ -11,7 +11,7 @@ import io.headgate.server.relay.ResponseColumn;
  */
 final class ParameterKind {
 
-    /** NULL, or a type that the server refuses to take: neither changes anything. */
+    /** NULL, or a type that the server refuses to take: neither changes anything. Prepared for what is not known. */
     static final byte NONE = 0;
     static final byte SIGNED = 1;
     static final byte UNSIGNED = 2;

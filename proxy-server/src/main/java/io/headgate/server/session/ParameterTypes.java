@@ -23,13 +23,17 @@ final class ParameterTypes {
     private byte[] rebuiltFor;
     private StatementText text;
 
-    ParameterTypes(StatementText first, List<ResponseColumn> parameters) {
+    /**
+     * @param count how many parameters the statement has
+     * @param described what the server said of them; empty for a client that does not want to know
+     */
+    ParameterTypes(StatementText first, int count, List<ResponseColumn> described) {
         this.first = first;
         this.text = first;
-        this.prepared = new byte[parameters.size()];
-        this.bound = new byte[parameters.size()];
-        for (int i = 0; i < prepared.length; i++) {
-            prepared[i] = ParameterKind.prepared(parameters.get(i));
+        this.prepared = new byte[count];
+        this.bound = new byte[count];
+        for (int i = 0; i < described.size(); i++) {
+            prepared[i] = ParameterKind.prepared(described.get(i));
         }
     }
 

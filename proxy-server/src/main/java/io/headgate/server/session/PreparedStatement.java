@@ -67,9 +67,9 @@ final class PreparedStatement {
         types = bound;
     }
 
-    /** The server settles the types of parameters when it prepares, and has described them so. */
+    /** The server settles the types of its parameters when it prepares, and has described them so. */
     void settleTypes(List<ResponseColumn> described) {
-        settled = described.isEmpty() ? null : new ParameterTypes(text, described);
+        settled = parameters == 0 ? null : new ParameterTypes(text, parameters, described);
     }
 
     /**

@@ -50,11 +50,13 @@ final class CapabilitiesIT {
         Capabilities.CLIENT_MULTI_STATEMENTS, Capabilities.CLIENT_INTERACTIVE, Capabilities.CLIENT_CONNECT_WITH_DB,
         Capabilities.CLIENT_TRANSACTIONS, Capabilities.CLIENT_LONG_FLAG, Capabilities.CLIENT_LONG_PASSWORD,
         Capabilities.CLIENT_PLUGIN_AUTH, Capabilities.CLIENT_MULTI_RESULTS, Capabilities.CLIENT_PS_MULTI_RESULTS,
-        Capabilities.CLIENT_NO_SCHEMA, Capabilities.CLIENT_CAN_HANDLE_EXPIRED_PASSWORDS};
+        Capabilities.CLIENT_NO_SCHEMA, Capabilities.CLIENT_CAN_HANDLE_EXPIRED_PASSWORDS,
+        Capabilities.CLIENT_OPTIONAL_RESULTSET_METADATA};
 
     /** Change what the server does so that nobody can translate it: such clients have backends of their own. */
     private static final long APART = Capabilities.CLIENT_FOUND_ROWS | Capabilities.CLIENT_IGNORE_SPACE
-            | Capabilities.CLIENT_MULTI_RESULTS | Capabilities.CLIENT_PS_MULTI_RESULTS;
+            | Capabilities.CLIENT_MULTI_RESULTS | Capabilities.CLIENT_PS_MULTI_RESULTS
+            | Capabilities.CLIENT_OPTIONAL_RESULTSET_METADATA;
 
     private static final List<String> STATEMENTS = List.of("SELECT DATABASE()", "USE capabilities",
             "SELECT * FROM t ORDER BY id", "UPDATE t SET v = v WHERE id < 3", "SELECT ROW_COUNT()",
@@ -62,6 +64,14 @@ final class CapabilitiesIT {
             "INSERT INTO t VALUES (9, 'nine')", "SELECT 1 / 0", "SHOW WARNINGS", "ROLLBACK", "SELEKT",
             "SET autocommit = 0", "SET autocommit = 1", "SET NAMES latin1", "SELECT 'a' FROM t", "CALL two()",
             "SELECT capabilities.t.v FROM t WHERE id = 1", "SELECT @@sql_mode", "DO 0");
+    /** What a client may ask for that has said that it can do without metadata; others are refused. */
+    private static final List<String> WITHOUT_METADATA = List.of("SET @a = 1, resultset_metadata = NONE",
+            "SELECT * FROM t ORDER BY id", "SELECT 1 FROM t WHERE id = 0", "SELECT 1; SELECT 2", "CALL two()",
+            "SET NAMES latin1", "SELECT GET_LOCK('capabilities', 0), RELEASE_LOCK('capabilities')",
+            "INSERT INTO t VALUES (LAST_INSERT_ID(8), 'eight')", "SELECT LAST_INSERT_ID(), @a := 'b'",
+            "DELETE FROM t WHERE id = 8");
+    private static final List<String> WITH_METADATA_AGAIN = List.of("SET resultset_metadata = FULL", "SELECT @a",
+            "SELECT * FROM t ORDER BY id");
 
     private final TestDatabase database = TestDatabase.shared();
     private ProxyUnderTest proxy;
@@ -135,7 +145,7 @@ final class CapabilitiesIT {
                     backends.computeIfAbsent(capabilities.bits() & APART, key -> new HashSet<>()).add(backend(client));
                 }
             }
-            assertThat(backends).hasSize(5).allSatisfy((apart, ids) -> assertThat(ids).hasSize(1));
+            assertThat(backends).hasSize(6).allSatisfy((apart, ids) -> assertThat(ids).hasSize(1));
         } finally {
             for (RawClient client : clients) {
                 client.close();
@@ -182,10 +192,11 @@ final class CapabilitiesIT {
                 // the proxy says what is missing
                 return List.of(String.valueOf(verdict.err(client.capabilities()).code()));
             }
-            for (String sql : STATEMENTS) {
-                answers.add(sql + ": " + answer(sql, client.query(sql), client));
-            }
+            run(STATEMENTS, client, answers);
             answers.add(prepared(client));
+            run(WITHOUT_METADATA, client, answers);
+            answers.add(prepared(client));
+            run(WITH_METADATA_AGAIN, client, answers);
             client.command(Command.COM_STATISTICS, new byte[0]);
             assertThat(client.readPacket().payload()).asString(StandardCharsets.UTF_8).startsWith("Uptime: ");
             client.command(Command.COM_RESET_CONNECTION, new byte[0]);
@@ -195,6 +206,12 @@ final class CapabilitiesIT {
             answers.add(e.getMessage());
         }
         return answers;
+    }
+
+    private static void run(List<String> statements, RawClient client, List<String> answers) throws IOException {
+        for (String sql : statements) {
+            answers.add(sql + ": " + answer(sql, client.query(sql), client));
+        }
     }
 
     private static Answer answer(String sql, List<RawPacket> packets, RawClient client) {
@@ -211,7 +228,8 @@ final class CapabilitiesIT {
         StmtPrepareOk ok = StmtPrepareOk.read(first.buffer());
         List<RawPacket> all = new ArrayList<>();
         boolean eofs = !client.capabilities().has(Capabilities.CLIENT_DEPRECATE_EOF);
-        for (int i = 0; i < ok.params() + ok.columns() + (eofs ? 2 : 0); i++) {
+        int definitions = ok.described() ? ok.params() + ok.columns() : 0;
+        for (int i = 0; i < definitions + (eofs ? 2 : 0); i++) {
             all.add(client.readPacket());
         }
         boolean named = client.capabilities().has(Capabilities.CLIENT_QUERY_ATTRIBUTES);

@@ -97,9 +97,9 @@ final class Peer implements Closeable {
     }
 
     /** Reads that many definitions, and the EOF packet behind them where this client gets one. */
-    void readDefinitions(int count, List<RawPacket> to) throws IOException {
+    void readDefinitions(int count, boolean described, List<RawPacket> to) throws IOException {
         boolean eof = count > 0 && !capabilities().has(Capabilities.CLIENT_DEPRECATE_EOF);
-        for (int i = 0; i < count + (eof ? 1 : 0); i++) {
+        for (int i = 0; i < (described ? count : 0) + (eof ? 1 : 0); i++) {
             to.add(client.readPacket());
         }
     }

@@ -123,8 +123,8 @@ final class Script {
             if (!first.isErr()) {
                 StmtPrepareOk ok = StmtPrepareOk.read(first.buffer());
                 peer.remember(statement, (int) ok.statementId());
-                peer.readDefinitions(ok.params(), packets);
-                peer.readDefinitions(ok.columns(), packets);
+                peer.readDefinitions(ok.params(), ok.described(), packets);
+                peer.readDefinitions(ok.columns(), ok.described(), packets);
             }
             return packets;
         });

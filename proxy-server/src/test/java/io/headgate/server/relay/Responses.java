@@ -2,6 +2,7 @@ package io.headgate.server.relay;
 
 import io.headgate.protocol.ServerStatus;
 import io.headgate.protocol.packet.SessionTrack;
+import io.headgate.protocol.packet.StmtPrepareOk;
 import io.headgate.protocol.response.ResponseShape;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,6 +35,14 @@ enum Responses {
     MANY_RESULTS(ResponseShape.RESULT_SETS, manyResults()),
     CURSOR(ResponseShape.RESULT_SETS, new Script().columnCount(2).definitions(2)
             .endOfRows(2 | ServerStatus.SERVER_STATUS_CURSOR_EXISTS, 0)),
+    ROWS_WITH_OPTIONAL_METADATA(ResponseShape.RESULT_SETS, new Script().columnCount(2, true).definitions(2)
+            .endOfDefinitions(2).row("a").endOfRows(2, 0)),
+    ROWS_WITHOUT_METADATA(ResponseShape.RESULT_SETS, new Script().columnCount(2, false).endOfDefinitions(2)
+            .row("a").row("b").endOfRows(2, 0)),
+    NO_ROWS_WITHOUT_METADATA(ResponseShape.RESULT_SETS, new Script().columnCount(2, false).endOfDefinitions(2)
+            .endOfRows(2, 0)),
+    CURSOR_WITHOUT_METADATA(ResponseShape.RESULT_SETS, new Script().columnCount(2, false)
+            .endOfRows(2 | ServerStatus.SERVER_STATUS_CURSOR_EXISTS, 0)),
     FETCHED(ResponseShape.ROWS, new Script().row("a").row("b")
             .endOfRows(2 | ServerStatus.SERVER_STATUS_CURSOR_EXISTS, 0)),
     FETCHED_LAST(ResponseShape.ROWS, new Script().row("a").endOfRows(2 | ServerStatus.SERVER_STATUS_LAST_ROW_SENT, 0)),
@@ -48,6 +57,12 @@ enum Responses {
     PREPARED_COLUMNS(ResponseShape.PREPARE, new Script().prepareOk(9, 2, 0).definitions(2).endOfDefinitions(2)),
     PREPARED_BOTH(ResponseShape.PREPARE, new Script().prepareOk(0xFEDCBA98L, 1, 1)
             .definitions(1).endOfDefinitions(2).definitions(1).endOfDefinitions(2)),
+    PREPARED_WITHOUT_METADATA(ResponseShape.PREPARE, new Script().prepareOk(new StmtPrepareOk(9, 2, 1, 0, false))
+            .endOfDefinitions(2).endOfDefinitions(2)),
+    PREPARED_PARAMETERS_WITHOUT_METADATA(ResponseShape.PREPARE,
+            new Script().prepareOk(new StmtPrepareOk(9, 0, 1, 0, false)).endOfDefinitions(2)),
+    PREPARED_NOTHING_WITHOUT_METADATA(ResponseShape.PREPARE,
+            new Script().prepareOk(new StmtPrepareOk(9, 0, 0, 0, false))),
     PREPARE_FAILED(ResponseShape.PREPARE, new Script().err(1295));
 
     final ResponseShape shape;

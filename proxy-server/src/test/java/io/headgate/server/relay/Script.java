@@ -66,6 +66,14 @@ final class Script {
         return packet(Wire.readRest(payload));
     }
 
+    /** For a client with CLIENT_OPTIONAL_RESULTSET_METADATA. */
+    Script columnCount(int columns, boolean described) {
+        ByteBuf payload = Unpooled.buffer();
+        Wire.writeLenencInt(payload, columns);
+        payload.writeBoolean(described);
+        return packet(Wire.readRest(payload));
+    }
+
     Script definitions(int count) {
         for (int i = 0; i < count; i++) {
             packet(("\3def\0\0\0\4col" + i).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
@@ -112,10 +120,14 @@ final class Script {
     }
 
     Script prepareOk(long backendId, int columns, int parameters) {
+        return prepareOk(new StmtPrepareOk(backendId, columns, parameters, 0));
+    }
+
+    Script prepareOk(StmtPrepareOk backends) {
         return add(to -> {
             ByteBuf payload = Unpooled.buffer();
-            new StmtPrepareOk(to.statementId == null ? backendId : to.statementId, columns, parameters, 0)
-                    .write(payload);
+            new StmtPrepareOk(to.statementId == null ? backends.statementId() : to.statementId, backends.columns(),
+                    backends.params(), backends.warnings(), backends.described()).write(payload);
             to.payload(Wire.readRest(payload));
         });
     }

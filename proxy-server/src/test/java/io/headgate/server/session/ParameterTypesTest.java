@@ -48,9 +48,18 @@ final class ParameterTypesTest {
 
     @Test
     void anUnsignedColumnIsNotTheSameAsASignedOne() {
-        ParameterTypes types = new ParameterTypes(first, List.of(new ResponseColumn(LONGLONG, UNSIGNED_FLAG, 0)));
+        ParameterTypes types = new ParameterTypes(first, 1, List.of(new ResponseColumn(LONGLONG, UNSIGNED_FLAG, 0)));
         assertThat(execute(types, UNSIGNED_LONGLONG)).isSameAs(first);
         assertThat(execute(types, LONGLONG)).isNotEqualTo(first);
+    }
+
+    @Test
+    void whatTheServerHasNotDescribedIsPreparedForEachKindOfExecution() {
+        ParameterTypes types = new ParameterTypes(first, 1, List.of());
+        StatementText number = execute(types, LONGLONG);
+        assertThat(number).isNotEqualTo(first).isEqualTo(execute(types(VAR_STRING), LONGLONG));
+        assertThat(execute(types, DOUBLE)).isNotIn(first, number);
+        assertThat(execute(types, VAR_STRING)).isSameAs(first);
     }
 
     @Test
@@ -114,7 +123,7 @@ final class ParameterTypesTest {
     }
 
     private ParameterTypes types(int... prepared) {
-        return new ParameterTypes(first,
+        return new ParameterTypes(first, prepared.length,
                 Arrays.stream(prepared).mapToObj(type -> new ResponseColumn(type, 0, 0)).toList());
     }
 
