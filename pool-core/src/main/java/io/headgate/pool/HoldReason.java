@@ -18,7 +18,6 @@ public enum HoldReason {
     GTID_NEXT("gtid_next is not AUTOMATIC"),
     RANDOM_SEED("rand_seed1 or rand_seed2 was set"),
     NEXT_TRANSACTION("characteristics were set for the next transaction only"),
-    RESULTSET_METADATA("resultset_metadata is NONE, so that no answer has types"),
     SEQUENCE("a value of a sequence was taken, and LASTVAL() may be read"),
     DIAGNOSTICS("the warnings or errors of the last statement may be read next"),
     LONG_DATA("parameter data was sent ahead of its execution"),

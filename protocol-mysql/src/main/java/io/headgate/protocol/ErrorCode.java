@@ -37,6 +37,8 @@ public enum ErrorCode {
     ER_UNKNOWN_SYSTEM_VARIABLE(1193, "HY000"),
     /** Incorrect arguments. */
     ER_WRONG_ARGUMENTS(1210, "HY000"),
+    /** A variable cannot have that value. */
+    ER_WRONG_VALUE_FOR_VAR(1231, "42000"),
     /** Not supported (yet). */
     ER_NOT_SUPPORTED_YET(1235, "42000"),
     /** Unknown prepared statement id. */

@@ -68,28 +68,39 @@ public final class RawClient implements Closeable {
      * @param database null for none
      * @param capabilities the client's; those that the server does not offer are left out
      * @param plugin the plugin of the first response; null: the one that the greeting names
+     * @param collationId 0 to 255
      */
-    public record Login(String user, String password, String database, Capabilities capabilities, String plugin) {
+    public record Login(String user, String password, String database, Capabilities capabilities, String plugin,
+            int collationId) {
 
         public Login(String user, String password) {
             this(user, password, null, DEFAULT_CAPABILITIES, null);
         }
 
+        public Login(String user, String password, String database, Capabilities capabilities, String plugin) {
+            this(user, password, database, capabilities, plugin, UTF8MB4_GENERAL_CI);
+        }
+
         public Login withDatabase(String name) {
             return new Login(
-                    user, password, name, capabilities.with(Capabilities.CLIENT_CONNECT_WITH_DB), plugin);
+                    user, password, name, capabilities.with(Capabilities.CLIENT_CONNECT_WITH_DB), plugin,
+                    collationId);
         }
 
         public Login withCapabilities(long flags) {
-            return new Login(user, password, database, capabilities.with(flags), plugin);
+            return new Login(user, password, database, capabilities.with(flags), plugin, collationId);
         }
 
         public Login withoutCapabilities(long flags) {
-            return new Login(user, password, database, capabilities.without(flags), plugin);
+            return new Login(user, password, database, capabilities.without(flags), plugin, collationId);
         }
 
         public Login withPlugin(String name) {
-            return new Login(user, password, database, capabilities, name);
+            return new Login(user, password, database, capabilities, name, collationId);
+        }
+
+        public Login withCollation(int id) {
+            return new Login(user, password, database, capabilities, plugin, id);
         }
 
         @Override
@@ -196,7 +207,7 @@ public final class RawClient implements Closeable {
         String plugin = plugins && wished != null ? wished : PasswordProof.NATIVE;
         byte[] proof = PasswordProof.of(plugin, login.password(), greeting.authPluginData());
         ByteBuf response = Unpooled.buffer();
-        new HandshakeResponse41(capabilities, MAX_PACKET_SIZE, UTF8MB4_GENERAL_CI, login.user(), proof,
+        new HandshakeResponse41(capabilities, MAX_PACKET_SIZE, login.collationId(), login.user(), proof,
                         login.database(), plugins ? plugin : null, List.of(),
                         capabilities.has(Capabilities.CLIENT_ZSTD_COMPRESSION_ALGORITHM) ? Frames.ZSTD_LEVEL : 0)
                 .write(response);

@@ -47,16 +47,17 @@ public record ComChangeUser(String user, byte[] authResponse, String database, i
      */
     public static ComChangeUser read(ByteBuf payload, Capabilities capabilities) {
         Header.expect(payload, Command.COM_CHANGE_USER.code(), "COM_CHANGE_USER");
-        String user = Wire.readNulString(payload);
+        byte[] user = Wire.readNulBytes(payload);
         byte[] authResponse = AuthResponse.read(payload, capabilities);
-        String database = Wire.readNulString(payload);
+        byte[] database = Wire.readNulBytes(payload);
         int collationId = payload.isReadable() ? Wire.readU16(payload) : 0;
         String plugin = capabilities.has(CLIENT_PLUGIN_AUTH) && payload.isReadable()
                 ? Wire.readNulString(payload) : null;
         List<Map.Entry<String, String>> attributes = capabilities.has(CLIENT_CONNECT_ATTRS) && payload.isReadable()
                 ? ConnectAttributes.read(payload) : List.of();
         Wire.skipRest(payload);
-        return new ComChangeUser(user, authResponse, database.isEmpty() ? null : database, collationId, plugin,
+        return new ComChangeUser(LoginNames.decode(user, collationId), authResponse,
+                database.length == 0 ? null : LoginNames.decode(database, collationId), collationId, plugin,
                 attributes);
     }
 
@@ -67,9 +68,9 @@ public record ComChangeUser(String user, byte[] authResponse, String database, i
      */
     public void write(ByteBuf out, Capabilities capabilities) {
         out.writeByte(Command.COM_CHANGE_USER.code());
-        Wire.writeNulString(out, user);
+        Wire.writeNulBytes(out, LoginNames.encode(user, collationId));
         AuthResponse.write(out, capabilities, authResponse);
-        Wire.writeNulString(out, database == null ? "" : database);
+        Wire.writeNulBytes(out, LoginNames.encode(database == null ? "" : database, collationId));
         out.writeShortLE(collationId);
         if (capabilities.has(CLIENT_PLUGIN_AUTH)) {
             Wire.writeNulString(out, authPluginName == null ? "" : authPluginName);

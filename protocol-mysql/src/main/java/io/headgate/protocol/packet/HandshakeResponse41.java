@@ -77,10 +77,11 @@ public record HandshakeResponse41(Capabilities capabilities, int maxPacketSize, 
         int maxPacketSize = (int) Wire.readU32(payload);
         int collationId = Wire.readU8(payload);
         Wire.skip(payload, RESERVED);
-        String user = Wire.readNulString(payload);
+        String user = LoginNames.decode(Wire.readNulBytes(payload), collationId);
         byte[] authResponse = capabilities.has(CLIENT_PLUGIN_AUTH_LENENC_CLIENT_DATA)
                 ? Wire.readLenencBytes(payload) : AuthResponse.read(payload, capabilities);
-        String database = capabilities.has(CLIENT_CONNECT_WITH_DB) ? Wire.readNulString(payload) : "";
+        String database = capabilities.has(CLIENT_CONNECT_WITH_DB)
+                ? LoginNames.decode(Wire.readNulBytes(payload), collationId) : "";
         String plugin = capabilities.has(CLIENT_PLUGIN_AUTH) && payload.isReadable()
                 ? Wire.readNulString(payload) : null;
         List<Map.Entry<String, String>> attributes = capabilities.has(CLIENT_CONNECT_ATTRS) && payload.isReadable()
@@ -109,14 +110,14 @@ public record HandshakeResponse41(Capabilities capabilities, int maxPacketSize, 
      */
     public void write(ByteBuf out) {
         SslRequest.writeStart(out, capabilities, maxPacketSize, collationId);
-        Wire.writeNulString(out, user);
+        Wire.writeNulBytes(out, LoginNames.encode(user, collationId));
         if (capabilities.has(CLIENT_PLUGIN_AUTH_LENENC_CLIENT_DATA)) {
             Wire.writeLenencBytes(out, authResponse);
         } else {
             AuthResponse.write(out, capabilities, authResponse);
         }
         if (capabilities.has(CLIENT_CONNECT_WITH_DB)) {
-            Wire.writeNulString(out, database == null ? "" : database);
+            Wire.writeNulBytes(out, LoginNames.encode(database == null ? "" : database, collationId));
         }
         if (capabilities.has(CLIENT_PLUGIN_AUTH)) {
             Wire.writeNulString(out, authPluginName == null ? "" : authPluginName);

@@ -219,7 +219,7 @@ final class BackendLogin {
 
     private void succeed() {
         over = true;
-        SessionState state = TargetFacts.withCollation(SessionState.INITIAL, collationId)
+        SessionState state = ServerCollations.afterLogin(SessionState.INITIAL, Collations.byId(collationId))
                 .withMultiStatements(wanted.multiStatements()
                         && greeting.capabilities().has(Capabilities.CLIENT_MULTI_STATEMENTS));
         ByteBuf rest = packets.takeRest();

@@ -7,7 +7,6 @@ import io.headgate.server.relay.ResponseFacts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -22,6 +21,8 @@ public final class Leftovers {
 
     /** In place of a number of found rows that only the server knows. */
     public static final long UNKNOWN = -1;
+
+    private static final String UNDESCRIBED = "NONE";
 
     private final LeftoverSlot<Long> insertId = new LeftoverSlot<>(0L);
     private final LeftoverSlot<Long> foundRows = new LeftoverSlot<>(0L);
@@ -93,9 +94,35 @@ public final class Leftovers {
 
     /** Asks for what is pending and tells whoever waits for it. */
     void harvest(BackendConnection backend, Consumer<ResponseFacts> done) {
+        boolean typed = variables.pending() != null;
+        String metadata = backend.sessionState().variables().get(SessionVariables.RESULTSET_METADATA);
+        if (!typed || !UNDESCRIBED.equals(metadata)) {
+            ask(backend, typed ? List.copyOf(names) : List.of(), done);
+        } else if (insertId.pending() != null || foundRows.pending() != null) {
+            // before a SET comes between
+            ask(backend, List.of(), facts -> harvest(backend, done));
+        } else {
+            describe(backend, done);
+        }
+    }
+
+    /** The types of user variables are in the column definitions, which the session here does without. */
+    private void describe(BackendConnection backend, Consumer<ResponseFacts> done) {
+        backend.swallow(Command.COM_QUERY, "SET resultset_metadata = FULL", ResponseShape.RESULT_SETS, facts -> {
+            if (facts.errorCode() == 0) {
+                backend.sessionState(backend.sessionState().withVariable(SessionVariables.RESULTSET_METADATA, "FULL"));
+                harvest(backend, done);
+            } else {
+                lost();
+                done.accept(facts);
+            }
+        });
+    }
+
+    /** @param asked the names of the user variables */
+    private void ask(BackendConnection backend, List<String> asked, Consumer<ResponseFacts> done) {
         boolean askInsertId = insertId.pending() != null;
         boolean askFoundRows = foundRows.pending() != null;
-        List<String> asked = variables.pending() == null ? List.of() : new ArrayList<>(names);
         StringJoiner columns = new StringJoiner(", ", "SELECT ", " LIMIT 1"); // sql_select_limit may be 0
         if (askInsertId) {
             columns.add("LAST_INSERT_ID()");
@@ -107,7 +134,8 @@ public final class Leftovers {
         backend.swallow(Command.COM_QUERY, columns.toString(), ResponseShape.RESULT_SETS, facts -> {
             int count = (askInsertId ? 1 : 0) + (askFoundRows ? 1 : 0) + asked.size() * UserVariableValue.COLUMNS;
             foundRows(null, facts.errorCode() == 0 ? facts.rowsSent() : UNKNOWN);
-            if (facts.errorCode() != 0 || facts.rows().isEmpty() || facts.columns().size() != count) {
+            boolean described = asked.isEmpty() || facts.columns().size() == count;
+            if (facts.errorCode() != 0 || facts.rows().isEmpty() || !described) {
                 lost();
             } else {
                 take(facts, askInsertId, askFoundRows, asked);

@@ -41,6 +41,9 @@ final class Preparation {
             query("BEGIN", facts -> target.onTransactionTrackers(!facts.trackers().isEmpty()));
             query("COMMIT", facts -> { });
         }
+        if (afterLogin && !target.knowsCollations()) {
+            query(ServerCollations.QUESTION, facts -> target.onCollations(facts.rows()));
+        }
         steps.add(tracking());
         if (settings.initQuery() != null) {
             steps.add(new Step(Command.COM_SET_OPTION, MULTI_STATEMENTS_ON, facts -> { }));

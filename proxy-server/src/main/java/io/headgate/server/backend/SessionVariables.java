@@ -36,6 +36,9 @@ public final class SessionVariables {
     /** In which character set the client writes. */
     public static final String CHARACTER_SET_CLIENT = "character_set_client";
 
+    /** FULL, or NONE for results without column definitions, so without types. */
+    static final String RESULTSET_METADATA = "resultset_metadata";
+
     /** By which literals are compared. */
     public static final String COLLATION_CONNECTION = "collation_connection";
 

@@ -14,6 +14,7 @@ import io.headgate.server.relay.TrackerSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,7 @@ public final class TargetFacts {
     private volatile boolean initConnect;
     private volatile String globalSqlMode = "";
     private final GlobalChanges globalChanges = new GlobalChanges();
+    private final ServerCollations collations = new ServerCollations();
     private volatile TrackerSettings trackers = TrackerSettings.INSTALLED;
     private volatile long waitTimeout = 28_800;
     private volatile long globalWaitTimeout = waitTimeout;
@@ -197,6 +199,21 @@ public final class TargetFacts {
         askedVersion = greeting.serverVersion();
     }
 
+    /** Whether it is known which collations a server of this version has. */
+    boolean knowsCollations() {
+        return collations.areKnown(greeting.serverVersion());
+    }
+
+    /** Whether a session begins with this collation where its login names it. */
+    public boolean hasCollation(int collationId) {
+        return collations.has(collationId);
+    }
+
+    /** @param rows what the server answered {@link ServerCollations#QUESTION} */
+    void onCollations(List<byte[]> rows) {
+        collations.learn(greeting.serverVersion(), rows);
+    }
+
     /** What the server tells a client with these settings. */
     public TrackerFilter trackerFilter(TrackerSettings settings) {
         return TrackerFilter.of(settings, tellsTransactions);
@@ -276,10 +293,10 @@ public final class TargetFacts {
     /**
      * The state of a session that has just logged in with this collation.
      *
-     * @param collationId of the handshake; one that the server would refuse for a client leaves the server's default
+     * @param collationId of the handshake; one that the server does not know leaves the server's default
      */
     public SessionState sessionAfterLogin(int collationId) {
-        return withCollation(initState, collationId);
+        return collations.afterLogin(initState, collationId);
     }
 
     /**
@@ -292,7 +309,7 @@ public final class TargetFacts {
         SessionState now = SessionState.INITIAL.withSchema(before.schema())
                 .withMultiStatements(before.multiStatements())
                 .withOwnStatementsOf(before).withOwnStatement(OwnStatement.NEXT_TRANSACTION, null);
-        return isMariaDb() ? withCollation(now, collationId) : now;
+        return isMariaDb() ? collations.afterLogin(now, collationId) : now;
     }
 
     /** The state of a backend after COM_RESET_CONNECTION. */
@@ -340,25 +357,5 @@ public final class TargetFacts {
             now = now.withVariable(variable.getKey(), variable.getValue());
         }
         return initState.schema() == null ? now : now.withSchema(initState.schema());
-    }
-
-    static SessionState withCollation(SessionState state, int collationId) {
-        Collations.Collation collation = Collations.byId(collationId);
-        if (collation == null || !collation.usableByClient()) {
-            return state;
-        }
-        SessionState now = state;
-        // what the init query set comes after the handshake and stays
-        if (!now.variables().containsKey(SessionVariables.CHARACTER_SET_CLIENT)) {
-            now = now.withVariable(SessionVariables.CHARACTER_SET_CLIENT, collation.charset())
-                    .withVariable(SessionState.CLIENT_COLLATION, collation.name());
-        }
-        if (!now.variables().containsKey(SessionVariables.RESULTS_CHARSET)) {
-            now = now.withVariable(SessionVariables.RESULTS_CHARSET, collation.charset());
-        }
-        if (!now.variables().containsKey(SessionVariables.COLLATION_CONNECTION)) {
-            now = now.withVariable(SessionVariables.COLLATION_CONNECTION, collation.name());
-        }
-        return now;
     }
 }

@@ -48,6 +48,12 @@ final class Authentication {
      */
     void start(String plugin, byte[] response, int sequenceId) {
         this.sequenceId = sequenceId + 1;
+        ErrPacket refusal = login.refusal();
+        if (refusal != null) {
+            Arrays.fill(response, (byte) 0);
+            reject(refusal);
+            return;
+        }
         perform(auth.start(login.user(), plugin, response,
                 login.capabilities().has(Capabilities.CLIENT_PLUGIN_AUTH)));
     }

@@ -3,6 +3,8 @@ package io.headgate.server.frontend;
 import io.headgate.pool.SessionState;
 import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.Collations;
+import io.headgate.protocol.ErrorCode;
+import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.server.backend.BackendKey;
 import io.headgate.server.backend.TargetFacts;
 import io.headgate.server.relay.ClientTrackers;
@@ -22,10 +24,16 @@ public record Login(String user, String schema, int collationId, Capabilities ca
         return BackendKey.of(user, capabilities);
     }
 
+    /** The server's refusal of a client in a character set that it reads no statements in; null for any other. */
+    ErrPacket refusal() {
+        Collations.Collation collation = Collations.byId(collationId);
+        return collation == null || collation.usableByClient() ? null : ErrPacket.of(ErrorCode.ER_WRONG_VALUE_FOR_VAR,
+                "Variable 'character_set_client' can't be set to the value of '" + collation.charset() + "'");
+    }
+
     /** How the session's responses look in the beginning. */
     public ClientView view(TargetFacts facts) {
-        Collations.Collation collation = Collations.byId(collationId);
-        boolean shown = collation != null && collation.usableByClient()
+        boolean shown = facts.hasCollation(collationId)
                 && !Collations.isDefault(collationId, facts.greeting().serverVersion());
         return new ClientView(capabilities, new ClientTrackers(facts.trackerFilter()), shown ? collationId : 0);
     }

@@ -91,7 +91,6 @@ final class ReportedState {
             }
             case "insert_id" -> hold(HoldReason.INSERT_ID, !value.equals("0"));
             case "gtid_next" -> hold(HoldReason.GTID_NEXT, !value.equals("AUTOMATIC"));
-            case "resultset_metadata" -> hold(HoldReason.RESULTSET_METADATA, !value.equals("FULL"));
             case "rand_seed1", "rand_seed2" -> holds.add(HoldReason.RANDOM_SEED);
             // the client's and not the backend's
             case SessionVariables.WAIT_TIMEOUT -> { }

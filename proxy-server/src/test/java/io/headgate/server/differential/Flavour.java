@@ -14,14 +14,16 @@ enum Flavour {
     MODERN(Capabilities.CLIENT_DEPRECATE_EOF | Capabilities.CLIENT_QUERY_ATTRIBUTES),
     /** Asks for session trackers too, and for several statements in a text. */
     TRACKING(Capabilities.CLIENT_DEPRECATE_EOF | Capabilities.CLIENT_SESSION_TRACK
-            | Capabilities.CLIENT_MULTI_STATEMENTS),
+            | Capabilities.CLIENT_MULTI_STATEMENTS | Capabilities.CLIENT_OPTIONAL_RESULTSET_METADATA),
     /** Wants EOF packets. */
     OLD(0),
     /** Wants EOF packets and session trackers, and says that there are no query attributes. */
-    OLD_TRACKING(Capabilities.CLIENT_SESSION_TRACK | Capabilities.CLIENT_QUERY_ATTRIBUTES);
+    OLD_TRACKING(Capabilities.CLIENT_SESSION_TRACK | Capabilities.CLIENT_QUERY_ATTRIBUTES
+            | Capabilities.CLIENT_OPTIONAL_RESULTSET_METADATA);
 
     private static final long VARYING = Capabilities.CLIENT_DEPRECATE_EOF | Capabilities.CLIENT_SESSION_TRACK
-            | Capabilities.CLIENT_MULTI_STATEMENTS | Capabilities.CLIENT_QUERY_ATTRIBUTES;
+            | Capabilities.CLIENT_MULTI_STATEMENTS | Capabilities.CLIENT_QUERY_ATTRIBUTES
+            | Capabilities.CLIENT_OPTIONAL_RESULTSET_METADATA;
     private static final int VARCHAR = 254;
 
     private final long capabilities;

@@ -53,8 +53,9 @@ final class LegitimateDifferences {
      */
     private static final Pattern STATEMENT_ID = Pattern.compile("^1 .* \\| 00[0-9a-f]{8}");
 
-    /** A column definition; a number of columns that are not described. */
-    private static final Pattern DESCRIBES = Pattern.compile("\\| 03646566|\\| [0-9a-f]{2}00$");
+    /** A definition; a number of columns, or a prepared statement, that no definitions follow; an EOF behind that. */
+    private static final Pattern DESCRIBES =
+            Pattern.compile("\\| 03646566|\\| [0-9a-f]{2}00$|\\| 00[0-9a-f]{22}00$| EOF$");
     private static final Pattern STATEMENT_IN_ERROR = Pattern.compile("ERR (1243|1421) ");
     private static final Pattern CHANGE_IN_EOF = Pattern.compile(
             "^(?<text>[0-9]+ EOF status=0x)4(?<flags>[0-9a-f]{3}.*\\| fe....)(?<low>..)(?<high>[4-7])(?<rest>.)$");

@@ -58,6 +58,8 @@ final class RandomScripts {
             "SET TRANSACTION READ ONLY",
             "SET timestamp = 170000000{d}",
             "SET timestamp = DEFAULT",
+            "SET resultset_metadata = NONE",
+            "SET resultset_metadata = FULL",
             "USE $db",
             "USE ${db}_2",
             "SELECT LAST_INSERT_ID({n})",
