@@ -11,15 +11,16 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 
 /**
- * Logs in to a database by caching_sha2_password, sha256_password, mysql_native_password or (TLS only)
+ * Logs in to a database by caching_sha2_password, sha256_password, mysql_native_password, client_ed25519 or (TLS only)
  * mysql_clear_password, whichever the server asks for. The server's OK and ERR packets are the caller's; everything
  * else goes through here. A server may ask for any of its plugins when it does not know the user, so that it does not
- * tell; its "Access denied" comes only after the answer.
+ * tell; its "Access denied" comes only after the answer. MariaDB asks for one after another where an account has
+ * several.
  *
  * <pre>
  *  START ─initialResponse─► RESPONDED ─PERFORM_FULL_AUTHENTICATION─► TLS: password sent ──────────────► ANSWERED
  *                             │   ▲                                  plain: KEY_REQUESTED ─public key──► ANSWERED
- *                             └───┘ AuthSwitchRequest, once
+ *                             └───┘ AuthSwitchRequest
  * </pre>
  *
  * Called by one thread at a time; the work of an {@link Offload} touches no state of this object.
@@ -30,10 +31,13 @@ import java.security.PublicKey;
 public final class ClientAuth {
     private enum State { START, RESPONDED, KEY_REQUESTED, ANSWERED, FAILED }
 
+    /** More plugins than any account has. */
+    private static final int MAX_SWITCHES = 16;
+
     private final Secret password;
     private final boolean tls;
     private State state = State.START;
-    private boolean switched;
+    private int switches;
     private String plugin = CachingSha2.PLUGIN;
     private byte[] nonce;
 
@@ -78,23 +82,23 @@ public final class ClientAuth {
 
     /** The database wants another plugin. */
     public AuthStep onAuthSwitch(AuthSwitchRequest request) {
-        if (state != State.RESPONDED || switched) {
+        if (state != State.RESPONDED || ++switches > MAX_SWITCHES) {
             return failed("The database asked for another authentication plugin where its login expects none");
         }
-        if (!usable(request.pluginName())) {
+        if (!usable(request.pluginName()) && !Ed25519Password.PLUGIN.equals(request.pluginName())) {
             return failed(ClearPassword.PLUGIN.equals(request.pluginName())
                     ? "The database asks for the plugin mysql_clear_password, which is used inside TLS only: use TLS to"
                             + " the database, or another plugin for the account"
                     : "The database asks for the authentication plugin '" + request.pluginName() + "', which is not"
-                            + " supported: use caching_sha2_password for the account");
+                            + " supported: use caching_sha2_password for the account, or where the database is MariaDB"
+                            + " ed25519 or mysql_native_password");
         }
-        switched = true;
         plugin = request.pluginName();
         nonce = request.data();
-        if (nonce.length != ServerAuthContext.NONCE_LENGTH && !ClearPassword.PLUGIN.equals(plugin)) {
+        if (nonce.length != nonceLength() && !ClearPassword.PLUGIN.equals(plugin)) {
             return failed(badNonce());
         }
-        return new Send(response());
+        return Ed25519Password.PLUGIN.equals(plugin) ? new Offload(() -> signed(request.data())) : new Send(response());
     }
 
     /**
@@ -140,6 +144,15 @@ public final class ClientAuth {
         }
     }
 
+    private AuthStep signed(byte[] challenge) {
+        try {
+            return new Send(Ed25519Password.sign(password.content(), challenge));
+        } catch (GeneralSecurityException e) {
+            return new Reject(ErrorCode.ER_HANDSHAKE_ERROR, "The database asks for the authentication plugin "
+                    + Ed25519Password.PLUGIN + ", which this Java platform cannot do (" + e.getMessage() + ")");
+        }
+    }
+
     private byte[] response() {
         return switch (plugin) {
             case NativePassword.PLUGIN -> NativePassword.scramble(password.content(), nonce);
@@ -160,9 +173,12 @@ public final class ClientAuth {
                 || Sha256Password.PLUGIN.equals(name) || ClearPassword.PLUGIN.equals(name) && tls;
     }
 
+    private int nonceLength() {
+        return Ed25519Password.PLUGIN.equals(plugin) ? Ed25519Password.NONCE_LENGTH : ServerAuthContext.NONCE_LENGTH;
+    }
+
     private String badNonce() {
-        return "The database sent a nonce of " + nonce.length + " bytes instead of "
-                + ServerAuthContext.NONCE_LENGTH;
+        return "The database sent a nonce of " + nonce.length + " bytes instead of " + nonceLength();
     }
 
     private AuthStep failed(String message) {

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 final class Digests {
     static final String SHA_1 = "SHA-1";
     static final String SHA_256 = "SHA-256";
+    static final String SHA_512 = "SHA-512";
 
     private Digests() {
     }

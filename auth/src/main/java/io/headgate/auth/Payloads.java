@@ -12,10 +12,6 @@ final class Payloads {
     private Payloads() {
     }
 
-    static byte[] authMoreData(int singleByte) {
-        return authMoreData(new byte[] {(byte) singleByte});
-    }
-
     static byte[] authMoreData(byte[] data) {
         return written(new AuthMoreData(data)::write);
     }

@@ -105,10 +105,18 @@ public final class ServerAuth {
         }
         if (judge.knowsScramble(scramble)) {
             AuthStep accept = end(new Accept(CachingSha2.PLUGIN));
-            return new Send(Payloads.authMoreData(CachingSha2.FAST_AUTH_SUCCESS), accept);
+            return new Send(moreData((byte) CachingSha2.FAST_AUTH_SUCCESS), accept);
+        }
+        if (context.bareData() && !context.secure()) {
+            return end(new Reject(ErrorCode.ER_NOT_SUPPORTED_AUTH_MODE, "Client does not support authentication protocol"
+                    + " requested by server; it takes the server for an old one and needs TLS"));
         }
         state.set(context.secure() ? State.PASSWORD : State.ENCRYPTED_PASSWORD);
-        return new Send(Payloads.authMoreData(CachingSha2.PERFORM_FULL_AUTHENTICATION));
+        return new Send(moreData((byte) CachingSha2.PERFORM_FULL_AUTHENTICATION));
+    }
+
+    private byte[] moreData(byte... data) {
+        return context.bareData() ? data : Payloads.authMoreData(data);
     }
 
     /** The server takes an empty packet for no password, and so it takes the zero byte that its own client sends. */
@@ -129,7 +137,7 @@ public final class ServerAuth {
         state.set(State.WORKING);
         return new Offload(() -> {
             byte[] pem = context.rsaKeys().publicKeyPem();
-            return workDone(State.KEY_SENT, new Send(Payloads.authMoreData(pem)));
+            return workDone(State.KEY_SENT, new Send(moreData(pem)));
         });
     }
 

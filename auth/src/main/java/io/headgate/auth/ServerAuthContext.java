@@ -9,9 +9,11 @@ package io.headgate.auth;
  * @param verifiers what the database has confirmed lately
  * @param credentials passwords that the proxy may judge by itself
  * @param clientHost the client's address, for the text of error 1045; null leaves it out
+ * @param bareData whether the client wants what a plugin says without the AuthMoreData header, as MySQL sent it before
+ *     5.5.16; such a client encrypts passwords as MySQL before 8.0.5 did, which gives them away, so it needs TLS
  */
 public record ServerAuthContext(boolean secure, byte[] nonce, RsaKeys rsaKeys, VerifierCache verifiers,
-                                CredentialSource credentials, String clientHost) {
+                                CredentialSource credentials, String clientHost, boolean bareData) {
     /** Bytes of a nonce. */
     public static final int NONCE_LENGTH = 20;
 
@@ -22,9 +24,9 @@ public record ServerAuthContext(boolean secure, byte[] nonce, RsaKeys rsaKeys, V
         }
     }
 
-    /** Without the client's address. */
+    /** Without the client's address, and for clients of today. */
     public ServerAuthContext(boolean secure, byte[] nonce, RsaKeys rsaKeys, VerifierCache verifiers,
                              CredentialSource credentials) {
-        this(secure, nonce, rsaKeys, verifiers, credentials, null);
+        this(secure, nonce, rsaKeys, verifiers, credentials, null, false);
     }
 }

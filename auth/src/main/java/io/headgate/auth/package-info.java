@@ -4,8 +4,8 @@
  * <p>{@link io.headgate.auth.ServerAuth} authenticates a client, {@link io.headgate.auth.ClientAuth} logs in to a
  * database. Both are state machines that are given the peer's packets and answer with an
  * {@link io.headgate.auth.AuthStep}: what to send, what to run elsewhere, how it ended. The arithmetic of the plugins
- * lives in {@link io.headgate.auth.NativePassword} and {@link io.headgate.auth.CachingSha2}. Known passwords come from
- * a {@link io.headgate.auth.CredentialSource}; what the database has confirmed stays for a while in the
- * {@link io.headgate.auth.VerifierCache}.
+ * lives in {@link io.headgate.auth.NativePassword}, {@link io.headgate.auth.CachingSha2} and
+ * {@code Ed25519Password}. Known passwords come from a {@link io.headgate.auth.CredentialSource}; what the database has
+ * confirmed stays for a while in the {@link io.headgate.auth.VerifierCache}.
  */
 package io.headgate.auth;

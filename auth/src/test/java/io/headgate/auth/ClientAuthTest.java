@@ -6,6 +6,7 @@ import static io.headgate.auth.TestLogins.sha2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headgate.auth.AuthStep.Offload;
 import io.headgate.auth.AuthStep.Reject;
 import io.headgate.auth.AuthStep.Send;
 import io.headgate.auth.AuthStep.Wait;
@@ -13,6 +14,7 @@ import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.ProtocolException;
 import io.headgate.protocol.packet.AuthSwitchRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ class ClientAuthTest {
     private static final String NATIVE = NativePassword.PLUGIN;
     private static final String CLEAR = ClearPassword.PLUGIN;
     private static final String SHA256 = Sha256Password.PLUGIN;
+    private static final String ED25519 = Ed25519Password.PLUGIN;
     private static final byte[] OTHER_NONCE = Bytes.utf8("abcdefghijklmnopqrst");
 
     private final ClientAuth plain = new ClientAuth(secret(PASSWORD), false);
@@ -103,6 +106,32 @@ class ClientAuthTest {
                 NativePassword.scramble(Bytes.utf8(PASSWORD), OTHER_NONCE));
     }
 
+    /** MariaDB does so where an account has several plugins. */
+    @Test
+    void oneSwitchMayFollowAnotherButNotForEver() {
+        plain.initialResponse(NATIVE, Bytes.nonce());
+        for (int i = 0; i < 16; i++) {
+            String plugin = i % 2 == 0 ? ED25519 : NATIVE;
+            byte[] nonce = Arrays.copyOf(OTHER_NONCE, i % 2 == 0 ? 32 : 20);
+            assertThat(run(plain.onAuthSwitch(new AuthSwitchRequest(plugin, nonce)))).isInstanceOf(Send.class);
+        }
+
+        assertRejects(plain.onAuthSwitch(new AuthSwitchRequest(NATIVE, OTHER_NONCE)), "expects none");
+    }
+
+    @Test
+    void ed25519IsAnsweredBySigningTheNonceOnAnotherThread() throws Exception {
+        plain.initialResponse(NATIVE, Bytes.nonce());
+        byte[] nonce = Arrays.copyOf(OTHER_NONCE, 32);
+
+        AuthStep step = plain.onAuthSwitch(new AuthSwitchRequest(ED25519, nonce));
+
+        assertThat(step).isInstanceOf(Offload.class);
+        assertThat(((Send) run(step)).payload()).hasSize(64);
+        assertThat(plain.plugin()).isEqualTo(ED25519);
+        assertRejects(plain.onAuthMoreData(new byte[] {3}), ED25519);
+    }
+
     @Test
     void theClearPasswordIsSentInsideTlsOnly() {
         tls.initialResponse(SHA2, Bytes.nonce());
@@ -113,7 +142,7 @@ class ClientAuthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mysql_old_password", "client_ed25519", "auth_gssapi_client", ""})
+    @ValueSource(strings = {"mysql_old_password", "dialog", "parsec", "auth_gssapi_client", ""})
     void aPluginThatIsNotSupportedIsNamed(String plugin) {
         tls.initialResponse(SHA2, Bytes.nonce());
 
@@ -128,6 +157,15 @@ class ClientAuthTest {
 
         tls.initialResponse(SHA2, Bytes.nonce());
         assertRejects(tls.onAuthSwitch(new AuthSwitchRequest(NATIVE, new byte[length])), length + " bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 20, 31, 33})
+    void aNonceOfTheWrongLengthForEd25519IsRefused(int length) {
+        plain.initialResponse(NATIVE, Bytes.nonce());
+
+        assertRejects(plain.onAuthSwitch(new AuthSwitchRequest(ED25519, new byte[length])),
+                length + " bytes instead of 32");
     }
 
     @Test
@@ -199,7 +237,7 @@ class ClientAuthTest {
         "                  fast full 5 empty key huge switch old",
         "START             R    R    R R     R   R    R      R",
         "RESPONDED         W    S    R R     R   R    S      R",
-        "SWITCHED          W    S    R R     R   R    R      R",
+        "SWITCHED          W    S    R R     R   R    S      R",
         "NATIVE_RESPONDED  R    R    R R     R   R    S      R",
         "SHA256_RESPONDED  R    R    R R     S   R    S      R",
         "KEY_REQUESTED     R    R    R R     S   R    R      R",

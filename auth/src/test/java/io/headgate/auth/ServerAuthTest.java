@@ -219,6 +219,27 @@ class ServerAuthTest {
     }
 
     @Test
+    void whatThePluginSaysComesBareToWhoWantsItSo() {
+        ServerAuth login = bare(true);
+
+        assertSends(login.start(NEW, SHA2, new byte[32], true), 4);
+        assertAsks(login.onPacket(Bytes.nulTerminated(PASSWORD)), PASSWORD, SHA2);
+        assertThat(((Send) bare(false).start(CACHED, SHA2, sha2(PASSWORD), true)).payload()).containsExactly(3);
+    }
+
+    /** Its RSA has the padding of PKCS #1, which tells who listens and asks often enough. */
+    @Test
+    void whoWantsItSoDoesNotEncryptThePassword() {
+        assertThat(bare(false).start(NEW, SHA2, new byte[32], true)).isInstanceOfSatisfying(Reject.class,
+                reject -> assertThat(reject.message()).contains("needs TLS"));
+    }
+
+    private ServerAuth bare(boolean secure) {
+        return new ServerAuth(new ServerAuthContext(secure, Bytes.nonce(), TestLogins.KEYS, logins.verifiers,
+                CredentialSource.NONE, null, true));
+    }
+
+    @Test
     void aNonceOfAnotherLengthIsRefused() {
         assertThatThrownBy(() -> new ServerAuthContext(true, new byte[21], TestLogins.KEYS, logins.verifiers,
                 logins.credentials)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("21");

@@ -41,7 +41,7 @@ final class TestLogins {
     }
 
     ServerAuth login(boolean tls) {
-        return new ServerAuth(new ServerAuthContext(tls, Bytes.nonce(), KEYS, verifiers, credentials, "10.0.0.7"));
+        return new ServerAuth(new ServerAuthContext(tls, Bytes.nonce(), KEYS, verifiers, credentials, "10.0.0.7", false));
     }
 
     /** Does the offloaded work, if that is what {@code step} is. */

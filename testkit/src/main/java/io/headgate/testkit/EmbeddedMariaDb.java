@@ -115,10 +115,9 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private void awaitReady(Process supervisor, Path log) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-        while (!Files.readString(log, StandardCharsets.ISO_8859_1).contains("ready for connections")) {
+        while (!read(log).contains("ready for connections")) {
             if (!supervisor.isAlive() || System.nanoTime() > deadline) {
-                throw new EmbeddedMysqlException("MariaDB did not start: "
-                        + Files.readString(log, StandardCharsets.ISO_8859_1));
+                throw new EmbeddedMysqlException("MariaDB did not start: " + read(log));
             }
             try {
                 supervisor.waitFor(50, TimeUnit.MILLISECONDS);
@@ -127,6 +126,11 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 throw new IOException(e);
             }
         }
+    }
+
+    /** What it has logged; the file comes a moment after the process. */
+    private static String read(Path log) throws IOException {
+        return Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "";
     }
 
     /** The server, with what that class offers. The caller still closes this one. */

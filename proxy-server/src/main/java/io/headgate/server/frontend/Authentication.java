@@ -9,6 +9,8 @@ import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.packet.ErrPacket;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class Authentication {
 
     private static final Logger log = LoggerFactory.getLogger(Authentication.class);
+    private static final Map.Entry<String, String> CONNECTOR_J = Map.entry("_client_name", "MySQL Connector/J");
+    /** How MariaDB greets before 11.0; its own clients skip it. */
+    private static final String OLD_VERSION = "5.5.5-";
 
     /** How it ended. The sequence id is that of the packet to send next. */
     interface Outcome {
@@ -32,13 +37,20 @@ final class Authentication {
     private boolean judged;
     private boolean over;
 
-    Authentication(Client client, Login login, Outcome outcome) {
+    /** @param attributes the client's connection attributes */
+    Authentication(Client client, Login login, List<Map.Entry<String, String>> attributes, Outcome outcome) {
         this.client = client;
         this.login = login;
         this.outcome = outcome;
         LoginServices services = client.login();
         this.auth = new ServerAuth(new ServerAuthContext(client.isSecure(), client.nonce(), services.rsaKeys(),
-                services.verifiers(), services.credentials(), client.address().host()));
+                services.verifiers(), services.credentials(), client.address().host(),
+                wantsBareData(services.target().facts().greeting().serverVersion(), attributes)));
+    }
+
+    /** This driver reads the version as it stands, and a server of before 5.5.16 as one was read then. */
+    static boolean wantsBareData(String serverVersion, List<Map.Entry<String, String>> attributes) {
+        return serverVersion.startsWith(OLD_VERSION) && attributes.contains(CONNECTOR_J);
     }
 
     /**

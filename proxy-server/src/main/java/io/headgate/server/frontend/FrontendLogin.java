@@ -227,7 +227,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
         zstdLevel = response.zstdLevel();
         agreed = Compression.withoutUncountable(agreed, Compression.agreed(agreed));
         Login login = new Login(response.user(), response.database(), response.collationId(), agreed);
-        authentication = new Authentication(client, login, this);
+        authentication = new Authentication(client, login, response.connectAttributes(), this);
         authentication.start(response.authPluginName(), response.authResponse(), sequenceId);
     }
 

@@ -37,7 +37,7 @@ final class UserChange implements FrontendPhase, Authentication.Outcome {
             frame.release();
         }
         Login login = new Login(change.user(), change.database(), change.collationId(), capabilities);
-        authentication = new Authentication(client, login, this);
+        authentication = new Authentication(client, login, change.connectAttributes(), this);
         authentication.start(change.authPluginName(), change.authResponse(), 0);
     }
 
