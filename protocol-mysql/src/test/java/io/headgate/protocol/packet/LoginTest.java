@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginTest {
@@ -33,6 +34,21 @@ class LoginTest {
             CLIENT_ZSTD_COMPRESSION_ALGORITHM);
     private static final List<Map.Entry<String, String>> ATTRIBUTES =
             List.of(Map.entry("_os", "Linux"), Map.entry("_pid", ""), Map.entry("_os", "again"));
+
+    @ParameterizedTest
+    @CsvSource({"45, zo\u00eb, 7a6fc3ab", "255, zo\u00eb, 7a6fc3ab", "0, zo\u00eb, 7a6fc3ab", "330, zo\u00eb, 7a6fc3ab",
+        "8, zo\u00eb, 7a6feb", "8, \u20ac, 80", "63, zo\u00eb, 7a6feb", "26, z\u0142oty, 7ab36f7479", "51, \u044f, ff",
+        "13, \u65e5, 93fa"})
+    void namesAreInTheCharacterSetOfTheLogin(int collationId, String name, String bytes) {
+        assertThat(LoginNames.decode(hex(bytes), collationId)).isEqualTo(name);
+        assertThat(LoginNames.encode(name, collationId)).isEqualTo(hex(bytes));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"45, 7a6feb7a", "0, 7a6feb7a", "6, 7a6feb7a", "13, 7a6f93"})
+    void aNameEndsWhereItIsNotInThatCharacterSet(int collationId, String bytes) {
+        assertThat(LoginNames.decode(hex(bytes), collationId)).isEqualTo("zo");
+    }
 
     @Test
     void aHandshakeResponseHasTheLayoutOfTheManual() {

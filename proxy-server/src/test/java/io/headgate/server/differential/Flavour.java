@@ -14,12 +14,11 @@ enum Flavour {
     MODERN(Capabilities.CLIENT_DEPRECATE_EOF | Capabilities.CLIENT_QUERY_ATTRIBUTES),
     /** Asks for session trackers too, and for several statements in a text. */
     TRACKING(Capabilities.CLIENT_DEPRECATE_EOF | Capabilities.CLIENT_SESSION_TRACK
-            | Capabilities.CLIENT_MULTI_STATEMENTS | Capabilities.CLIENT_OPTIONAL_RESULTSET_METADATA),
+            | Capabilities.CLIENT_MULTI_STATEMENTS | Frugality.CAPABILITIES),
     /** Wants EOF packets. */
     OLD(0),
     /** Wants EOF packets and session trackers, and says that there are no query attributes. */
-    OLD_TRACKING(Capabilities.CLIENT_SESSION_TRACK | Capabilities.CLIENT_QUERY_ATTRIBUTES
-            | Capabilities.CLIENT_OPTIONAL_RESULTSET_METADATA);
+    OLD_TRACKING(Capabilities.CLIENT_SESSION_TRACK | Capabilities.CLIENT_QUERY_ATTRIBUTES | Frugality.CAPABILITIES);
 
     private static final long VARYING = Capabilities.CLIENT_DEPRECATE_EOF | Capabilities.CLIENT_SESSION_TRACK
             | Capabilities.CLIENT_MULTI_STATEMENTS | Capabilities.CLIENT_QUERY_ATTRIBUTES
@@ -27,6 +26,15 @@ enum Flavour {
     private static final int VARCHAR = 254;
 
     private final long capabilities;
+
+    private static final class Frugality {
+        /**
+         * With the system property {@code headgate.differential.frugal} two of them can do without metadata. These
+         * share backends with each other only, so that connections are opened and closed all the time.
+         */
+        static final long CAPABILITIES = Boolean.getBoolean("headgate.differential.frugal")
+                ? Capabilities.CLIENT_OPTIONAL_RESULTSET_METADATA : 0;
+    }
 
     Flavour(long capabilities) {
         this.capabilities = capabilities;
