@@ -30,7 +30,7 @@ class DriverMatrixIT {
     private static final String ONE_OF_EACH = "Connector/J new useServerPrepStmts=true$|Connector/J 8.0 $"
             + "|MariaDB Connector/J sslMode=trust$|Vert.x plain|pymysql tls|mysqlclient plain|mysqli tls|pdo plain"
             + "|ruby mysql2 plain|perl DBD::mysql tls prepared|go-sql-driver tls|node mysql2 tls|node mariadb plain"
-            + "|node mysql plain";
+            + "|node mysql plain|r2dbc-mysql prepared";
     private static final int BACKENDS = 6;
     /** For drivers that know nothing newer than mysql_native_password. */
     private static final String NATIVE_USER = "drv_matrix_native";

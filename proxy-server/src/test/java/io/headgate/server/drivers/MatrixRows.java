@@ -34,7 +34,7 @@ final class MatrixRows {
                 connectorJ("8.0", "useServerPrepStmts=true&useCursorFetch=true"),
                 mariaDb("sslMode=trust"), mariaDb("allowPublicKeyRetrieval=true&useServerPrepStmts=true"),
                 mariaDb("sslMode=trust&useServerPrepStmts=true&useBulkStmts=true"),
-                vertx(true, false, 1), vertx(false, true, 16));
+                vertx(true, false, 1), vertx(false, true, 16), r2dbc(false), r2dbc(true));
     }
 
     private static MatrixRow connectorJ(String line, String options) {
@@ -53,6 +53,11 @@ final class MatrixRows {
     private static MatrixRow vertx(boolean tls, boolean cached, int pipelined) {
         return new MatrixJvm("Vert.x" + (tls ? " tls" : " plain") + (cached ? " cached" : "") + " pipelining "
                 + pipelined, Set.of(), (port, account) -> new MatrixVertx(tls, cached, pipelined, port, account));
+    }
+
+    private static MatrixRow r2dbc(boolean prepared) {
+        return new MatrixJvm("r2dbc-mysql" + (prepared ? " prepared" : " text"), Set.of(),
+                (port, account) -> new MatrixR2dbc(prepared, port, account));
     }
 
     private static Stream<MatrixRow> programs() {
