@@ -55,6 +55,8 @@ public enum ErrorCode {
     ER_WRONG_COMPRESSION_ALGORITHM_CLIENT(3922, "HY000"),
     /** The client's zstd level is none. */
     ER_WRONG_COMPRESSION_LEVEL_CLIENT(3923, "HY000"),
+    /** Connection was killed; MariaDB's number, which is another error of MySQL's. */
+    ER_CONNECTION_KILLED(1927, "70100"),
     /** The client was idle for too long. */
     ER_CLIENT_INTERACTION_TIMEOUT(4031, "HY000"),
     /** No database connection became free in time. */

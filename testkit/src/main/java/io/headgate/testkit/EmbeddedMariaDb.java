@@ -92,7 +92,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         Process supervisor = remains.launch(new ProcessBuilder(List.of("/bin/sh", script.toString(), folder.toString(),
                 find(SERVER).toString(), "--no-defaults", user, "--datadir=" + data, "--bind-address=127.0.0.1",
                 "--port=" + port, "--socket=mariadbd.sock", "--pid-file=mariadbd.pid", "--skip-log-bin",
-                "--skip-innodb-doublewrite", "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=64M"))
+                "--skip-innodb-doublewrite", "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=64M",
+                "--max-allowed-packet=64M"))
                 .directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD));
         BufferedReader pid = supervisor.inputReader(StandardCharsets.US_ASCII);
         if (pid.readLine() == null) {

@@ -28,6 +28,11 @@ public final class BackendStatement {
         return boundTypes == types || boundTypes != null && Arrays.equals(boundTypes, types);
     }
 
+    /** The parameter types that the server has been told last, two bytes each; null when it has been told none. */
+    public byte[] boundTypes() {
+        return boundTypes;
+    }
+
     /** The server has been told these parameter types. */
     public void bind(byte[] types) {
         boundTypes = types;

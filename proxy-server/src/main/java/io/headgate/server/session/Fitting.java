@@ -6,6 +6,7 @@ import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.backend.BackendConnection;
+import io.headgate.server.backend.BackendStatement;
 import io.headgate.server.backend.SessionVariables;
 import io.headgate.server.backend.StatementText;
 import java.util.Objects;
@@ -110,13 +111,17 @@ final class Fitting {
 
     /**
      * MariaDB reads data that is sent ahead as of the type that was bound last, and answers with nonsense where that was
-     * a number of somebody else's (10.11 was asked): such a statement is prepared anew.
+     * a number of somebody else's (10.11 was asked): such a statement is prepared anew. Which parameters will get data
+     * is not known yet.
      */
     private void prepareForLongData(Request request) {
         StatementText text = request.textToPrepare();
         if (request.command == Command.COM_STMT_SEND_LONG_DATA && text != null
                 && session.context().target().facts().isMariaDb()) {
-            backend().forgetStatement(text);
+            BackendStatement known = backend().findStatement(text);
+            if (known != null && !ParameterKind.areStrings(known.boundTypes())) {
+                backend().forgetStatement(text);
+            }
         }
     }
 

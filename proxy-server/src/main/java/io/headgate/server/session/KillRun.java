@@ -151,8 +151,8 @@ final class KillRun implements Wording {
         if (errorCode == 0) {
             return KillShot.Outcome.HIT;
         }
-        if (errorCode == ErrorCode.ER_QUERY_INTERRUPTED.code()) {
-            // who kills himself is told so in place of an OK
+        if (errorCode == ErrorCode.ER_QUERY_INTERRUPTED.code() || errorCode == ErrorCode.ER_CONNECTION_KILLED.code()) {
+            // who kills himself is told so in place of an OK, on MariaDB by the second
             return aimed.target() == session.client() ? KillShot.Outcome.HIT : KillShot.Outcome.UNSURE;
         }
         return KillShot.Outcome.MISSED;

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * The named locks that a session may have. What GET_LOCK() and RELEASE_LOCK() answered is in rows that nobody reads,
@@ -21,6 +22,7 @@ final class NamedLocks {
 
     /** No lock has a longer name: GET_LOCK() refuses it. */
     private static final int LONGEST = 64;
+    private static final int LONGEST_OF_MARIADB = 192;
     /** More are not asked for. */
     private static final int MOST = 64;
     /** The other functions with the trait {@link Trait#TAKES_NAMED_LOCK}. */
@@ -28,13 +30,16 @@ final class NamedLocks {
             "version_tokens_lock_shared", "version_tokens_lock_exclusive");
 
     private final HeldObjects held;
+    private final BooleanSupplier mariaDb;
     private final Set<String> names = new LinkedHashSet<>();
     private boolean unasked;
     /** There may be locks of the locking service, which RELEASE_ALL_LOCKS() leaves alone. */
     private boolean others;
 
-    NamedLocks(HeldObjects held) {
+    /** @param mariaDb whether the server is MariaDB, where 'a' and 'A' are two locks (10.11 and 11.4 were asked) */
+    NamedLocks(HeldObjects held, BooleanSupplier mariaDb) {
         this.held = held;
+        this.mariaDb = mariaDb;
     }
 
     void clear() {
@@ -111,16 +116,17 @@ final class NamedLocks {
 
     /** @param name null when it is not known: then the lock ends with RELEASE_ALL_LOCKS() */
     private void take(String name) {
-        String lowerCase = name == null ? null : name.toLowerCase(Locale.ROOT);
-        if (lowerCase != null && (lowerCase.isEmpty() || lowerCase.length() > LONGEST)) {
+        boolean ofMariaDb = mariaDb.getAsBoolean();
+        String one = name == null || ofMariaDb ? name : name.toLowerCase(Locale.ROOT);
+        if (one != null && (one.isEmpty() || one.length() > (ofMariaDb ? LONGEST_OF_MARIADB : LONGEST))) {
             // refused by the server
             return;
         }
-        boolean told = lowerCase != null && (names.size() < MOST || names.contains(lowerCase));
+        boolean told = one != null && (names.size() < MOST || names.contains(one));
         if (told) {
-            names.add(lowerCase);
+            names.add(one);
         }
-        held.take(HoldReason.NAMED_LOCK, told ? lowerCase : null);
+        held.take(HoldReason.NAMED_LOCK, told ? one : null);
     }
 
     /** Whether the server should be asked. */

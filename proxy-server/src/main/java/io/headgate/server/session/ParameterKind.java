@@ -68,6 +68,17 @@ final class ParameterKind {
         };
     }
 
+    /** @param types as COM_STMT_EXECUTE binds them, two bytes each; null for none */
+    static boolean areStrings(byte[] types) {
+        for (int i = 0; types != null && i + 1 < types.length; i += 2) {
+            byte kind = bound(types[i] & 0xff, types[i + 1]);
+            if (kind != TEXT && kind != BYTES) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The kind that the server has prepared a parameter for. */
     static byte prepared(ResponseColumn parameter) {
         return switch (parameter.type()) {

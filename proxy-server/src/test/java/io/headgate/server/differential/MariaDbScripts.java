@@ -10,7 +10,7 @@ final class MariaDbScripts {
 
     static List<Script> all() {
         return List.of(unscoped(), forOneStatement(), returning(), immediate(), compound(), sequences(), messages(),
-                reset(), variables(), lastPrepared(), oracle(), functions(), locks(), kills());
+                reset(), variables(), lastPrepared(), oracle(), functions(), locks(), lockNames(), kills());
     }
 
     /** The server does not report these. */
@@ -134,6 +134,16 @@ final class MariaDbScripts {
                 "CREATE OR REPLACE TEMPORARY TABLE tt (i INT)", "SELECT * FROM tt", "DROP TEMPORARY TABLE tt",
                 "FLUSH TABLES t FOR EXPORT", "UNLOCK TABLES", "XA START 'x$db'", "INSERT INTO t (v) VALUES ('xa')", "XA END 'x$db'",
                 "XA PREPARE 'x$db'", "XA ROLLBACK 'x$db'", "SELECT COUNT(*) FROM t");
+    }
+
+    /** Of up to 192 letters, and capital ones are others. */
+    private static Script lockNames() {
+        return Script.of("MariaDB: names of locks",
+                "SELECT GET_LOCK('$db.a', 0), GET_LOCK('$db.A', 0)", "SELECT RELEASE_LOCK('$db.a')",
+                "SELECT IS_FREE_LOCK('$db.a'), IS_FREE_LOCK('$db.A')", "SELECT RELEASE_LOCK('$db.A')",
+                "DO GET_LOCK('$db" + "x".repeat(100) + "', 0)", "SELECT IS_FREE_LOCK('$db" + "x".repeat(100) + "')",
+                "SELECT RELEASE_LOCK('$db" + "x".repeat(100) + "')", "SELECT GET_LOCK('$db" + "x".repeat(192) + "', 0)",
+                "SELECT GET_LOCK('', 0)", "SELECT RELEASE_ALL_LOCKS()");
     }
 
     private static Script kills() {

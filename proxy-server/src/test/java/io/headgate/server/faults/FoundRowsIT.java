@@ -38,14 +38,23 @@ class FoundRowsIT extends FaultTest {
     void isThatOfADirectConnectionAlthoughNobodyElseHasReadIt(String sql) throws IOException {
         String expected;
         try (RawClient direct = RawClient.connect(DATABASE.host(), DATABASE.port()).login(USER, PASSWORD)) {
+            before(direct, sql);
             direct.query(sql);
             expected = text(direct, "SELECT FOUND_ROWS()");
         }
         startWithoutBystander();
         RawClient client = login();
+        before(client, sql);
         client.query(sql);
         assertThat(text(client, "SELECT FOUND_ROWS()")).isEqualTo(expected);
         assertThat(text(client, "SELECT FOUND_ROWS()")).isEqualTo("1");
+    }
+
+    /** MariaDB leaves it as it was, which 10.11 takes from a connection before where no statement was there yet. */
+    private static void before(RawClient client, String sql) throws IOException {
+        if (sql.startsWith("UPDATE")) {
+            client.query("SELECT 1 UNION SELECT 2 UNION SELECT 3");
+        }
     }
 
     /** As a server does when an execution fails; else the value of the next one would be taken for something else. */

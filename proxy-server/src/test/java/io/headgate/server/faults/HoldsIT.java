@@ -1,11 +1,13 @@
 package io.headgate.server.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.headgate.protocol.Command;
 import io.headgate.server.it.PinLog;
 import io.headgate.testkit.RawClient;
 import java.io.IOException;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each hold ends with its cause: over one backend, a second client is served as soon as the first one holds nothing.
  */
 final class HoldsIT extends FaultTest {
+
+    /**
+     * MariaDB has no LOCK INSTANCE; 'a' and 'A' are two locks; a DROP TABLE that fails drops those that are there; after a
+     * LOCK TABLES that fails, the proxy holds until UNLOCK TABLES.
+     */
+    private static final Set<String> OF_MYSQL =
+            Set.of("LOCK INSTANCE", "named locks", "temporary tables", "LOCK TABLES");
 
     private RawClient one;
     private RawClient two;
@@ -201,6 +210,7 @@ final class HoldsIT extends FaultTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("scripts")
     void holdsEndWithTheirCause(String name, String steps) throws IOException {
+        assumeFalse(DATABASE.version().isMariaDb() && OF_MYSQL.contains(name), "MariaDB does otherwise");
         for (String step : steps.split("\n")) {
             String[] parts = step.strip().split(" => ");
             if (parts[0].startsWith("fails")) {
@@ -215,6 +225,10 @@ final class HoldsIT extends FaultTest {
             if (parts[0].endsWith("held")) {
                 assertHeld(parts[1]);
             } else {
+                if (DATABASE.version().isMariaDb()) {
+                    // errors and warnings stay there until a statement names a table
+                    run(one, "SELECT 1 FROM (SELECT 1) named");
+                }
                 assertFree(parts[1]);
             }
         }
@@ -232,13 +246,15 @@ final class HoldsIT extends FaultTest {
             run(one, "XA START 'deadlock'");
             run(one, "UPDATE t SET v = 'xa' WHERE id = 901");
             rival.sendQuery("UPDATE faults.t SET v = 'rival' WHERE id = 901");
-            await("the rival waits", () -> !DATABASE.queryValue("SELECT COUNT(*) FROM performance_schema.data_lock_waits")
-                    .equals("0"));
+            String waits = DATABASE.version().isMariaDb() ? "information_schema.innodb_lock_waits"
+                    : "performance_schema.data_lock_waits";
+            await("the rival waits", () -> !DATABASE.queryValue("SELECT COUNT(*) FROM " + waits).equals("0"));
             assertThat(error(one, "UPDATE t SET v = 'xa' WHERE id = 902").code()).isEqualTo(1213);
             run(one, "DO 0");
             assertHeld("deadlock");
             assertThat(error(one, "BEGIN").code()).isEqualTo(1399);
-            assertThat(error(one, "XA END 'deadlock'").code()).isEqualTo(1614);
+            assertThat(error(one, "XA END 'deadlock'").code())
+                    .isEqualTo(DATABASE.version().isMariaDb() ? 1399 : 1614);
             run(one, "XA ROLLBACK 'deadlock'");
             assertFree("XA ROLLBACK");
             rival.readResponse();

@@ -1,6 +1,7 @@
 package io.headgate.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.headgate.server.it.ProxyUnderTest;
 import io.headgate.testkit.TestDatabase;
@@ -26,6 +27,7 @@ final class RolesIT {
 
     @BeforeEach
     void open() {
+        assumeFalse(database.version().isMariaDb(), "a session of MariaDB has one role, and its login sets none of these");
         database.execute("DROP DATABASE IF EXISTS roles_it", "CREATE DATABASE roles_it",
                 "CREATE TABLE roles_it.t (i INT)", "CREATE ROLE IF NOT EXISTS roles_reader, roles_other, `roles_ö`",
                 "GRANT SELECT ON roles_it.* TO roles_reader, `roles_ö`", "DROP USER IF EXISTS roles_user",
@@ -35,6 +37,9 @@ final class RolesIT {
 
     @AfterEach
     void close() {
+        if (proxy == null) {
+            return;
+        }
         proxy.close();
         database.execute("SET GLOBAL activate_all_roles_on_login = OFF, mandatory_roles = ''", "DROP USER roles_user",
                 "DROP ROLE roles_reader, roles_other, `roles_ö`", "DROP DATABASE roles_it");
