@@ -53,7 +53,7 @@ final class RefreshSchedule {
     boolean onDoubt(Doubt doubt) {
         long now = nanoTime.getAsLong();
         if (failures == 0 && begun) {
-            due = Math.min(due, Math.max(now, lastStart + gap(doubt)));
+            due = earlier(due, now + Math.max(0, lastStart + gap(doubt) - now));
             doubted |= doubt == Doubt.REFUSED_BY_DATABASE;
         }
         return untilDue() <= PATIENCE.toNanos();
@@ -76,7 +76,7 @@ final class RefreshSchedule {
         doubted = false;
         failures = 0;
         double part = 0.9 + 0.2 * random.nextDouble();
-        due = Math.min(due, nanoTime.getAsLong() + (long) (timing.lifetime().toNanos() * part));
+        due = earlier(due, nanoTime.getAsLong() + (long) (timing.lifetime().toNanos() * part));
     }
 
     /** It has failed. */
@@ -92,6 +92,11 @@ final class RefreshSchedule {
             case REFUSED_BY_DATABASE -> doubled(timing.shortestGap(), fruitless, LONGEST_GAP);
             case UNKNOWN_PASSWORD -> timing.shortestGap().toNanos() * UNTRUSTED_GAPS;
         };
+    }
+
+    /** Such clocks may pass the largest number. */
+    private static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
     }
 
     private static long doubled(Duration first, int times, Duration most) {
