@@ -122,6 +122,66 @@ class FileCredentialsTest {
                 .hasMessageContaining("cannot be read: NoSuchFileException " + file);
     }
 
+    @Test
+    void aUserMayRunAsAnotherOneOfTheDatabase() throws Exception {
+        KnownUsers users = read(write("""
+                users:
+                  web: {password: mine, database-user: web_rw, database-password: other}
+                  job: {passwords: [new, old], database-user: web_rw}
+                  app: {password: mine, database-password: other}
+                """));
+
+        assertThat(users.find("web").databaseUser()).isEqualTo("web_rw");
+        assertThat(users.databasePasswords("web_rw")).extracting(Secret::content)
+                .containsExactlyInAnyOrder(Bytes.utf8("other"), Bytes.utf8("new"), Bytes.utf8("old"));
+        assertThat(users.find("app").databaseUser()).isEqualTo("app");
+        assertThat(users.databasePasswords("app")).extracting(Secret::content).containsExactly(Bytes.utf8("other"));
+        assertThat(users.databasePasswords("web")).isEmpty();
+        assertThat(users.find("web_rw")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"database-user: ''", "database-user: 7", "database-password: ''", "database-password: 471142"})
+    void aDatabasesUserAndPasswordAreTexts(String setting) throws Exception {
+        Path file = write("users: {app: {password: hunter2, " + setting + "}}");
+
+        CredentialsException e = catchThrowableOfType(CredentialsException.class, () -> read(file));
+
+        assertThat(e.problems()).hasSize(1).allMatch(one -> one.startsWith("users.app.database-"));
+        assertThat(e.getMessage()).doesNotContain("hunter2", "471142");
+    }
+
+    @Test
+    void aChangeCountsOnceItHasBeenSeenTwiceAndIsRight() throws Exception {
+        Path file = write("users: {app: {password: one}}");
+        FileCredentials credentials = new FileCredentials(file);
+        KnownUsers first = credentials.read();
+        assertThat(credentials.read()).isSameAs(first);
+
+        Files.writeString(file, "users: {app: {password: two}}");
+        assertThat(credentials.read()).isSameAs(first);
+        KnownUsers second = credentials.read();
+        assertThat(second.find("app").passwords().get(0).content()).isEqualTo(Bytes.utf8("two"));
+
+        Files.writeString(file, "users: {app: {passw");
+        credentials.read();
+        assertThatThrownBy(credentials::read).isInstanceOf(CredentialsException.class);
+        Files.writeString(file, "users: {app: {password: two}}");
+        assertThat(credentials.read()).as("as it was").isSameAs(second);
+    }
+
+    @Test
+    void aFileThatKubernetesHasMountedMayBeReadButNotChangedByItsGroup() throws Exception {
+        Path file = write("users: {app: {password: one}}");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+        assertThatThrownBy(() -> read(file)).hasMessageContaining("its mode is 0440");
+
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("."));
+        assertThat(read(file).find("app")).isNotNull();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+        assertThatThrownBy(() -> read(file)).hasMessageContaining("its mode is 0660");
+    }
+
     private static KnownUsers read(Path file) throws CredentialsException {
         return new FileCredentials(file).read();
     }

@@ -37,7 +37,7 @@ class RotationIT {
     private static final String APP = "rotated";
     private static final String CLONE = "rotated_clone";
     private static final int CLIENTS = 200;
-    private static final int BACKENDS = 6;
+    private static final int BACKENDS = 3;
     private static final int ROTATIONS = 10;
     private static final Pattern FIELDS = Pattern.compile("\"username\":\"([^\"]*)\",\"password\":\"([^\"]*)\"");
     /** With some of them a client cannot share connections with one that has others. */
