@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Everybody who is known to any {@link CredentialProvider}, kept up to date: each is read again when its time has come,
- * and sooner when somebody doubts it. What cannot be read now goes on as it was. Thread-safe; reading happens on threads
- * of its own.
+ * and sooner when somebody doubts it. What cannot be read now goes on as it was. Thread-safe; reading happens on
+ * threads of its own.
  */
 public final class LiveCredentials implements CredentialSource, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LiveCredentials.class);

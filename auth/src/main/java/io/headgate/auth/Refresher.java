@@ -118,7 +118,7 @@ final class Refresher<T> {
             succeeded(reading.read());
         } catch (CredentialsException e) {
             failed(e.kind(), e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             // its message could quote what was read
             failed(CredentialsException.Kind.BROKEN, "unexpected " + e.getClass().getName());
         } finally {

@@ -23,11 +23,12 @@ import java.util.function.Supplier;
  *                                                                        └─key request─► KEY_SENT
  * </pre>
  *
- * A user whom the {@link CredentialSource} knows for sure is judged by its passwords alone; where it may be out of date,
- * other passwords are judged by the database. For everybody else the proxy accepts what the {@link VerifierCache} can verify, and otherwise obtains the password for the database to judge. The
- * exchange does not show which of the two a user is, nor whether anybody has heard of it: a wrong scramble always leads
- * to full authentication, and {@code mysql_native_password} with a wrong password to the same switch as for a user that
- * is not known. Whatever goes wrong afterwards is error 1045 with the server's text.
+ * A user whom the {@link CredentialSource} knows for sure is judged by its passwords alone; where it may be out of
+ * date, the database judges other ones. For everybody else the proxy accepts what the {@link VerifierCache} can verify,
+ * and otherwise obtains the password for the database to judge. The exchange does not show which of these a user is, nor
+ * whether anybody has heard of it: a wrong scramble always leads to full authentication, and
+ * {@code mysql_native_password} with a wrong password to the same switch as for a user that is not known. Whatever goes
+ * wrong afterwards is error 1045 with the server's text.
  *
  * <p>Called by one thread at a time; the work of an {@link Offload} may run beside it.
  *

@@ -141,7 +141,8 @@ class FileCredentialsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"database-user: ''", "database-user: 7", "database-password: ''", "database-password: 471142"})
+    @ValueSource(strings = {"database-user: ''", "database-user: 7", "database-password: ''",
+        "database-password: 471142"})
     void aDatabasesUserAndPasswordAreTexts(String setting) throws Exception {
         Path file = write("users: {app: {password: hunter2, " + setting + "}}");
 

@@ -31,8 +31,8 @@ final class ManualTime extends ScheduledThreadPoolExecutor implements LongSuppli
     void pass(Duration time) {
         long end = now + time.toNanos();
         Optional<Task> next;
-        while ((next = tasks.stream().filter(task -> !task.isDone()).min(Comparator.comparingLong(task -> task.due - end))
-                .filter(task -> task.due - end <= 0)).isPresent()) {
+        while ((next = tasks.stream().filter(task -> !task.isDone() && task.due - end <= 0)
+                .min(Comparator.comparingLong(task -> task.due - end))).isPresent()) {
             tasks.remove(next.get());
             now = next.get().due;
             next.get().run();

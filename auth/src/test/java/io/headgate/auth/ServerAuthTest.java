@@ -312,18 +312,18 @@ class ServerAuthTest {
     @Test
     void whoseCredentialsMayBeOldIsJudgedByThemOrByTheDatabase() {
         knowPerhaps("rotating", PASSWORD);
-        Send accepted = (Send) logins.login(true).start("rotating", CachingSha2.PLUGIN, TestLogins.sha2(PASSWORD), true);
-        assertThat(accepted.next()).isEqualTo(new Accept(CachingSha2.PLUGIN));
+        Send accepted = (Send) logins.login(true).start("rotating", SHA2, sha2(PASSWORD), true);
+        assertThat(accepted.next()).isEqualTo(ACCEPT);
 
         ServerAuth other = logins.login(true);
-        assertThat(other.start("rotating", CachingSha2.PLUGIN, TestLogins.sha2("newer"), true)).isInstanceOf(Send.class);
+        assertThat(other.start("rotating", SHA2, sha2("newer"), true)).isInstanceOf(Send.class);
         AskDatabase ask = (AskDatabase) other.onPacket(Bytes.utf8("newer\0"));
 
         assertThat(ask.password().content()).isEqualTo(Bytes.utf8("newer"));
         assertThat(logins.credentials.doubts).containsExactly("rotating UNKNOWN_PASSWORD");
         logins.verifiers.remember("rotating", TestLogins.secret("newer"));
-        Send cached = (Send) logins.login(true).start("rotating", CachingSha2.PLUGIN, TestLogins.sha2("newer"), true);
-        assertThat(cached.next()).isEqualTo(new Accept(CachingSha2.PLUGIN));
+        Send cached = (Send) logins.login(true).start("rotating", SHA2, sha2("newer"), true);
+        assertThat(cached.next()).isEqualTo(ACCEPT);
     }
 
     @Test
@@ -334,11 +334,11 @@ class ServerAuthTest {
             ServerAuth login = logins.login(false);
             byte[] scramble = NativePassword.scramble(Bytes.utf8("newer"), Bytes.nonce());
 
-            AuthStep.Await await = (AuthStep.Await) login.start("rotating", NativePassword.PLUGIN, scramble, plugins);
+            AuthStep.Await await = (AuthStep.Await) login.start("rotating", NATIVE, scramble, plugins);
             assertThat(await.work().toCompletableFuture()).isNotDone();
             knowPerhaps("rotating", "newer");
 
-            assertThat(await.then().get()).isEqualTo(new Accept(NativePassword.PLUGIN));
+            assertThat(await.then().get()).isEqualTo(new Accept(NATIVE));
         }
     }
 
@@ -348,7 +348,7 @@ class ServerAuthTest {
         ServerAuth login = logins.login(false);
         byte[] scramble = NativePassword.scramble(Bytes.utf8("newer"), Bytes.nonce());
 
-        AuthStep.Await await = (AuthStep.Await) login.start("rotating", NativePassword.PLUGIN, scramble, true);
+        AuthStep.Await await = (AuthStep.Await) login.start("rotating", NATIVE, scramble, true);
         Send sent = (Send) await.then().get();
 
         assertThat(sent.payload()[0]).isEqualTo((byte) 0xFE);
@@ -360,7 +360,7 @@ class ServerAuthTest {
         knowPerhaps("rotating", PASSWORD);
         ServerAuth login = logins.login(false);
         byte[] scramble = NativePassword.scramble(Bytes.utf8(PASSWORD + "x"), Bytes.nonce());
-        AuthStep.Await await = (AuthStep.Await) login.start("rotating", NativePassword.PLUGIN, scramble, true);
+        AuthStep.Await await = (AuthStep.Await) login.start("rotating", NATIVE, scramble, true);
 
         assertThat(login.onPacket(new byte[1])).isInstanceOf(Reject.class);
         knowPerhaps("rotating", PASSWORD + "x");

@@ -18,7 +18,8 @@ final class HttpAddressType implements ValueType<URI> {
         } catch (URISyntaxException e) {
             // its message says nothing that the rule does not
         }
-        throw new InvalidValueException("must be " + range(), "such as https://vpce-1.secretsmanager.eu-west-1.vpce.amazonaws.com");
+        throw new InvalidValueException("must be " + range(),
+                "such as https://vpce-1.secretsmanager.eu-west-1.vpce.amazonaws.com");
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.headgate.config;
 import io.headgate.config.SecretSelector.Kind;
 import java.util.regex.Pattern;
 
-/** {@code NAME}, {@code arn:…}, {@code prefix:BEGINNING} or {@code tag:KEY=VALUE}, as AWS Secrets Manager names things. */
+/** {@code NAME}, {@code arn:…}, {@code prefix:BEGINNING} or {@code tag:KEY=VALUE}, as in AWS Secrets Manager. */
 final class SecretSelectorType implements ValueType<SecretSelector> {
 
     private static final String PREFIX = "prefix:";

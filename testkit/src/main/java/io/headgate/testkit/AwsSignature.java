@@ -33,7 +33,8 @@ final class AwsSignature {
      *
      * @param headers with names in lower case
      */
-    static boolean isValid(Map<String, String> headers, byte[] body, String accessKey, String secretKey, String service) {
+    static boolean isValid(
+            Map<String, String> headers, byte[] body, String accessKey, String secretKey, String service) {
         Matcher parts = AUTHORIZATION.matcher(headers.getOrDefault("authorization", ""));
         if (!parts.matches() || !parts.group(1).equals(accessKey) || !parts.group(4).equals(service)) {
             return false;

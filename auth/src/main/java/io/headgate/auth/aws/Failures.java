@@ -45,8 +45,8 @@ final class Failures {
             case THROTTLED, UNAVAILABLE, BROKEN -> "";
             case MISSING -> ": there is no such secret, or it is marked for deletion";
             case DENIED -> code.startsWith("AccessDenied")
-                    ? ": the role needs secretsmanager:GetSecretValue (secretsmanager:ListSecrets for prefix: and tag:),"
-                            + " and kms:Decrypt where the secret has a key of its own"
+                    ? ": the role needs secretsmanager:GetSecretValue (secretsmanager:ListSecrets for prefix: and"
+                            + " tag:), and kms:Decrypt where the secret has a key of its own"
                     : ": are the AWS credentials, the clock and the region right?";
         };
     }

@@ -51,7 +51,8 @@ final class SecretList implements Reading<List<String>> {
         return service.call(WHAT, client -> {
             List<String> arns = new ArrayList<>();
             client.listSecretsPaginator(request -> request.filters(filters)).stream()
-                    .flatMap(page -> page.secretList().stream()).filter(wanted).map(SecretListEntry::arn).forEach(arns::add);
+                    .flatMap(page -> page.secretList().stream()).filter(wanted)
+                    .map(SecretListEntry::arn).forEach(arns::add);
             return arns;
         });
     }

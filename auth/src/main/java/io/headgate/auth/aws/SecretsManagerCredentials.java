@@ -52,6 +52,7 @@ public final class SecretsManagerCredentials {
     /** {@code arn:aws:secretsmanager:eu-west-1:123456789012:secret:name-AbCdEf}; null when none of them is an ARN. */
     private static String regionOf(List<String> secrets) {
         return secrets.stream().filter(id -> id.startsWith(ARN)).map(arn -> arn.split(":", -1))
-                .filter(parts -> parts.length > 3 && !parts[3].isEmpty()).map(parts -> parts[3]).findFirst().orElse(null);
+                .filter(parts -> parts.length > 3 && !parts[3].isEmpty())
+                .map(parts -> parts[3]).findFirst().orElse(null);
     }
 }

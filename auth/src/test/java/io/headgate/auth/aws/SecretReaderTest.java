@@ -94,8 +94,8 @@ class SecretReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", PASSWORD, "{\"username\":\"app\",\"password\":\"hunter2\"", "[\"hunter2\"]", "\"hunter2\"",
-        "{\"username\":\"app\",\"password\":\"hunter2\"} {}", "{\"username\":\"app\"}", "{\"password\":\"hunter2\"}",
+    @ValueSource(strings = {"", PASSWORD, "{\"username\":\"app\",\"password\":\"hunter2\"", "[\"hunter2\"]",
+        "\"hunter2\"", "{\"username\":\"app\",\"password\":\"hunter2\"} {}", "{\"username\":\"app\"}", "{\"password\":\"hunter2\"}",
         "{\"username\":\"\",\"password\":\"hunter2\"}", "{\"username\":\"app\",\"password\":\"\"}",
         "{\"username\":\"app\",\"password\":471142}", "{\"username\":[\"app\"],\"password\":\"hunter2\"}",
         "{\"Username\":\"app\",\"Password\":\"hunter2\"}"})
@@ -163,7 +163,8 @@ class SecretReaderTest {
 
         assertThat(names(list(List.of("prod/"), List.of()))).containsExactly("prod/a", "prod/b");
         assertThat(names(list(List.of(), List.of(Map.entry("team", "blue"))))).containsExactly("x");
-        assertThat(names(list(List.of("prod/b"), List.of(Map.entry("team", "red"))))).containsExactly("prod/a", "prod/b");
+        assertThat(names(list(List.of("prod/b"), List.of(Map.entry("team", "red")))))
+                .containsExactly("prod/a", "prod/b");
         assertThat(names(list(List.of("none/"), List.of()))).isEmpty();
     }
 

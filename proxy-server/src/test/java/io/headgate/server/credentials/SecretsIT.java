@@ -137,7 +137,8 @@ class SecretsIT {
             try (RawClient late = proxy.connect()) {
                 late.login(USER, PASSWORD);
                 SecretsProxy.await("the refusal has the secret read",
-                        () -> !answers(late) && log.lines().stream().anyMatch(line -> line.contains("ThrottlingException")));
+                        () -> !answers(late)
+                                && log.lines().stream().anyMatch(line -> line.contains("ThrottlingException")));
                 assertThat(lets(proxy, new RawClient.Login(USER, NEW_PASSWORD))).as("judged by the database").isTrue();
                 assertThat(answers(late)).as("with the password that the database took").isTrue();
             }
