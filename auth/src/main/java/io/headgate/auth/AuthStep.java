@@ -2,6 +2,8 @@ package io.headgate.auth;
 
 import io.headgate.protocol.ErrorCode;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** What to do next in a login: the answer of {@link ServerAuth} and {@link ClientAuth} to every packet. */
 public sealed interface AuthStep {
@@ -43,6 +45,16 @@ public sealed interface AuthStep {
      * @param work throws nothing
      */
     record Offload(Callable<AuthStep> work) implements AuthStep {
+    }
+
+    /**
+     * Somebody else is at work: when that has ended, whichever way, go on with {@code then}. Packets that arrive
+     * meanwhile are a protocol violation.
+     *
+     * @param work what to wait for; completes on any thread
+     * @param then asked once, by the thread that calls the authentication otherwise
+     */
+    record Await(CompletionStage<Void> work, Supplier<AuthStep> then) implements AuthStep {
     }
 
     /**

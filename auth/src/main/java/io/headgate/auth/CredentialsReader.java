@@ -12,6 +12,8 @@ final class CredentialsReader {
     private static final String USERS = "users";
     private static final String PASSWORD = "password";
     private static final String PASSWORDS = "passwords";
+    private static final String DATABASE_USER = "database-user";
+    private static final String DATABASE_PASSWORD = "database-password";
 
     private final List<String> problems;
 
@@ -19,8 +21,8 @@ final class CredentialsReader {
         this.problems = problems;
     }
 
-    Map<String, List<Secret>> read(JsonNode root) {
-        Map<String, List<Secret>> users = new HashMap<>();
+    Map<String, KnownUser> read(JsonNode root) {
+        Map<String, KnownUser> users = new HashMap<>();
         if (!root.isObject()) {
             problems.add("must be a mapping with the key 'users'");
             return users;
@@ -32,28 +34,49 @@ final class CredentialsReader {
             return users;
         }
         for (Map.Entry<String, JsonNode> entry : entries.properties()) {
-            users.put(entry.getKey(), readUser(USERS + "." + entry.getKey(), entry.getValue()));
+            KnownUser user = readUser(entry.getKey(), USERS + "." + entry.getKey(), entry.getValue());
+            if (user != null) {
+                users.put(entry.getKey(), user);
+            }
         }
         return users;
     }
 
-    private List<Secret> readUser(String path, JsonNode user) {
-        List<Secret> found = new ArrayList<>();
+    /** Null, with a problem, when it cannot be used. */
+    private KnownUser readUser(String name, String path, JsonNode user) {
         if (!user.isObject()) {
             problems.add(path + ": must be a mapping with the key 'password' or 'passwords'");
-            return found;
+            return null;
         }
-        unknownKeys(user, path + ".", List.of(PASSWORD, PASSWORDS));
+        unknownKeys(user, path + ".", List.of(PASSWORD, PASSWORDS, DATABASE_USER, DATABASE_PASSWORD));
         if (user.has(PASSWORD) == user.has(PASSWORDS)) {
             problems.add(path + ": needs either 'password' or 'passwords'" + (user.has(PASSWORD) ? ", not both" : ""));
         }
+        List<Secret> found = new ArrayList<>();
         if (user.has(PASSWORD)) {
             readPassword(path + "." + PASSWORD, user.get(PASSWORD), found);
         }
         if (user.has(PASSWORDS)) {
             readPasswords(path + "." + PASSWORDS, user.get(PASSWORDS), found);
         }
-        return List.copyOf(found);
+        List<Secret> database = new ArrayList<>();
+        if (user.has(DATABASE_PASSWORD)) {
+            readPassword(path + "." + DATABASE_PASSWORD, user.get(DATABASE_PASSWORD), database);
+        } else {
+            database = found;
+        }
+        String databaseUser = user.has(DATABASE_USER)
+                ? readName(path + "." + DATABASE_USER, user.get(DATABASE_USER)) : name;
+        return found.isEmpty() || database.isEmpty() || databaseUser == null ? null
+                : new KnownUser(found, databaseUser, database, false);
+    }
+
+    private String readName(String path, JsonNode value) {
+        if (!value.isTextual() || value.textValue().isEmpty()) {
+            problems.add(path + ": must be a text, the name of a database user");
+            return null;
+        }
+        return value.textValue();
     }
 
     private void readPasswords(String path, JsonNode list, List<Secret> found) {

@@ -15,57 +15,67 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Passwords from a YAML file that is read once, when it is loaded. Immutable, so thread-safe.
+ * Passwords from a YAML file.
  *
  * <pre>
  * users:
  *   app:
  *     password: "secret"
  *   batch:
- *     passwords: ["new", "old"]   # all may log in; the first is used towards the database
+ *     passwords: ["new", "old"]     # all may log in; towards the database they are tried in this order
+ *   web:
+ *     password: "secret"
+ *     database-user: web_rw         # as whom web's statements run
+ *     database-password: "other"
  * </pre>
  */
-public final class FileCredentials implements CredentialSource {
-    private final Map<String, List<Secret>> users;
+public final class FileCredentials implements CredentialProvider {
+    private final Path file;
+    private final SettledContent content = new SettledContent();
+    private KnownUsers last = KnownUsers.NOBODY;
 
-    private FileCredentials(Map<String, List<Secret>> users) {
-        this.users = users;
+    /** Of a file that is not looked at yet. */
+    public FileCredentials(Path file) {
+        this.file = file;
+    }
+
+    @Override
+    public String name() {
+        return "credentials file " + file;
     }
 
     /**
-     * Reads {@code file}; blocks.
+     * Looks at the file; a change counts when it has been seen twice.
      *
-     * @throws CredentialsException naming every problem: not readable, readable by others than its owner (where the
-     *     file system knows POSIX permissions), not the YAML shown above
+     * @throws CredentialsException naming every problem: not readable, readable by others than its owner (see
+     *     {@link FilePermissions}), not the YAML shown above
      */
-    public static FileCredentials load(Path file) {
+    @Override
+    public KnownUsers read() throws CredentialsException {
         List<String> problems = new ArrayList<>();
-        Map<String, List<Secret>> users = Map.of();
         try {
-            FilePermissions.check(file, problems);
-            users = parse(Files.readAllBytes(file), problems);
+            FilePermissions.checkPrivate(file, problems);
+            byte[] yaml = Files.readAllBytes(file);
+            boolean news = content.isNews(Digests.digest(Digests.SHA_256, yaml));
+            if (!news) {
+                Arrays.fill(yaml, (byte) 0);
+            } else {
+                Map<String, KnownUser> users = parse(yaml, problems);
+                if (problems.isEmpty()) {
+                    content.settle();
+                    last = KnownUsers.of(users);
+                }
+            }
         } catch (IOException e) {
             problems.add("cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage());
         }
         if (!problems.isEmpty()) {
-            users.values().forEach(passwords -> passwords.forEach(Secret::wipe));
-            throw new CredentialsException(file, problems);
+            throw new CredentialsException(CredentialsException.Kind.BROKEN, name(), problems);
         }
-        return new FileCredentials(users);
+        return last;
     }
 
-    @Override
-    public Secret find(String user) {
-        List<Secret> passwords = findAll(user);
-        return passwords.isEmpty() ? null : passwords.get(0);
-    }
-
-    @Override
-    public List<Secret> findAll(String user) {
-        return users.getOrDefault(user, List.of());
-    }
-
-    private static Map<String, List<Secret>> parse(byte[] yaml, List<String> problems) throws IOException {
+    private static Map<String, KnownUser> parse(byte[] yaml, List<String> problems) throws IOException {
         YAMLFactory factory = YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
         try {
             JsonNode root = new YAMLMapper(factory).readTree(yaml);
@@ -79,10 +89,5 @@ public final class FileCredentials implements CredentialSource {
         } finally {
             Arrays.fill(yaml, (byte) 0);
         }
-    }
-
-    @Override
-    public String toString() {
-        return "FileCredentials[" + users.size() + " users]";
     }
 }

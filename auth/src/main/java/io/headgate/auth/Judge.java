@@ -5,6 +5,7 @@ import io.headgate.auth.AuthStep.AskDatabase;
 import io.headgate.auth.AuthStep.Reject;
 import io.headgate.protocol.ErrorCode;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What the proxy knows of one user's passwords. All ways through take the same steps, whether the user is known to the
@@ -18,11 +19,24 @@ final class Judge {
     private final ServerAuthContext context;
     private final String user;
     private final List<Secret> passwords;
+    /** Whether the database may know better than the credentials. */
+    private final boolean databaseDecides;
 
     Judge(ServerAuthContext context, String user) {
         this.context = context;
         this.user = user;
-        this.passwords = context.credentials().findAll(user);
+        KnownUser known = context.credentials().find(user);
+        this.passwords = known == null ? List.of() : known.passwords();
+        this.databaseDecides = known == null || known.databaseDecides();
+    }
+
+    /**
+     * Has the credentials of a user read anew whose proof did not fit them. Null when nothing new can come of that: the
+     * user is not known, or whoever says who it is is right.
+     */
+    CompletionStage<Void> refresh() {
+        return passwords.isEmpty() || !databaseDecides ? null
+                : context.credentials().refresh(user, CredentialSource.Doubt.UNKNOWN_PASSWORD);
     }
 
     boolean knowsNativeScramble(byte[] scramble) {
@@ -39,7 +53,7 @@ final class Judge {
             known |= CachingSha2.verify(scramble, context.nonce(), CachingSha2.stage2(password.content()));
         }
         boolean cached = context.verifiers().verifyScramble(user, scramble, context.nonce());
-        return passwords.isEmpty() ? cached : known;
+        return known & !passwords.isEmpty() | cached & databaseDecides;
     }
 
     /** Takes over {@code password}, which goes on to the database or is wiped. */
@@ -50,11 +64,13 @@ final class Judge {
             known |= password.constantTimeEquals(expected);
         }
         boolean cached = context.verifiers().verifyPassword(user, password);
-        if (passwords.isEmpty() && !cached) {
+        known &= !passwords.isEmpty();
+        if (databaseDecides && !known && !cached) {
+            refresh();
             return new AskDatabase(password, plugin);
         }
         password.wipe();
-        return passwords.isEmpty() || known ? new Accept(plugin) : denied(!empty);
+        return databaseDecides || known ? new Accept(plugin) : denied(!empty);
     }
 
     /** The server's words; nothing in them tells why. */

@@ -2,6 +2,8 @@ package io.headgate.auth;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * A password: bytes that never show up in a text and can be wiped. Not thread-safe while it is being wiped; otherwise
@@ -50,6 +52,24 @@ public final class Secret implements AutoCloseable {
     /** Compares without telling by its duration where the difference is. */
     public boolean constantTimeEquals(Secret other) {
         return MessageDigest.isEqual(content(), other.content());
+    }
+
+    /** Whether one of {@code others} is the same. */
+    public boolean isAmong(Collection<Secret> others) {
+        boolean found = false;
+        for (Secret other : others) {
+            found |= constantTimeEquals(other);
+        }
+        return found;
+    }
+
+    /** Whether the two hold the same secrets in the same order. */
+    public static boolean areEqual(List<Secret> some, List<Secret> others) {
+        boolean equal = some.size() == others.size();
+        for (int i = 0; i < Math.min(some.size(), others.size()); i++) {
+            equal &= some.get(i).constantTimeEquals(others.get(i));
+        }
+        return equal;
     }
 
     /** Overwrites the bytes; the secret cannot be used afterwards. May be called again. */

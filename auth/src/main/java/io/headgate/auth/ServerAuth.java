@@ -2,13 +2,16 @@ package io.headgate.auth;
 
 import io.headgate.auth.AuthStep.Accept;
 import io.headgate.auth.AuthStep.AskDatabase;
+import io.headgate.auth.AuthStep.Await;
 import io.headgate.auth.AuthStep.Offload;
 import io.headgate.auth.AuthStep.Reject;
 import io.headgate.auth.AuthStep.Send;
 import io.headgate.protocol.ErrorCode;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Authenticates one client, whose greeting named {@code caching_sha2_password}.
@@ -20,11 +23,12 @@ import java.util.concurrent.atomic.AtomicReference;
  *                                                                        └─key request─► KEY_SENT
  * </pre>
  *
- * A user whom the {@link CredentialSource} knows is judged by its passwords alone; for everybody else the proxy
- * accepts what the {@link VerifierCache} can verify, and otherwise obtains the password for the database to judge. The
- * exchange does not show which of the two a user is, nor whether anybody has heard of it: a wrong scramble always leads
- * to full authentication, and {@code mysql_native_password} with a wrong password to the same switch as for a user that
- * is not known. Whatever goes wrong afterwards is error 1045 with the server's text.
+ * A user whom the {@link CredentialSource} knows for sure is judged by its passwords alone; where it may be out of
+ * date, the database judges other ones. For everybody else the proxy accepts what the {@link VerifierCache} can verify,
+ * and otherwise obtains the password for the database to judge. The exchange does not show which of these a user is, nor
+ * whether anybody has heard of it: a wrong scramble always leads to full authentication, and
+ * {@code mysql_native_password} with a wrong password to the same switch as for a user that is not known. Whatever goes
+ * wrong afterwards is error 1045 with the server's text.
  *
  * <p>Called by one thread at a time; the work of an {@link Offload} may run beside it.
  *
@@ -59,11 +63,9 @@ public final class ServerAuth {
         judge = new Judge(context, user);
         if (!pluginAuthCapable) {
             // what it sends can be a scramble of mysql_native_password only; servers let it in with that, too
-            boolean known = judge.knowsNativeScramble(response);
-            Arrays.fill(response, (byte) 0);
-            return end(known ? new Accept(NativePassword.PLUGIN) : new Reject(ErrorCode.ER_NOT_SUPPORTED_AUTH_MODE,
+            return onNativeScramble(user, response, () -> end(new Reject(ErrorCode.ER_NOT_SUPPORTED_AUTH_MODE,
                     "Client does not support authentication protocol requested by server; it needs CLIENT_PLUGIN_AUTH:"
-                            + " upgrade the client"));
+                            + " upgrade the client")));
         }
         if (CachingSha2.PLUGIN.equals(plugin)) {
             return onScramble(response);
@@ -71,11 +73,34 @@ public final class ServerAuth {
         if (ClearPassword.PLUGIN.equals(plugin) && context.secure()) {
             return onClearPassword(response, ClearPassword.PLUGIN);
         }
-        boolean proved = NativePassword.PLUGIN.equals(plugin) && judge.knowsNativeScramble(response);
-        Arrays.fill(response, (byte) 0);
-        if (proved) {
-            return end(new Accept(NativePassword.PLUGIN));
+        if (NativePassword.PLUGIN.equals(plugin)) {
+            return onNativeScramble(user, response, this::switchPlugin);
         }
+        Arrays.fill(response, (byte) 0);
+        return switchPlugin();
+    }
+
+    /** A client that cannot say its password gets a second chance: credentials that may be old are read anew first. */
+    private AuthStep onNativeScramble(String user, byte[] scramble, Supplier<AuthStep> otherwise) {
+        CompletionStage<Void> refreshed = judge.knowsNativeScramble(scramble) ? null : judge.refresh();
+        if (refreshed == null) {
+            return afterNativeScramble(scramble, otherwise);
+        }
+        state.set(State.WORKING);
+        return new Await(refreshed, () -> {
+            judge = new Judge(context, user);
+            return state.compareAndSet(State.WORKING, State.START) ? afterNativeScramble(scramble, otherwise)
+                    : unexpected();
+        });
+    }
+
+    private AuthStep afterNativeScramble(byte[] scramble, Supplier<AuthStep> otherwise) {
+        boolean proved = judge.knowsNativeScramble(scramble);
+        Arrays.fill(scramble, (byte) 0);
+        return proved ? end(new Accept(NativePassword.PLUGIN)) : otherwise.get();
+    }
+
+    private AuthStep switchPlugin() {
         state.set(State.SWITCHED);
         return new Send(Payloads.authSwitchRequest(CachingSha2.PLUGIN, context.nonce()));
     }

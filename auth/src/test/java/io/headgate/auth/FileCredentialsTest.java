@@ -19,8 +19,8 @@ class FileCredentialsTest {
     private Path folder;
 
     @Test
-    void findsOneOrSeveralPasswordsOfAUser() throws IOException {
-        FileCredentials credentials = FileCredentials.load(write("""
+    void findsOneOrSeveralPasswordsOfAUser() throws Exception {
+        KnownUsers credentials = read(write("""
                 users:
                   app:
                     password: "pässwörd €"
@@ -28,42 +28,42 @@ class FileCredentialsTest {
                     passwords: [new, "0123"]
                 """));
 
-        assertThat(credentials.find("app").content()).isEqualTo(Bytes.utf8("pässwörd €"));
-        assertThat(credentials.findAll("app")).hasSize(1);
-        assertThat(credentials.find("batch").content()).isEqualTo(Bytes.utf8("new"));
-        assertThat(credentials.findAll("batch")).extracting(Secret::content)
+        assertThat(credentials.find("app").passwords().get(0).content()).isEqualTo(Bytes.utf8("pässwörd €"));
+        assertThat(credentials.find("app").passwords()).hasSize(1);
+        assertThat(credentials.databasePasswords("batch").get(0).content()).isEqualTo(Bytes.utf8("new"));
+        assertThat(credentials.find("batch").passwords()).extracting(Secret::content)
                 .containsExactly(Bytes.utf8("new"), Bytes.utf8("0123"));
         assertThat(credentials.find("APP")).isNull();
-        assertThat(credentials.findAll("nobody")).isEmpty();
+        assertThat(credentials.databasePasswords("nobody")).isEmpty();
     }
 
     @Test
-    void showsNothingInItsText() throws IOException {
-        assertThat(FileCredentials.load(write("users: {app: {password: hunter2}}")))
-                .hasToString("FileCredentials[1 users]");
+    void showsNothingInItsText() throws Exception {
+        assertThat(read(write("users: {app: {password: hunter2}}")))
+                .hasToString("KnownUsers[app]");
     }
 
     @ParameterizedTest
     @CsvSource({"rw-r-----, 0640", "rw----r--, 0604", "rw--w----, 0620", "rw-rw-rw-, 0666", "r--r--r--, 0444"})
-    void refusesAFileThatOthersMayReadOrChange(String permissions, String mode) throws IOException {
+    void refusesAFileThatOthersMayReadOrChange(String permissions, String mode) throws Exception {
         Path file = write("users: {app: {password: hunter2}}");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
 
-        assertThatThrownBy(() -> FileCredentials.load(file)).isInstanceOf(CredentialsException.class)
+        assertThatThrownBy(() -> read(file)).isInstanceOf(CredentialsException.class)
                 .hasMessageContaining("its mode is " + mode).hasMessageContaining("chmod 600 " + file);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-------", "r--------", "rwx--x--x"})
-    void acceptsAFileThatOnlyItsOwnerMayReadAndChange(String permissions) throws IOException {
+    void acceptsAFileThatOnlyItsOwnerMayReadAndChange(String permissions) throws Exception {
         Path file = write("users: {app: {password: hunter2}}");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
 
-        assertThat(FileCredentials.load(file).find("app")).isNotNull();
+        assertThat(read(file).find("app")).isNotNull();
     }
 
     @Test
-    void namesEveryProblemAtOnceWithItsPathAndNoValue() throws IOException {
+    void namesEveryProblemAtOnceWithItsPathAndNoValue() throws Exception {
         Path file = write("""
                 users:
                   a: hunter2
@@ -79,13 +79,13 @@ class FileCredentialsTest {
                 """);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 
-        CredentialsException e = catchThrowableOfType(CredentialsException.class, () -> FileCredentials.load(file));
+        CredentialsException e = catchThrowableOfType(CredentialsException.class, () -> read(file));
 
         assertThat(e.problems()).containsExactly(
                 "its mode is 0644: others than its owner may read or change it; run: chmod 600 " + file,
                 "user: is not known; allowed: users",
                 "users.a: must be a mapping with the key 'password' or 'passwords'",
-                "users.b.pasword: is not known; allowed: password, passwords",
+                "users.b.pasword: is not known; allowed: password, passwords, database-user, database-password",
                 "users.b: needs either 'password' or 'passwords'",
                 "users.c: needs either 'password' or 'passwords', not both",
                 "users.d.password: must be a text; put the password in quotes",
@@ -104,10 +104,10 @@ class FileCredentialsTest {
     @ValueSource(strings = {"", "hunter2", "[hunter2]", "users:", "users: hunter2", "users: {}", "users: [hunter2]",
         "users: {app: {password: hunter2}", "users: {app: {password: \"hunter2}}", "\t- hunter2\n\t", "users: *hunter2",
         "users: {app: {password: hunter2}, app: {password: hunter2}}", "users: {app: {password: !!binary hunter2!}}"})
-    void refusesWhatIsNoCredentialsFileWithoutQuotingIt(String yaml) throws IOException {
+    void refusesWhatIsNoCredentialsFileWithoutQuotingIt(String yaml) throws Exception {
         Path file = write(yaml);
 
-        CredentialsException e = catchThrowableOfType(CredentialsException.class, () -> FileCredentials.load(file));
+        CredentialsException e = catchThrowableOfType(CredentialsException.class, () -> read(file));
 
         assertThat(e).isNotNull();
         assertThat(e).hasMessageContaining(file.toString()).hasNoCause();
@@ -118,8 +118,73 @@ class FileCredentialsTest {
     void saysThatAFileIsMissing() {
         Path file = folder.resolve("none.yaml");
 
-        assertThatThrownBy(() -> FileCredentials.load(file)).isInstanceOf(CredentialsException.class)
+        assertThatThrownBy(() -> read(file)).isInstanceOf(CredentialsException.class)
                 .hasMessageContaining("cannot be read: NoSuchFileException " + file);
+    }
+
+    @Test
+    void aUserMayRunAsAnotherOneOfTheDatabase() throws Exception {
+        KnownUsers users = read(write("""
+                users:
+                  web: {password: mine, database-user: web_rw, database-password: other}
+                  job: {passwords: [new, old], database-user: web_rw}
+                  app: {password: mine, database-password: other}
+                """));
+
+        assertThat(users.find("web").databaseUser()).isEqualTo("web_rw");
+        assertThat(users.databasePasswords("web_rw")).extracting(Secret::content)
+                .containsExactlyInAnyOrder(Bytes.utf8("other"), Bytes.utf8("new"), Bytes.utf8("old"));
+        assertThat(users.find("app").databaseUser()).isEqualTo("app");
+        assertThat(users.databasePasswords("app")).extracting(Secret::content).containsExactly(Bytes.utf8("other"));
+        assertThat(users.databasePasswords("web")).isEmpty();
+        assertThat(users.find("web_rw")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"database-user: ''", "database-user: 7", "database-password: ''",
+        "database-password: 471142"})
+    void aDatabasesUserAndPasswordAreTexts(String setting) throws Exception {
+        Path file = write("users: {app: {password: hunter2, " + setting + "}}");
+
+        CredentialsException e = catchThrowableOfType(CredentialsException.class, () -> read(file));
+
+        assertThat(e.problems()).hasSize(1).allMatch(one -> one.startsWith("users.app.database-"));
+        assertThat(e.getMessage()).doesNotContain("hunter2", "471142");
+    }
+
+    @Test
+    void aChangeCountsOnceItHasBeenSeenTwiceAndIsRight() throws Exception {
+        Path file = write("users: {app: {password: one}}");
+        FileCredentials credentials = new FileCredentials(file);
+        KnownUsers first = credentials.read();
+        assertThat(credentials.read()).isSameAs(first);
+
+        Files.writeString(file, "users: {app: {password: two}}");
+        assertThat(credentials.read()).isSameAs(first);
+        KnownUsers second = credentials.read();
+        assertThat(second.find("app").passwords().get(0).content()).isEqualTo(Bytes.utf8("two"));
+
+        Files.writeString(file, "users: {app: {passw");
+        credentials.read();
+        assertThatThrownBy(credentials::read).isInstanceOf(CredentialsException.class);
+        Files.writeString(file, "users: {app: {password: two}}");
+        assertThat(credentials.read()).as("as it was").isSameAs(second);
+    }
+
+    @Test
+    void aFileThatKubernetesHasMountedMayBeReadButNotChangedByItsGroup() throws Exception {
+        Path file = write("users: {app: {password: one}}");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+        assertThatThrownBy(() -> read(file)).hasMessageContaining("its mode is 0440");
+
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("."));
+        assertThat(read(file).find("app")).isNotNull();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+        assertThatThrownBy(() -> read(file)).hasMessageContaining("its mode is 0660");
+    }
+
+    private static KnownUsers read(Path file) throws CredentialsException {
+        return new FileCredentials(file).read();
     }
 
     private Path write(String yaml) throws IOException {

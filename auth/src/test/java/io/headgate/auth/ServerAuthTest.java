@@ -18,6 +18,8 @@ import io.headgate.auth.AuthStep.Send;
 import io.headgate.auth.AuthStep.Wait;
 import io.headgate.protocol.ErrorCode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -305,5 +307,68 @@ class ServerAuthTest {
     private static void assertOutOfOrder(AuthStep step) {
         assertThat(step).isInstanceOfSatisfying(Reject.class,
                 reject -> assertThat(reject.code()).isEqualTo(ErrorCode.ER_NET_PACKETS_OUT_OF_ORDER));
+    }
+
+    @Test
+    void whoseCredentialsMayBeOldIsJudgedByThemOrByTheDatabase() {
+        knowPerhaps("rotating", PASSWORD);
+        Send accepted = (Send) logins.login(true).start("rotating", SHA2, sha2(PASSWORD), true);
+        assertThat(accepted.next()).isEqualTo(ACCEPT);
+
+        ServerAuth other = logins.login(true);
+        assertThat(other.start("rotating", SHA2, sha2("newer"), true)).isInstanceOf(Send.class);
+        AskDatabase ask = (AskDatabase) other.onPacket(Bytes.utf8("newer\0"));
+
+        assertThat(ask.password().content()).isEqualTo(Bytes.utf8("newer"));
+        assertThat(logins.credentials.doubts).containsExactly("rotating UNKNOWN_PASSWORD");
+        logins.verifiers.remember("rotating", TestLogins.secret("newer"));
+        Send cached = (Send) logins.login(true).start("rotating", SHA2, sha2("newer"), true);
+        assertThat(cached.next()).isEqualTo(ACCEPT);
+    }
+
+    @Test
+    void aNativeScrambleOfAPasswordThatIsNotKnownYetWaitsForACredentialToBeReadAnew() {
+        for (boolean plugins : new boolean[] {true, false}) {
+            knowPerhaps("rotating", PASSWORD);
+            logins.credentials.reading = new CompletableFuture<>();
+            ServerAuth login = logins.login(false);
+            byte[] scramble = NativePassword.scramble(Bytes.utf8("newer"), Bytes.nonce());
+
+            AuthStep.Await await = (AuthStep.Await) login.start("rotating", NATIVE, scramble, plugins);
+            assertThat(await.work().toCompletableFuture()).isNotDone();
+            knowPerhaps("rotating", "newer");
+
+            assertThat(await.then().get()).isEqualTo(new Accept(NATIVE));
+        }
+    }
+
+    @Test
+    void aNativeScrambleThatStaysUnknownLeadsToTheUsualSwitch() {
+        knowPerhaps("rotating", PASSWORD);
+        ServerAuth login = logins.login(false);
+        byte[] scramble = NativePassword.scramble(Bytes.utf8("newer"), Bytes.nonce());
+
+        AuthStep.Await await = (AuthStep.Await) login.start("rotating", NATIVE, scramble, true);
+        Send sent = (Send) await.then().get();
+
+        assertThat(sent.payload()[0]).isEqualTo((byte) 0xFE);
+        assertThat(scramble).containsOnly(0);
+    }
+
+    @Test
+    void aPacketWhileCredentialsAreReadEndsTheLogin() {
+        knowPerhaps("rotating", PASSWORD);
+        ServerAuth login = logins.login(false);
+        byte[] scramble = NativePassword.scramble(Bytes.utf8(PASSWORD + "x"), Bytes.nonce());
+        AuthStep.Await await = (AuthStep.Await) login.start("rotating", NATIVE, scramble, true);
+
+        assertThat(login.onPacket(new byte[1])).isInstanceOf(Reject.class);
+        knowPerhaps("rotating", PASSWORD + "x");
+        assertThat(await.then().get()).isInstanceOf(Reject.class);
+    }
+
+    private void knowPerhaps(String user, String password) {
+        List<Secret> passwords = List.of(TestLogins.secret(password));
+        logins.credentials.know(user, new KnownUser(passwords, user, passwords, true));
     }
 }

@@ -3,7 +3,6 @@ package io.headgate.auth;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** The proxy as the server tests see it: "filed" is in the credentials, "cached" in the verifiers, others are new. */
@@ -18,9 +17,10 @@ final class TestLogins {
 
     final VerifierCache verifiers = new VerifierCache(Duration.ofMinutes(15), () -> 0, 100);
     final List<Secret> filed = List.of(secret(PASSWORD), secret(OLD_PASSWORD));
-    final CredentialSource credentials = new MapCredentials(Map.of(FILED, filed));
+    final FakeCredentials credentials = new FakeCredentials();
 
     TestLogins() {
+        credentials.know(FILED, new KnownUser(filed, FILED, filed, false));
         verifiers.remember(CACHED, secret(PASSWORD));
     }
 
@@ -57,19 +57,6 @@ final class TestLogins {
             return work.call();
         } catch (Exception e) {
             throw new AssertionError("offloaded work must not throw", e);
-        }
-    }
-
-    private record MapCredentials(Map<String, List<Secret>> users) implements CredentialSource {
-        @Override
-        public Secret find(String user) {
-            List<Secret> passwords = findAll(user);
-            return passwords.isEmpty() ? null : passwords.get(0);
-        }
-
-        @Override
-        public List<Secret> findAll(String user) {
-            return users.getOrDefault(user, List.of());
         }
     }
 }

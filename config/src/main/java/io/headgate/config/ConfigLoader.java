@@ -8,6 +8,7 @@ import io.headgate.config.HeadgateConfig.KeyPairFiles;
 import io.headgate.config.HeadgateConfig.Listener;
 import io.headgate.config.HeadgateConfig.Pool;
 import io.headgate.config.HeadgateConfig.Runtime;
+import io.headgate.config.HeadgateConfig.Secrets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,11 @@ public final class ConfigLoader {
 
     private static HeadgateConfig config(Values values) {
         return new HeadgateConfig(backend(values), listener(values), pool(values),
-                new Authentication(values.find(Settings.CREDENTIALS_FILE), values.get(Settings.VERIFIER_LIFETIME)),
+                new Authentication(values.find(Settings.CREDENTIALS_FILE), values.find(Settings.CREDENTIALS_DIRECTORY),
+                        values.find(Settings.SECRETS).map(selectors -> new Secrets(selectors,
+                                values.get(Settings.SECRETS_REFRESH), values.find(Settings.AWS_REGION),
+                                values.find(Settings.AWS_ENDPOINT_OVERRIDE))),
+                        values.get(Settings.VERIFIER_LIFETIME)),
                 new Runtime(values.get(Settings.TRANSPORT), values.get(Settings.EVENT_LOOPS),
                         values.get(Settings.TCP_KEEPALIVE_IDLE), values.get(Settings.TCP_KEEPALIVE_INTERVAL),
                         values.get(Settings.DEBUG_LOGGING)),

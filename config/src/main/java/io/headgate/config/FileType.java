@@ -4,19 +4,30 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** The path of a file that can be read now. */
+/** The path of a file, or of a directory, that can be read now. */
 final class FileType implements ValueType<Path> {
 
     private final Path base;
+    private final boolean directory;
 
-    /** With paths relative to the directory {@code base}. */
-    FileType(Path base) {
+    private FileType(Path base, boolean directory) {
         this.base = base;
+        this.directory = directory;
+    }
+
+    /** Files, with paths relative to the working directory. */
+    static FileType file() {
+        return new FileType(Path.of(""), false);
+    }
+
+    /** Directories, with paths relative to the working directory. */
+    static FileType directory() {
+        return new FileType(Path.of(""), true);
     }
 
     /** The same for paths relative to another directory. */
-    FileType relativeTo(Path directory) {
-        return new FileType(directory);
+    FileType relativeTo(Path other) {
+        return new FileType(other, directory);
     }
 
     @Override
@@ -28,8 +39,9 @@ final class FileType implements ValueType<Path> {
             throw new InvalidValueException("must be " + range(), "this is no path: " + e.getReason());
         }
         String why = text.isBlank() ? "the path is empty"
-                : !Files.exists(path) ? "there is no file " + path.toAbsolutePath()
-                : Files.isDirectory(path) ? path.toAbsolutePath() + " is a directory"
+                : !Files.exists(path) ? "there is no " + what() + " " + path.toAbsolutePath()
+                : Files.isDirectory(path) != directory ? path.toAbsolutePath() + " is "
+                        + (directory ? "no directory" : "a directory")
                 : !Files.isReadable(path) ? "user " + System.getProperty("user.name") + " may not read it"
                 : null;
         if (why != null) {
@@ -45,11 +57,15 @@ final class FileType implements ValueType<Path> {
 
     @Override
     public String range() {
-        return "a readable file";
+        return "a readable " + what();
     }
 
     @Override
     public String placeholder() {
-        return "FILE";
+        return directory ? "DIRECTORY" : "FILE";
+    }
+
+    private String what() {
+        return directory ? "directory" : "file";
     }
 }

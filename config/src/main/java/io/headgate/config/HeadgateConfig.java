@@ -1,5 +1,6 @@
 package io.headgate.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
@@ -144,9 +145,24 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * Who may come in.
      *
      * @param credentialsFile users whose passwords are known here; its content is not read here
+     * @param credentialsDirectory with a file for each user whose password is known; their contents are not read here
+     * @param secrets where else passwords are kept
      * @param verifierLifetime how long an accepted password is accepted without the database; zero: not at all
      */
-    public record Authentication(Optional<Path> credentialsFile, Duration verifierLifetime) {
+    public record Authentication(Optional<Path> credentialsFile, Optional<Path> credentialsDirectory,
+                                 Optional<Secrets> secrets, Duration verifierLifetime) {
+    }
+
+    /**
+     * Secrets of AWS Secrets Manager.
+     *
+     * @param selectors which; at least one
+     * @param refresh how often they are read without a reason
+     * @param region empty: that of the first ARN, or what the AWS SDK finds
+     * @param endpoint empty: AWS's own
+     */
+    public record Secrets(List<SecretSelector> selectors, Duration refresh, Optional<String> region,
+                          Optional<URI> endpoint) {
     }
 
     /**

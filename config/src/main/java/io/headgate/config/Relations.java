@@ -21,6 +21,9 @@ final class Relations {
         relations.authorityNeedsVerification();
         relations.levelNeedsZstd();
         relations.headerNeedsNetworks();
+        relations.needsSecrets(Settings.SECRETS_REFRESH);
+        relations.needsSecrets(Settings.AWS_REGION);
+        relations.needsSecrets(Settings.AWS_ENDPOINT_OVERRIDE);
         relations.oneCap();
         relations.atMost(Settings.MAX_IDLE_CONNECTIONS_PERCENT, Settings.MAX_CONNECTIONS_PERCENT);
         relations.atMost(Settings.MIN_IDLE_CONNECTIONS, Settings.MAX_CONNECTIONS);
@@ -65,6 +68,12 @@ final class Relations {
         if (values.isGiven(Settings.PROXY_PROTOCOL) && !values.isGiven(Settings.PROXY_PROTOCOL_NETWORKS)) {
             problems.add(path(Settings.PROXY_PROTOCOL), "", "must come with proxy-protocol-networks",
                     "otherwise nobody may send the header");
+        }
+    }
+
+    private void needsSecrets(Setting<?> setting) {
+        if (values.isGiven(setting) && !values.isGiven(Settings.SECRETS)) {
+            problems.add(path(setting), "", "must come with secrets", "otherwise it would have no effect");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.headgate.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
@@ -15,7 +16,7 @@ public final class Settings {
 
     private static final int MYSQL_PORT = 3306;
     private static final int MOST_CONNECTIONS = 100_000;
-    private static final FileType FILE = new FileType(Path.of(""));
+    private static final FileType FILE = FileType.file();
 
     static final Setting<HostPort> BACKEND = Setting.of("backend", new HostPortType(1, MYSQL_PORT))
             .required()
@@ -119,6 +120,19 @@ public final class Settings {
     static final Setting<Path> CREDENTIALS_FILE = Setting.of("credentials-file", FILE)
             .defaultsTo("none: every password is judged by the database")
             .does("YAML file with users whose passwords the proxy knows.");
+    static final Setting<Path> CREDENTIALS_DIRECTORY = Setting.of("credentials-directory", FileType.directory())
+            .does("Directory with a file for each user whose password the proxy knows.");
+    static final Setting<List<SecretSelector>> SECRETS =
+            Setting.of("secrets", new ListType<>(new SecretSelectorType()))
+            .does("Secrets of AWS Secrets Manager with users whose passwords the proxy knows.");
+    static final Setting<Duration> SECRETS_REFRESH = duration("secrets-refresh", "10s", "24h", "5m")
+            .does("How often secrets are read anew without a reason.");
+    static final Setting<String> AWS_REGION = Setting.of("aws-region", new TextType("a region", "REGION"))
+            .defaultsTo("that of the first ARN, or what the AWS SDK finds")
+            .does("The AWS region of the secrets.");
+    static final Setting<URI> AWS_ENDPOINT_OVERRIDE = Setting.of("aws-endpoint-override", new HttpAddressType())
+            .defaultsTo("AWS's own")
+            .does("Where AWS Secrets Manager answers.");
     static final Setting<Duration> VERIFIER_LIFETIME = duration("verifier-lifetime", "0s", "24h", "15m")
             .does("How long a password that the database accepted is accepted without asking it again.");
 
@@ -148,7 +162,8 @@ public final class Settings {
             CONNECTION_BORROW_TIMEOUT, CONNECTION_IDLE_TIMEOUT, CONNECTION_MAX_LIFETIME, CONNECTION_CHECK_AFTER,
             INIT_QUERY,
             IDLE_CLIENT_TIMEOUT, LOGIN_TIMEOUT, MAX_CLIENT_CONNECTIONS, COMPRESSION,
-            REQUIRE_TLS, TLS_CERTIFICATE, TLS_PRIVATE_KEY, CREDENTIALS_FILE, VERIFIER_LIFETIME,
+            REQUIRE_TLS, TLS_CERTIFICATE, TLS_PRIVATE_KEY, CREDENTIALS_FILE, CREDENTIALS_DIRECTORY,
+            SECRETS, SECRETS_REFRESH, AWS_REGION, AWS_ENDPOINT_OVERRIDE, VERIFIER_LIFETIME,
             TRANSPORT, EVENT_LOOPS, TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTERVAL, DEBUG_LOGGING, SHUFFLE);
 
     private Settings() {

@@ -3,6 +3,7 @@ package io.headgate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,7 +44,8 @@ class ConfigLoaderTest {
         assertThat(config.pool()).isEqualTo(new HeadgateConfig.Pool(OptionalInt.empty(), 100, 50, 0,
                 Duration.ofSeconds(120), Duration.ofMinutes(5), Duration.ofHours(24), Duration.ofSeconds(30), false));
         assertThat(config.authentication())
-                .isEqualTo(new HeadgateConfig.Authentication(Optional.empty(), Duration.ofMinutes(15)));
+                .isEqualTo(new HeadgateConfig.Authentication(Optional.empty(), Optional.empty(), Optional.empty(),
+                        Duration.ofMinutes(15)));
         assertThat(config.runtime())
                 .isEqualTo(new HeadgateConfig.Runtime(Transport.AUTO, OptionalInt.empty(), Duration.ofMinutes(2),
                         Duration.ofSeconds(15), false));
@@ -85,6 +87,11 @@ class ConfigLoaderTest {
                 tls-certificate: cert.pem
                 tls-private-key: key.pem
                 credentials-file: users.yaml
+                credentials-directory: .
+                secrets: [prod/app, "prefix:prod/", "tag:team=a=b"]
+                secrets-refresh: 1m
+                aws-region: eu-west-1
+                aws-endpoint-override: http://127.0.0.1:4566
                 verifier-lifetime: 1h
                 transport: io_uring
                 event-loops: 3
@@ -111,7 +118,13 @@ class ConfigLoaderTest {
         assertThat(config.pool()).isEqualTo(new HeadgateConfig.Pool(OptionalInt.empty(), 80, 20, 2, Duration.ZERO,
                 Duration.ofSeconds(90), Duration.ofDays(7), Duration.ofMinutes(1), true));
         assertThat(config.authentication()).isEqualTo(new HeadgateConfig.Authentication(
-                Optional.of(directory.resolve("users.yaml")), Duration.ofHours(1)));
+                Optional.of(directory.resolve("users.yaml")), Optional.of(directory),
+                Optional.of(new HeadgateConfig.Secrets(List.of(
+                        new SecretSelector(SecretSelector.Kind.NAME, "prod/app", ""),
+                        new SecretSelector(SecretSelector.Kind.PREFIX, "prod/", ""),
+                        new SecretSelector(SecretSelector.Kind.TAG, "team", "a=b")), Duration.ofMinutes(1),
+                        Optional.of("eu-west-1"), Optional.of(URI.create("http://127.0.0.1:4566")))),
+                Duration.ofHours(1)));
         assertThat(config.runtime())
                 .isEqualTo(new HeadgateConfig.Runtime(Transport.IO_URING, OptionalInt.of(3),
                         Duration.ofMinutes(5), Duration.ofSeconds(30), true));

@@ -86,7 +86,7 @@ class ConfigProblemsTest {
         "backend-connect-timout, backend-connect-timeout",
         "control-password, control-password-file",
         "tls-cert, tls-certificate",
-        "credentials, credentials-file",
+        "credential-file, credentials-file",
         "requiretls, require-tls"})
     void anUnknownSettingIsAnsweredWithTheOneThatWasMeant(String typed, String meant) {
         assertThat(fixture.problems("backend: db\n" + typed + ": hunter2\n")).containsExactly(

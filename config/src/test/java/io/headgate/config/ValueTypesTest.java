@@ -105,4 +105,34 @@ class ValueTypesTest {
         assertThat(new HostPort("::1", 3306)).hasToString("[::1]:3306");
         assertThat(new HostPort("db", 3306)).hasToString("db:3306");
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "prod/db/app|NAME|prod/db/app|''",
+        "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/app-AbCdEf|NAME"
+                + "|arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/app-AbCdEf|''",
+        "arn:aws-us-gov:secretsmanager:us-gov-east-1:123456789012:secret:a|NAME"
+                + "|arn:aws-us-gov:secretsmanager:us-gov-east-1:123456789012:secret:a|''",
+        "rds!cluster-1a2b|NAME|rds!cluster-1a2b|''",
+        "prefix:prod/|PREFIX|prod/|''",
+        "tag:headgate=yes|TAG|headgate|yes",
+        "tag:aws:a=b=c d|TAG|aws:a|b=c d"})
+    void secretsAreNamedInFourWays(String text, String kind, String name, String value) throws Exception {
+        assertThat(new SecretSelectorType().parse(text)).isEqualTo(
+                new SecretSelector(SecretSelector.Kind.valueOf(kind), name, value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "prefix:", "prefix:a b", "tag:", "tag:a", "tag:=b", "tag:a=", "arn:aws:iam::1:role/x",
+        "arn:aws:secretsmanager:eu-west-1:12345:secret:a", "a b", "name:x", "secret:a"})
+    void whatNamesNoSecretIsRefused(String text) {
+        assertThatThrownBy(() -> new SecretSelectorType().parse(text)).isInstanceOf(InvalidValueException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "127.0.0.1:80", "ftp://a", "http:///x", "http://user:pw@a", "http://a?b=c", "http://a#b",
+        "http://a b"})
+    void whatIsNoHttpAddressIsRefused(String text) {
+        assertThatThrownBy(() -> new HttpAddressType().parse(text)).isInstanceOf(InvalidValueException.class);
+    }
 }

@@ -63,7 +63,14 @@ public enum Meter {
     QUERY_REQUESTS_TLS("QueryRequestsTLS", Kind.COUNTER, Origin.RDS_PROXY,
             "Statements received from clients that use TLS."),
     QUERY_REQUESTS_NO_TLS("QueryRequestsNoTLS", Kind.COUNTER, Origin.RDS_PROXY,
-            "Statements received from clients that do not use TLS.");
+            "Statements received from clients that do not use TLS."),
+
+    CREDENTIAL_READS("CredentialReads", Kind.COUNTER, Origin.HEADGATE,
+            "Readings of a credentials file, directory or secret that ended well."),
+    CREDENTIAL_READS_FAILED("CredentialReadsFailed", Kind.COUNTER, Origin.HEADGATE, "reason",
+            "Readings of a credentials file, directory or secret that failed, by reason."),
+    CREDENTIAL_SOURCES_FAILING("CredentialSourcesFailing", Kind.GAUGE, Origin.HEADGATE,
+            "Credentials files, directories and secrets of which the last reading failed.");
 
     /** How a meter behaves. */
     public enum Kind {

@@ -5,6 +5,7 @@ import io.headgate.pool.HoldReason;
 import io.headgate.pool.PoolListener;
 import io.headgate.pool.PoolStats;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +18,7 @@ public final class ProxyMeters {
 
     private final ClientCounts clients = new ClientCounts();
     private final LeaseCounts leases = new LeaseCounts();
+    private final CredentialCounts credentials = new CredentialCounts();
     private final Supplier<PoolStats> pool;
 
     /**
@@ -29,6 +31,7 @@ public final class ProxyMeters {
         this.pool = pool;
         clients.register(new Registration<>(registry, clients));
         leases.register(new Registration<>(registry, leases));
+        credentials.register(new Registration<>(registry, credentials));
         registerPool(new Registration<>(registry, pool));
     }
 
@@ -88,6 +91,21 @@ public final class ProxyMeters {
     /** The last such reason is gone, or the lease itself is. */
     public void unpinned() {
         leases.pinned(-1);
+    }
+
+    /** A credentials file, directory or secret was read. */
+    public void credentialsRead() {
+        credentials.read();
+    }
+
+    /** A credentials file, directory or secret could not be read. */
+    public void credentialsFailed(CredentialFailure reason) {
+        credentials.failed(reason);
+    }
+
+    /** Has {@code sources} asked, whenever the registry is read, of how many of them the last reading failed. */
+    public void failingCredentials(IntSupplier sources) {
+        credentials.failing(sources);
     }
 
     /**

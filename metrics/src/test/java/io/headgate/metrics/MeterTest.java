@@ -43,7 +43,8 @@ class MeterTest {
                 .containsExactlyInAnyOrder("ClientConnectionsRefused", "DatabaseConnectionsHeld",
                         "DatabaseConnectionsIdle", "DatabaseConnectionsOpening", "DatabaseConnectionsHighest",
                         "DatabaseConnectionsClosed", "DatabaseConnectionBorrowsWaiting",
-                        "DatabaseConnectionBorrowTimeouts");
+                        "DatabaseConnectionBorrowTimeouts", "CredentialReads", "CredentialReadsFailed",
+                        "CredentialSourcesFailing");
     }
 
     @Test

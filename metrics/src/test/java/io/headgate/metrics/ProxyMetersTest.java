@@ -60,6 +60,21 @@ class ProxyMetersTest {
     }
 
     @Test
+    void theReadingOfCredentialsIsCountedAndItsFailuresByReason() {
+        meters.credentialsRead();
+        meters.credentialsRead();
+        meters.credentialsFailed(CredentialFailure.THROTTLED);
+        meters.failingCredentials(() -> 3);
+
+        assertThat(counter(Meter.CREDENTIAL_READS)).isEqualTo(2);
+        assertThat(registry.get(Meter.CREDENTIAL_READS_FAILED.micrometerName()).tag("reason", "throttled")
+                .functionCounter().count()).isEqualTo(1);
+        assertThat(registry.get(Meter.CREDENTIAL_READS_FAILED.micrometerName()).tag("reason", "denied")
+                .functionCounter().count()).isZero();
+        assertThat(gauge(Meter.CREDENTIAL_SOURCES_FAILING)).isEqualTo(3);
+    }
+
+    @Test
     void statementsAreCountedByTls() {
         meters.queryReceived(true);
         meters.queryReceived(true);

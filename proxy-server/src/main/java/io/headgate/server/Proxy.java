@@ -1,8 +1,6 @@
 package io.headgate.server;
 
-import io.headgate.auth.CredentialSource;
-import io.headgate.auth.CredentialsException;
-import io.headgate.auth.FileCredentials;
+import io.headgate.auth.LiveCredentials;
 import io.headgate.auth.VerifierCache;
 import io.headgate.config.BackendProxyProtocol;
 import io.headgate.config.CompressionAlgorithm;
@@ -48,6 +46,7 @@ public final class Proxy implements AutoCloseable {
 
     private final EventLoops loops;
     private final ExecutorService offload;
+    private final LiveCredentials credentials;
     private final Target target;
     private final ProxyMeters meters;
     private final Frontend frontend;
@@ -64,7 +63,8 @@ public final class Proxy implements AutoCloseable {
     }
 
     private Proxy(HeadgateConfig config) throws StartException {
-        CredentialSource fileCredentials = credentials(config);
+        Target[] later = new Target[1];
+        meters = new ProxyMeters(new SimpleMeterRegistry(), () -> later[0].pool().stats());
         SslContext clientTls;
         SslContext backendTls;
         BackendTls backendMode = backendTls(config.backend());
@@ -84,6 +84,12 @@ public final class Proxy implements AutoCloseable {
         } catch (IllegalStateException e) {
             throw new StartException(e.getMessage(), e);
         }
+        try {
+            credentials = CredentialSources.open(config.authentication(), meters);
+        } catch (StartException e) {
+            loops.close();
+            throw e;
+        }
         offload = Executors.newFixedThreadPool(OFFLOAD_THREADS, new DefaultThreadFactory("headgate-offload", true));
         BackendSettings settings = new BackendSettings(config.backend().address().host(),
                 config.backend().address().port(), backendMode, backendTls, backendCompression(config),
@@ -91,14 +97,11 @@ public final class Proxy implements AutoCloseable {
                 config.backend().initQuery().map(query -> query.sql()).orElse(null), new TargetFacts(), loops);
         VerifierCache verifiers = new VerifierCache(config.authentication().verifierLifetime(), System::nanoTime,
                 MAX_VERIFIERS);
-        Credentials credentials = new Credentials(fileCredentials);
         ConnectionLimits limits = new ConnectionLimits(config.pool());
-        Target[] later = new Target[1];
-        meters = new ProxyMeters(new SimpleMeterRegistry(), () -> later[0].pool().stats());
-        target = new Target(settings, credentials, offload, limits.provisional(),
+        target = new Target(settings, new Credentials(credentials), offload, limits.provisional(),
                 meters.<BackendKey>poolListener(), verifiers::invalidate);
         later[0] = target;
-        LoginServices login = new LoginServices(target, verifiers, fileCredentials, clientTls,
+        LoginServices login = new LoginServices(target, verifiers, credentials, clientTls,
                 config.listener().requireTls(), ClientCompression.of(config.listener().compression()),
                 config.listener().loginTimeout(),
                 config.listener().maxClientConnections(), offload, meters);
@@ -108,6 +111,7 @@ public final class Proxy implements AutoCloseable {
         try {
             frontend = Frontend.listen(config.listener(), loops, tcp, login, context);
         } catch (IOException e) {
+            credentials.close();
             loops.close();
             offload.shutdownNow();
             throw new StartException(e.getMessage(), e);
@@ -117,15 +121,6 @@ public final class Proxy implements AutoCloseable {
         upkeep.start();
         log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("target", settings.address())
                 .addKeyValue("version", Version.text()).log("Headgate takes clients");
-    }
-
-    private static CredentialSource credentials(HeadgateConfig config) throws StartException {
-        try {
-            return config.authentication().credentialsFile().isPresent()
-                    ? FileCredentials.load(config.authentication().credentialsFile().get()) : CredentialSource.NONE;
-        } catch (CredentialsException e) {
-            throw new StartException(e.getMessage(), e);
-        }
     }
 
     private static Transport transport(HeadgateConfig config) {
@@ -197,5 +192,6 @@ public final class Proxy implements AutoCloseable {
         target.pool().close();
         loops.close();
         offload.shutdownNow();
+        credentials.close();
     }
 }

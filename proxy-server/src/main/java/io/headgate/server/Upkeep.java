@@ -11,6 +11,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,7 @@ final class Upkeep implements AutoCloseable {
         every(60, TimeUnit.SECONDS, () -> log.info(status.next()));
         if (limits.dependOnServer()) {
             controlClock.scheduleWithFixedDelay(guarded(control::ask), 0, CONTROL_SECONDS, TimeUnit.SECONDS);
-            target.credentials().onFirstProven(() -> controlClock.execute(guarded(control::ask)));
+            target.credentials().onFirstAccepted(() -> controlClock.execute(guarded(control::ask)));
         }
     }
 
@@ -82,9 +83,10 @@ final class Upkeep implements AutoCloseable {
                 throw new java.io.UncheckedIOException("control-password-file " + file + " cannot be read", e);
             }
         }
-        String user = target.credentials().lastProvenUser();
-        Secret password = user == null ? null : target.credentials().find(user);
-        return password == null ? null : new Account(user, password);
+        String user = target.credentials().lastAcceptedUser();
+        List<Secret> passwords = user == null ? List.of() : target.credentials().candidates(user);
+        passwords.stream().skip(1).forEach(Secret::wipe);
+        return passwords.isEmpty() ? null : new Account(user, passwords.get(0));
     }
 
     private void onMaxConnections(int serverMaxConnections) {

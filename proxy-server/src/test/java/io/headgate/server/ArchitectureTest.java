@@ -26,7 +26,12 @@ class ArchitectureTest {
     static final ArchRule AUTH_DOES_NO_INPUT_OR_OUTPUT_OF_ITS_OWN = classes().that().resideInAPackage("io.headgate.auth..")
             .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "javax.crypto..", "io.headgate.auth..",
                     "io.headgate.protocol..", "io.netty.buffer..", "com.fasterxml.jackson..", "org.yaml.snakeyaml..",
-                    "org.slf4j..");
+                    "org.slf4j..", "software.amazon.awssdk..");
+
+    @ArchTest
+    static final ArchRule THE_AWS_SDK_STAYS_IN_ITS_PACKAGE = noClasses().that()
+            .resideInAPackage("io.headgate..").and().resideOutsideOfPackage("io.headgate.auth.aws..")
+            .should().dependOnClassesThat().resideInAPackage("software.amazon.awssdk..");
 
     @ArchTest
     static final ArchRule CONFIG_KNOWS_ONLY_JACKSON = classes().that().resideInAPackage("io.headgate.config..")

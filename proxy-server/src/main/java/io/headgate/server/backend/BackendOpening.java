@@ -17,8 +17,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The opening of one backend, from the TCP connect to the answer to the pool: connect, login, preparation. The pool is
- * told of a failure only when the socket is closed, so that its slot is really free.
+ * The opening of one backend with one password, from the TCP connect on: connect, login, preparation. A failure is told
+ * only when the socket is closed, so that its slot is really free.
  */
 final class BackendOpening implements BackendLogin.Outcome {
 
@@ -26,15 +26,18 @@ final class BackendOpening implements BackendLogin.Outcome {
     private final OpenTicket<BackendKey, BackendConnection> ticket;
     private final Secret password;
     private final Executor offload;
+    private final BackendOpenings openings;
     private final BackendHandler handler = new BackendHandler();
 
     private final GlobalChanges.Reader globals;
     private Channel channel;
     private boolean over;
 
+    /** @param password stays the caller's, who is told once how it ended */
     BackendOpening(Target target, OpenTicket<BackendKey, BackendConnection> ticket, Secret password,
-            Executor offload) {
+            Executor offload, BackendOpenings openings) {
         this.target = target;
+        this.openings = openings;
         this.ticket = ticket;
         this.password = password;
         this.offload = offload;
@@ -104,7 +107,7 @@ final class BackendOpening implements BackendLogin.Outcome {
             return;
         }
         over = true;
-        password.wipe();
+        openings.succeeded();
         backend.globalsRead();
         SessionState state = target.intern(backend.sessionState());
         backend.sessionState(state);
@@ -121,8 +124,6 @@ final class BackendOpening implements BackendLogin.Outcome {
             return;
         }
         over = true;
-        password.wipe();
-        target.onOpenFailed(ticket, failure);
-        channel.close().addListener(closed -> target.pool().openFailed(ticket, failure));
+        channel.close().addListener(closed -> openings.failed(failure));
     }
 }

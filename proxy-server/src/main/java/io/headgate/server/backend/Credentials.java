@@ -1,60 +1,113 @@
 package io.headgate.server.backend;
 
 import io.headgate.auth.CredentialSource;
+import io.headgate.auth.CredentialSource.Doubt;
 import io.headgate.auth.Secret;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The passwords with which backends log in: those of the credentials file, else the one that the database last accepted
- * from a client. Thread-safe.
+ * The passwords with which backends log in: those that are configured, and the one that the database last accepted,
+ * which a client may have brought. Thread-safe.
  */
 public final class Credentials {
 
+    /**
+     * What the database accepted last, and what was configured at that moment. As long as nothing else is configured,
+     * it is tried first; afterwards the configured ones are newer.
+     */
+    private record Accepted(Secret password, List<Secret> configured) { }
+
     private final CredentialSource configured;
-    private final Map<String, Secret> proven = new ConcurrentHashMap<>();
-    private volatile String lastProvenUser;
-    private volatile Runnable onFirstProven = () -> { };
+    private final Map<String, Accepted> accepted = new ConcurrentHashMap<>();
+    private volatile String lastAcceptedUser;
+    private volatile Runnable onFirstAccepted = () -> { };
 
     public Credentials(CredentialSource configured) {
         this.configured = configured;
     }
 
-    /** The database has accepted this password; keeps a copy. */
-    public void onProven(String user, Secret password) {
-        Secret before = proven.put(user, password.copy());
-        if (before != null) {
-            before.wipe();
-        }
-        boolean first = lastProvenUser == null;
-        lastProvenUser = user;
+    /** As whom the statements of a user run that logs in with this name. */
+    public String databaseUser(String user) {
+        var known = configured.find(user);
+        return known == null ? user : known.databaseUser();
+    }
+
+    /** The database has accepted this password of a database user; keeps a copy. */
+    void onAccepted(String user, Secret password) {
+        accepted.compute(user, (name, before) -> {
+            List<Secret> now = configured.databasePasswords(user);
+            if (before == null || !before.password.constantTimeEquals(password)) {
+                wipe(before);
+                return new Accepted(password.copy(), now);
+            }
+            return new Accepted(before.password, now);
+        });
+        boolean first = lastAcceptedUser == null;
+        lastAcceptedUser = user;
         if (first) {
-            onFirstProven.run();
+            onFirstAccepted.run();
         }
     }
 
-    /** The user whose password the database accepted last; null when there is none yet. */
-    public String lastProvenUser() {
-        return lastProvenUser;
+    /** The database has refused this password of a database user. */
+    void onRefused(String user, Secret password) {
+        accepted.computeIfPresent(user, (name, before) -> {
+            if (!before.password.constantTimeEquals(password)) {
+                return before;
+            }
+            wipe(before);
+            return null;
+        });
+    }
+
+    /** The database user that was accepted last; null when there is none yet. */
+    public String lastAcceptedUser() {
+        return lastAcceptedUser;
     }
 
     /** Has {@code task} run when the database accepts a password for the first time. */
-    public void onFirstProven(Runnable task) {
-        onFirstProven = task;
+    public void onFirstAccepted(Runnable task) {
+        onFirstAccepted = task;
     }
 
-    /** A copy that the caller wipes; null when no password is known. */
-    public Secret find(String user) {
-        Secret[] found = new Secret[1];
+    /** Whether there is a password to try. */
+    public boolean knows(String user) {
+        return accepted.containsKey(user) || !configured.databasePasswords(user).isEmpty();
+    }
+
+    /** Copies, in the order in which they are to be tried, that the caller wipes; empty when none is known. */
+    public List<Secret> candidates(String user) {
+        List<Secret> candidates = new ArrayList<>();
+        List<Secret> now = configured.databasePasswords(user);
+        now.forEach(password -> candidates.add(password.copy()));
         // under the map's lock for this user, so that nobody wipes what is being copied
-        proven.computeIfPresent(user, (name, secret) -> {
-            found[0] = secret.copy();
-            return secret;
+        accepted.computeIfPresent(user, (name, last) -> {
+            boolean nothingNewer = Secret.areEqual(now, last.configured);
+            if (nothingNewer || !last.password.isAmong(now)) {
+                candidates.removeIf(one -> one.constantTimeEquals(last.password));
+                candidates.add(nothingNewer ? 0 : candidates.size(), last.password.copy());
+            }
+            return last;
         });
-        if (found[0] != null) {
-            return found[0];
+        return candidates;
+    }
+
+    /**
+     * Has what is known of a user read anew, because the database has refused it all.
+     *
+     * @return completes when it has been read, or when that is not worth waiting for
+     */
+    CompletionStage<Void> refresh(String user) {
+        return configured.refresh(user, Doubt.REFUSED_BY_DATABASE);
+    }
+
+    private static void wipe(Accepted before) {
+        if (before != null) {
+            before.password.wipe();
         }
-        Secret fromFile = configured.find(user);
-        return fromFile == null ? null : fromFile.copy();
     }
 }

@@ -28,6 +28,7 @@ final class LoginVerdict implements Borrower<BackendKey, BackendConnection> {
         this.done = done;
     }
 
+    /** Null: any that is known of the user. */
     Secret password() {
         return password;
     }

@@ -12,9 +12,6 @@ import io.headgate.pool.PoolListener;
 import io.headgate.pool.SessionState;
 import io.headgate.pool.TargetPool;
 import io.netty.channel.EventLoop;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,18 +69,14 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     }
 
     /**
-     * Asks the database to judge a password by logging in with it; on success it becomes the user's password.
+     * Asks the database to judge a password by logging in with it; on success it becomes the database user's password.
      *
+     * @param password null: any that is known
      * @param done told null, or why not; on any thread
      */
     public void judge(BackendKey key, SessionState wanted, Secret password, EventLoop loop,
             Consumer<AcquireFailure> done) {
-        LoginVerdict verdict = new LoginVerdict(this, key, wanted, password, loop, failure -> {
-            if (failure == null) {
-                credentials.onProven(key.user(), password);
-            }
-            done.accept(failure);
-        });
+        LoginVerdict verdict = new LoginVerdict(this, key, wanted, password, loop, done);
         Lease<BackendKey, BackendConnection> lease = pool.acquire(verdict);
         if (lease != null) {
             verdict.onGranted(lease);
@@ -97,26 +90,8 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
 
     @Override
     public void open(OpenTicket<BackendKey, BackendConnection> ticket) {
-        Secret password = ticket.borrower() instanceof LoginVerdict verdict ? verdict.password().copy()
-                : credentials.find(ticket.key().user());
-        if (password == null) {
-            pool.openFailed(ticket, new OpenFailure(OpenFailure.Kind.AUTHENTICATION,
-                    "no password is known for user '" + ticket.key().user() + "'", null));
-            return;
-        }
         EventLoop loop = ticket.loop() instanceof EventLoop asked ? asked : settings.loops().next();
-        // name resolution blocks
-        offload.execute(() -> {
-            try {
-                InetAddress address = InetAddress.getByName(settings.host());
-                new BackendOpening(this, ticket, password, offload)
-                        .connect(loop, new InetSocketAddress(address, settings.port()));
-            } catch (UnknownHostException e) {
-                password.wipe();
-                pool.openFailed(ticket, new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
-                        "the name " + settings.host() + " cannot be resolved", null));
-            }
-        });
+        new BackendOpenings(this, ticket, loop, offload).begin();
     }
 
     int statementsPerBackend() {
@@ -129,13 +104,13 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     }
 
     void onOpenFailed(OpenTicket<BackendKey, BackendConnection> ticket, OpenFailure failure) {
-        BackendKey key = ticket.key();
-        if (!(ticket.borrower() instanceof LoginVerdict) && failure.kind() == OpenFailure.Kind.AUTHENTICATION) {
-            // the next login of this user must be judged by the database again
-            onRefused.accept(key.user());
-        }
-        log.atWarn().addKeyValue("user", key.user()).addKeyValue("target", settings.address())
+        log.atWarn().addKeyValue("user", ticket.key().user()).addKeyValue("target", settings.address())
                 .addKeyValue("cause", failure.message()).log("database connection could not be opened");
+    }
+
+    /** The database has refused a known password: the next login of this user must be judged by it again. */
+    void onRefused(String user) {
+        onRefused.accept(user);
     }
 
     void onClosed(BackendConnection backend, CloseReason why) {

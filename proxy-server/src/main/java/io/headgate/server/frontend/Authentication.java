@@ -8,6 +8,7 @@ import io.headgate.pool.AcquireFailure;
 import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.server.backend.Target;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -93,20 +94,25 @@ final class Authentication {
             askDatabase(ask.password());
         } else if (now instanceof AuthStep.Offload work) {
             offload(work);
+        } else if (now instanceof AuthStep.Await await) {
+            await.work().whenComplete((done, error) -> client.loop().execute(() -> {
+                if (!over) {
+                    perform(await.then().get());
+                }
+            }));
         } else if (now instanceof AuthStep.Reject reject) {
             reject(new ErrPacket(reject.code().code(), reject.code().sqlState(), reject.message()));
         }
     }
 
-    /** A password from the credentials file is judged by the database once, too, before anyone relies on it. */
+    /** The first known password is judged by the database, too, before anyone relies on what is known of it. */
     private void accept() {
-        Secret known = client.login().target().facts().hasBeenPrepared() ? null
-                : client.login().target().credentials().find(login.user());
-        if (known == null) {
+        Target target = client.login().target();
+        if (target.facts().hasBeenPrepared() || !target.credentials().knows(login.databaseUser())) {
             over = true;
             outcome.accepted(login, sequenceId);
         } else {
-            askDatabase(known);
+            askDatabase(null);
         }
     }
 
@@ -115,6 +121,7 @@ final class Authentication {
         return judged;
     }
 
+    /** @param password null: those that are known */
     private void askDatabase(Secret password) {
         judged = true;
         client.login().judge().judge(login, password, client.loop(),

@@ -226,7 +226,8 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
         }
         zstdLevel = response.zstdLevel();
         agreed = Compression.withoutUncountable(agreed, Compression.agreed(agreed));
-        Login login = new Login(response.user(), response.database(), response.collationId(), agreed);
+        Login login = new Login(response.user(), services.target().credentials().databaseUser(response.user()),
+                response.database(), response.collationId(), agreed);
         authentication = new Authentication(client, login, response.connectAttributes(), this);
         authentication.start(response.authPluginName(), response.authResponse(), sequenceId);
     }

@@ -13,15 +13,16 @@ import io.headgate.server.relay.ClientView;
 /**
  * Who has come in and how it wants to speak.
  *
- * @param user database user
+ * @param user as the client named itself
+ * @param databaseUser as whom its statements run
  * @param schema the schema to begin with, null for none
  * @param collationId of the handshake
  * @param capabilities what client and proxy agreed on
  */
-public record Login(String user, String schema, int collationId, Capabilities capabilities) {
+public record Login(String user, String databaseUser, String schema, int collationId, Capabilities capabilities) {
 
     public BackendKey key() {
-        return BackendKey.of(user, capabilities);
+        return BackendKey.of(databaseUser, capabilities);
     }
 
     /** The server's refusal of a client in a character set that it reads no statements in; null for any other. */

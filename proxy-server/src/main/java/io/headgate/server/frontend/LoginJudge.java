@@ -17,7 +17,11 @@ import java.util.function.Consumer;
  */
 final class LoginJudge {
 
-    private record Asked(Secret password, List<Consumer<AcquireFailure>> waiting) { }
+    private record Asked(Secret password, List<Consumer<AcquireFailure>> waiting) {
+        boolean isAbout(Secret other) {
+            return password == null || other == null ? password == other : password.constantTimeEquals(other);
+        }
+    }
 
     private final Target target;
     private final VerifierCache verifiers;
@@ -29,7 +33,7 @@ final class LoginJudge {
     }
 
     /**
-     * @param password wiped when the verdict is there
+     * @param password wiped when the verdict is there; null for those that are known, of which one must be right
      * @param done told null when the database accepts the password, on any thread
      */
     void judge(Login login, Secret password, EventLoop loop, Consumer<AcquireFailure> done) {
@@ -39,15 +43,15 @@ final class LoginJudge {
             if (same == null) {
                 mine = new Asked(password, new ArrayList<>(List.of(done)));
                 asked.put(login.user(), mine);
-            } else if (same.password.constantTimeEquals(password)) {
+            } else if (same.isAbout(password)) {
                 same.waiting.add(done);
-                password.wipe();
+                wipe(password);
                 return;
             }
         }
         Asked leading = mine;
         target.judge(login.key(), login.initialState(target.facts()), password, loop, failure -> {
-            if (failure == null) {
+            if (failure == null && password != null) {
                 verifiers.remember(login.user(), password);
             }
             List<Consumer<AcquireFailure>> waiting = List.of(done);
@@ -57,8 +61,14 @@ final class LoginJudge {
                     waiting = List.copyOf(leading.waiting);
                 }
             }
-            password.wipe();
+            wipe(password);
             waiting.forEach(one -> one.accept(failure));
         });
+    }
+
+    private static void wipe(Secret password) {
+        if (password != null) {
+            password.wipe();
+        }
     }
 }

@@ -36,7 +36,8 @@ final class UserChange implements FrontendPhase, Authentication.Outcome {
         } finally {
             frame.release();
         }
-        Login login = new Login(change.user(), change.database(), change.collationId(), capabilities);
+        Login login = new Login(change.user(), client.login().target().credentials().databaseUser(change.user()),
+                change.database(), change.collationId(), capabilities);
         authentication = new Authentication(client, login, change.connectAttributes(), this);
         authentication.start(change.authPluginName(), change.authResponse(), 0);
     }

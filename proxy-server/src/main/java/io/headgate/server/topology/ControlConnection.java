@@ -36,6 +36,7 @@ public final class ControlConnection implements AutoCloseable {
     private final IntConsumer onMaxConnections;
     private HikariDataSource dataSource;
     private String openedFor;
+    private Secret openedWith;
     private int lastSeen = -1;
     private boolean failing;
 
@@ -80,7 +81,7 @@ public final class ControlConnection implements AutoCloseable {
     }
 
     private HikariDataSource dataSource(String user, Secret password) {
-        if (dataSource != null && user.equals(openedFor)) {
+        if (dataSource != null && user.equals(openedFor) && password.constantTimeEquals(openedWith)) {
             return dataSource;
         }
         close();
@@ -108,6 +109,7 @@ public final class ControlConnection implements AutoCloseable {
         }
         dataSource = new HikariDataSource(config);
         openedFor = user;
+        openedWith = password.copy();
         return dataSource;
     }
 
@@ -120,6 +122,7 @@ public final class ControlConnection implements AutoCloseable {
         if (dataSource != null) {
             dataSource.close();
             dataSource = null;
+            openedWith.wipe();
         }
     }
 }

@@ -1,0 +1,144 @@
+package io.headgate.server.backend;
+
+import io.headgate.auth.Secret;
+import io.headgate.pool.OpenFailure;
+import io.headgate.pool.OpenTicket;
+import io.headgate.protocol.ErrorCode;
+import io.headgate.protocol.packet.ErrPacket;
+import io.netty.channel.EventLoop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What it takes to fulfil one wish of the pool: one {@link BackendOpening} after the other, with each password that is
+ * known of the user, until the database takes one. When it has refused all, they are read anew: a rotation may be under
+ * way, in which the database's password changes before or after the one that is known here. One connection at a time,
+ * so that the wish never takes more than its one slot.
+ *
+ * <p>A client's own password is tried alone, since the question is whether it is right.
+ */
+final class BackendOpenings {
+
+    private static final Logger log = LoggerFactory.getLogger(BackendOpenings.class);
+    private static final int MOST_READINGS = 2;
+
+    private final Target target;
+    private final OpenTicket<BackendKey, BackendConnection> ticket;
+    private final EventLoop loop;
+    private final Executor offload;
+    private final String user;
+    private final boolean judging;
+    private final List<Secret> untried = new ArrayList<>();
+    private final List<Secret> refused = new ArrayList<>();
+    private InetSocketAddress address;
+    private int readings;
+
+    BackendOpenings(Target target, OpenTicket<BackendKey, BackendConnection> ticket, EventLoop loop,
+            Executor offload) {
+        this.target = target;
+        this.ticket = ticket;
+        this.loop = loop;
+        this.offload = offload;
+        this.user = ticket.key().user();
+        Secret own = ticket.borrower() instanceof LoginVerdict verdict ? verdict.password() : null;
+        this.judging = own != null;
+        untried.addAll(judging ? List.of(own.copy()) : target.credentials().candidates(user));
+    }
+
+    /** Any thread. */
+    void begin() {
+        if (untried.isEmpty()) {
+            target.pool().openFailed(ticket, new OpenFailure(OpenFailure.Kind.AUTHENTICATION,
+                    "no password is known for user '" + user + "'", null));
+            return;
+        }
+        // name resolution blocks
+        offload.execute(() -> {
+            BackendSettings settings = target.settings();
+            try {
+                address = new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port());
+            } catch (UnknownHostException e) {
+                over();
+                target.pool().openFailed(ticket, new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
+                        "the name " + settings.host() + " cannot be resolved", null));
+                return;
+            }
+            next();
+        });
+    }
+
+    private void next() {
+        new BackendOpening(target, ticket, untried.get(0), offload, this).connect(loop, address);
+    }
+
+    /** The database has taken the password, and the connection is ready. */
+    void succeeded() {
+        target.credentials().onAccepted(user, untried.get(0));
+        over();
+    }
+
+    /** The connection is closed. */
+    void failed(OpenFailure failure) {
+        if (!judging && failure.kind() == OpenFailure.Kind.AUTHENTICATION) {
+            target.onRefused(user);
+        }
+        if (!isRefused(failure)) {
+            end(failure);
+            return;
+        }
+        Secret wrong = untried.remove(0);
+        refused.add(wrong);
+        if (judging) {
+            end(failure);
+            return;
+        }
+        target.credentials().onRefused(user, wrong);
+        if (!untried.isEmpty()) {
+            log.atInfo().addKeyValue("user", user).addKeyValue("target", target.settings().address())
+                    .log("the database refused a known password; trying the next one");
+            next();
+        } else if (readings < MOST_READINGS) {
+            readings++;
+            target.credentials().refresh(user).whenComplete((done, error) -> loop.execute(() -> tryNewOnes(failure)));
+        } else {
+            end(failure);
+        }
+    }
+
+    private void tryNewOnes(OpenFailure failure) {
+        for (Secret candidate : target.credentials().candidates(user)) {
+            if (candidate.isAmong(refused)) {
+                candidate.wipe();
+            } else {
+                untried.add(candidate);
+            }
+        }
+        if (untried.isEmpty()) {
+            end(failure);
+        } else {
+            next();
+        }
+    }
+
+    private static boolean isRefused(OpenFailure failure) {
+        return failure.detail() instanceof ErrPacket error
+                && error.code() == ErrorCode.ER_ACCESS_DENIED_ERROR.code();
+    }
+
+    private void end(OpenFailure failure) {
+        over();
+        target.onOpenFailed(ticket, failure);
+        target.pool().openFailed(ticket, failure);
+    }
+
+    private void over() {
+        untried.forEach(Secret::wipe);
+        refused.forEach(Secret::wipe);
+    }
+}
