@@ -150,6 +150,15 @@ public final class TargetFacts {
         return greeting.serverVersion().contains("MariaDB");
     }
 
+    /**
+     * Whether reports of variables cannot be relied on. MariaDB 11.4.5 names another variable than the one that was set
+     * (sql_big_selects for foreign_key_checks, unique_checks, autocommit and many more), and is silent about some; 10.11
+     * is not. Versions before 11 greet as 5.5.5.
+     */
+    public boolean confusesVariables() {
+        return isMariaDb() && !greeting.serverVersion().startsWith("5.5.5-");
+    }
+
     /** Of MySQL, as 8000024 for 8.0.24; 0 for others. */
     private int mysqlVersion() {
         Matcher version = VERSION.matcher(greeting.serverVersion());

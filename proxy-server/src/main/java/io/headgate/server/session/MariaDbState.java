@@ -2,6 +2,7 @@ package io.headgate.server.session;
 
 import io.headgate.pool.HoldReason;
 import io.headgate.pool.Holds;
+import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTokens.Kind;
 import io.headgate.protocol.sql.StatementTraits;
@@ -59,6 +60,13 @@ final class MariaDbState {
         if (traits.has(Trait.ASSIGNS_SYSTEM_VARIABLE) && (!failed || traits.has(Trait.MULTI_STATEMENT))) {
             learnAssignments(tokens, clean);
         }
+    }
+
+    /** Whether the statement may set a system variable, in whatever way. */
+    static boolean maySetVariables(StatementTraits traits) {
+        return traits.kind() == StatementKind.SET || traits.kind() == StatementKind.UNKNOWN
+                || traits.has(Trait.ASSIGNS_SYSTEM_VARIABLE) || traits.has(Trait.SETS_FOR_STATEMENT)
+                || traits.has(Trait.MULTI_STATEMENT) || traits.has(Trait.TEXT_PREPARE);
     }
 
     private void learnAssignments(StatementTokens tokens, boolean clean) {

@@ -209,6 +209,9 @@ final class SessionMemory {
         if (executed && mariaDb) {
             boolean failed = facts.errorCode() != 0;
             ofMariaDb.learn(traits, request.tokens, failed, !failed && facts.warnings() == 0);
+            if (target.facts().confusesVariables() && MariaDbState.maySetVariables(traits)) {
+                holds.add(HoldReason.UNKNOWN_STATE);
+            }
             if (request.takesSequenceValue && !failed) {
                 holds.add(HoldReason.SEQUENCE);
             }
@@ -369,6 +372,9 @@ final class SessionMemory {
         for (SessionTrack track : facts.trackers()) {
             if (track instanceof SessionTrack.SystemVariable variable) {
                 now = temporary == null || temporary.contains(variable.name()) ? now : reports.apply(now, variable);
+                if (target.facts().confusesVariables()) {
+                    holds.add(HoldReason.UNKNOWN_STATE);
+                }
             } else if (track instanceof SessionTrack.Schema schema) {
                 now = now.withSchema(schema.name().isEmpty() ? null : schema.name());
             } else if (track instanceof SessionTrack.StateChanged changed) {
