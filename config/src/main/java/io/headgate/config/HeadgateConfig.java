@@ -148,9 +148,12 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param credentialsDirectory with a file for each user whose password is known; their contents are not read here
      * @param secrets where else passwords are kept
      * @param verifierLifetime how long an accepted password is accepted without the database; zero: not at all
+     * @param failedLoginDelay the longest delay between two logins where many have failed; zero: none
+     * @param firstLoginsAtOnce the most logins at a time that the database judges, at least 1
      */
     public record Authentication(Optional<Path> credentialsFile, Optional<Path> credentialsDirectory,
-                                 Optional<Secrets> secrets, Duration verifierLifetime) {
+                                 Optional<Secrets> secrets, Duration verifierLifetime, Duration failedLoginDelay,
+                                 int firstLoginsAtOnce) {
     }
 
     /**

@@ -135,6 +135,11 @@ public final class Settings {
             .does("Where AWS Secrets Manager answers.");
     static final Setting<Duration> VERIFIER_LIFETIME = duration("verifier-lifetime", "0s", "24h", "15m")
             .does("How long a password that the database accepted is accepted without asking it again.");
+    static final Setting<Duration> FAILED_LOGIN_DELAY = duration("failed-login-delay", "0s", "30s", "5s")
+            .does("The longest delay between two logins where many have failed.");
+    static final Setting<Integer> FIRST_LOGINS_AT_ONCE = Setting.of("first-logins-at-once", integer(1, 1000))
+            .byDefault("10")
+            .does("The most logins at a time that the database judges.");
 
     static final Setting<Transport> TRANSPORT = Setting.of("transport", new ChoiceType<>(Transport.class, '_'))
             .byDefault("auto")
@@ -164,6 +169,7 @@ public final class Settings {
             IDLE_CLIENT_TIMEOUT, LOGIN_TIMEOUT, MAX_CLIENT_CONNECTIONS, COMPRESSION,
             REQUIRE_TLS, TLS_CERTIFICATE, TLS_PRIVATE_KEY, CREDENTIALS_FILE, CREDENTIALS_DIRECTORY,
             SECRETS, SECRETS_REFRESH, AWS_REGION, AWS_ENDPOINT_OVERRIDE, VERIFIER_LIFETIME,
+            FAILED_LOGIN_DELAY, FIRST_LOGINS_AT_ONCE,
             TRANSPORT, EVENT_LOOPS, TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTERVAL, DEBUG_LOGGING, SHUFFLE);
 
     private Settings() {

@@ -45,7 +45,7 @@ class ConfigLoaderTest {
                 Duration.ofSeconds(120), Duration.ofMinutes(5), Duration.ofHours(24), Duration.ofSeconds(30), false));
         assertThat(config.authentication())
                 .isEqualTo(new HeadgateConfig.Authentication(Optional.empty(), Optional.empty(), Optional.empty(),
-                        Duration.ofMinutes(15)));
+                        Duration.ofMinutes(15), Duration.ofSeconds(5), 10));
         assertThat(config.runtime())
                 .isEqualTo(new HeadgateConfig.Runtime(Transport.AUTO, OptionalInt.empty(), Duration.ofMinutes(2),
                         Duration.ofSeconds(15), false));
@@ -93,6 +93,8 @@ class ConfigLoaderTest {
                 aws-region: eu-west-1
                 aws-endpoint-override: http://127.0.0.1:4566
                 verifier-lifetime: 1h
+                failed-login-delay: 0s
+                first-logins-at-once: 3
                 transport: io_uring
                 event-loops: 3
                 tcp-keepalive-idle: 5m
@@ -124,7 +126,7 @@ class ConfigLoaderTest {
                         new SecretSelector(SecretSelector.Kind.PREFIX, "prod/", ""),
                         new SecretSelector(SecretSelector.Kind.TAG, "team", "a=b")), Duration.ofMinutes(1),
                         Optional.of("eu-west-1"), Optional.of(URI.create("http://127.0.0.1:4566")))),
-                Duration.ofHours(1)));
+                Duration.ofHours(1), Duration.ZERO, 3));
         assertThat(config.runtime())
                 .isEqualTo(new HeadgateConfig.Runtime(Transport.IO_URING, OptionalInt.of(3),
                         Duration.ofMinutes(5), Duration.ofSeconds(30), true));

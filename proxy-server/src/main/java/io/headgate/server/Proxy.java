@@ -1,6 +1,7 @@
 package io.headgate.server;
 
 import io.headgate.auth.LiveCredentials;
+import io.headgate.auth.FailedLogins;
 import io.headgate.auth.VerifierCache;
 import io.headgate.config.BackendProxyProtocol;
 import io.headgate.config.CompressionAlgorithm;
@@ -43,6 +44,7 @@ public final class Proxy implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Proxy.class);
     private static final int OFFLOAD_THREADS = 4;
     private static final int MAX_VERIFIERS = 100_000;
+    private static final int MAX_FAILED_LOGINS = 10_000;
 
     private final EventLoops loops;
     private final ExecutorService offload;
@@ -101,7 +103,10 @@ public final class Proxy implements AutoCloseable {
         target = new Target(settings, new Credentials(credentials), offload, limits.provisional(),
                 meters.<BackendKey>poolListener(), verifiers::invalidate);
         later[0] = target;
-        LoginServices login = new LoginServices(target, verifiers, credentials, clientTls,
+        FailedLogins failedLogins = new FailedLogins(config.authentication().failedLoginDelay(),
+                config.listener().loginTimeout(), System::nanoTime, MAX_FAILED_LOGINS);
+        LoginServices login = new LoginServices(target, verifiers, credentials, clientTls, failedLogins,
+                config.authentication().firstLoginsAtOnce(),
                 config.listener().requireTls(), ClientCompression.of(config.listener().compression()),
                 config.listener().loginTimeout(),
                 config.listener().maxClientConnections(), offload, meters);

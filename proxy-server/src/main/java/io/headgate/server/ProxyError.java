@@ -9,6 +9,7 @@ public enum ProxyError {
     BORROW_TIMEOUT(ErrorCode.ER_PROXY_BORROW_TIMEOUT, "Timed-out waiting to acquire database connection"),
     DATABASE_UNREACHABLE(ErrorCode.ER_PROXY_BORROW_TIMEOUT, "No database connection can be had"),
     TOO_MANY_CLIENTS(ErrorCode.ER_CON_COUNT_ERROR, "Too many connections"),
+    TOO_MANY_FAILED_LOGINS(ErrorCode.ER_ACCESS_DENIED_ERROR, "Too many logins have failed"),
     TLS_REQUIRED(ErrorCode.ER_SECURE_TRANSPORT_REQUIRED,
             "Connections using insecure transport are prohibited while require-tls is on"),
     MALFORMED(ErrorCode.ER_MALFORMED_PACKET, "Malformed communication packet"),

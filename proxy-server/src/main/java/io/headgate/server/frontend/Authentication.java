@@ -1,6 +1,7 @@
 package io.headgate.server.frontend;
 
 import io.headgate.auth.AuthStep;
+import io.headgate.auth.FailedLogins;
 import io.headgate.auth.Secret;
 import io.headgate.auth.ServerAuth;
 import io.headgate.auth.ServerAuthContext;
@@ -8,10 +9,12 @@ import io.headgate.pool.AcquireFailure;
 import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.server.ProxyError;
 import io.headgate.server.backend.Target;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +39,8 @@ final class Authentication {
     private final Outcome outcome;
     private int sequenceId;
     private boolean judged;
-    private boolean over;
+    /** Asked from other threads, too. */
+    private volatile boolean over;
 
     /** @param attributes the client's connection attributes */
     Authentication(Client client, Login login, List<Map.Entry<String, String>> attributes, Outcome outcome) {
@@ -101,8 +105,42 @@ final class Authentication {
                 }
             }));
         } else if (now instanceof AuthStep.Reject reject) {
-            reject(new ErrPacket(reject.code().code(), reject.code().sqlState(), reject.message()));
+            ErrPacket error = new ErrPacket(reject.code().code(), reject.code().sqlState(), reject.message());
+            if (isDenial(error)) {
+                deny(error);
+            } else {
+                reject(error);
+            }
         }
+    }
+
+    private static boolean isDenial(ErrPacket error) {
+        return error.code() == ErrorCode.ER_ACCESS_DENIED_ERROR.code();
+    }
+
+    /** The password is not one of those that are known. Where many were wrong, that is told later. */
+    private void deny(ErrPacket error) {
+        judged = true;
+        LoginServices services = client.login();
+        String address = client.address().host();
+        long delay = services.failedLogins().delay(login.user(), address);
+        services.failedLogins().failed(login.user(), address);
+        if (delay == 0) {
+            reject(error);
+        } else if (delay == FailedLogins.TOO_MANY) {
+            rejectTooMany();
+        } else {
+            client.loop().schedule(() -> {
+                if (!over) {
+                    reject(error);
+                }
+            }, delay, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void rejectTooMany() {
+        reject(ProxyError.TOO_MANY_FAILED_LOGINS.packet("of user '" + login.user() + "' or from "
+                + client.address().host() + "; wait some seconds between attempts (failed-login-delay)"));
     }
 
     /** The first known password is judged by the database, too, before anyone relies on what is known of it. */
@@ -124,8 +162,27 @@ final class Authentication {
     /** @param password null: those that are known */
     private void askDatabase(Secret password) {
         judged = true;
-        client.login().judge().judge(login, password, client.loop(),
-                failure -> client.loop().execute(() -> onVerdict(failure)));
+        client.login().judge().judge(login, client.address().host(), password, client.loop(),
+                new LoginJudge.Waiting() {
+                    @Override
+                    public boolean isThere() {
+                        return !over;
+                    }
+
+                    @Override
+                    public void onVerdict(AcquireFailure failure) {
+                        client.loop().execute(() -> Authentication.this.onVerdict(failure));
+                    }
+
+                    @Override
+                    public void onTooManyFailures() {
+                        client.loop().execute(() -> {
+                            if (!over) {
+                                rejectTooMany();
+                            }
+                        });
+                    }
+                });
     }
 
     private void onVerdict(AcquireFailure failure) {

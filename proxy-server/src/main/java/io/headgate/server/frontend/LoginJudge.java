@@ -1,74 +1,201 @@
 package io.headgate.server.frontend;
 
+import io.headgate.auth.FailedLogins;
 import io.headgate.auth.Secret;
 import io.headgate.auth.VerifierCache;
 import io.headgate.pool.AcquireFailure;
+import io.headgate.protocol.ErrorCode;
+import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.server.backend.Target;
 import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has the database judge passwords. Logins of one user with one password that come at the same time wait for one
- * verdict: a storm of clients is no storm of logins at the database. Thread-safe.
+ * verdict, and only so many questions are asked at a time: a storm of clients is no storm of logins at the database.
+ * Different passwords of one user from one address are asked one after the other, each after the delay that the
+ * failures before it cost. Thread-safe.
  */
 final class LoginJudge {
 
-    private record Asked(Secret password, List<Consumer<AcquireFailure>> waiting) {
+    private static final Logger log = LoggerFactory.getLogger(LoginJudge.class);
+
+    /** Who waits for a verdict. Called on any thread. */
+    interface Waiting {
+        /** Whether the verdict is still of interest. */
+        boolean isThere();
+
+        /** @param failure null when the database has accepted the password */
+        void onVerdict(AcquireFailure failure);
+
+        /** So many have failed that there is no verdict in time. */
+        void onTooManyFailures();
+    }
+
+    private record Question(Login login, String address, Secret password, EventLoop loop, List<Waiting> waiting) {
         boolean isAbout(Secret other) {
             return password == null || other == null ? password == other : password.constantTimeEquals(other);
+        }
+
+        void wipe() {
+            if (password != null) {
+                password.wipe();
+            }
         }
     }
 
     private final Target target;
     private final VerifierCache verifiers;
-    private final Map<String, Asked> asked = new HashMap<>();
+    private final FailedLogins failures;
+    private final int atOnce;
+    /** Those that are asked or will be, by user, in the order in which they came. */
+    private final Map<String, List<Question>> open = new HashMap<>();
+    /** Those that can be asked now. */
+    private final Deque<Question> queue = new ArrayDeque<>();
+    private int asked;
 
-    LoginJudge(Target target, VerifierCache verifiers) {
+    /** @param atOnce the most questions at a time, at least 1 */
+    LoginJudge(Target target, VerifierCache verifiers, FailedLogins failures, int atOnce) {
         this.target = target;
         this.verifiers = verifiers;
+        this.failures = failures;
+        this.atOnce = atOnce;
     }
 
     /**
+     * Has a password judged, unless its client leaves before its turn.
+     *
+     * @param address of the client; null when it has none
      * @param password wiped when the verdict is there; null for those that are known, of which one must be right
-     * @param done told null when the database accepts the password, on any thread
      */
-    void judge(Login login, Secret password, EventLoop loop, Consumer<AcquireFailure> done) {
-        Asked mine = null;
-        synchronized (asked) {
-            Asked same = asked.get(login.user());
-            if (same == null) {
-                mine = new Asked(password, new ArrayList<>(List.of(done)));
-                asked.put(login.user(), mine);
-            } else if (same.isAbout(password)) {
-                same.waiting.add(done);
-                wipe(password);
+    void judge(Login login, String address, Secret password, EventLoop loop, Waiting client) {
+        Question question;
+        synchronized (open) {
+            List<Question> ofUser = open.computeIfAbsent(login.user(), user -> new ArrayList<>(1));
+            for (Question same : ofUser) {
+                if (same.isAbout(password)) {
+                    same.waiting.add(client);
+                    if (password != null) {
+                        password.wipe();
+                    }
+                    return;
+                }
+            }
+            question = new Question(login, address, password, loop, new ArrayList<>(List.of(client)));
+            boolean first = nextFrom(address, ofUser) == null;
+            ofUser.add(question);
+            if (!first) {
                 return;
             }
         }
-        Asked leading = mine;
-        target.judge(login.key(), login.initialState(target.facts()), password, loop, failure -> {
-            if (failure == null && password != null) {
-                verifiers.remember(login.user(), password);
+        admit(question);
+    }
+
+    private static Question nextFrom(String address, List<Question> questions) {
+        return questions.stream().filter(one -> Objects.equals(one.address, address)).findFirst().orElse(null);
+    }
+
+    /** The one before it, of its user and address, has its verdict. */
+    private void admit(Question question) {
+        String user = question.login.user();
+        long delay = failures.delay(user, question.address);
+        if (delay == FailedLogins.TOO_MANY) {
+            close(question).forEach(Waiting::onTooManyFailures);
+        } else if (delay == 0) {
+            enqueue(question);
+        } else {
+            log.atInfo().addKeyValue("user", user).addKeyValue("client", question.address)
+                    .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(delay)).log("login delayed: others have failed");
+            question.loop.schedule(() -> enqueue(question), delay, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void enqueue(Question question) {
+        synchronized (open) {
+            queue.add(question);
+        }
+        askNext();
+    }
+
+    private void askNext() {
+        Question next;
+        while ((next = take()) != null) {
+            if (next.waiting.stream().anyMatch(Waiting::isThere)) {
+                ask(next);
+            } else {
+                over(next);
             }
-            List<Consumer<AcquireFailure>> waiting = List.of(done);
-            if (leading != null) {
-                synchronized (asked) {
-                    asked.remove(login.user());
-                    waiting = List.copyOf(leading.waiting);
+        }
+    }
+
+    /** Null when nobody waits for a turn, or nobody can have one now. */
+    private Question take() {
+        synchronized (open) {
+            if (asked == atOnce || queue.isEmpty()) {
+                return null;
+            }
+            asked++;
+            return queue.remove();
+        }
+    }
+
+    private void ask(Question question) {
+        Login login = question.login;
+        target.judge(login.key(), login.initialState(target.facts()), question.password, question.loop, failure -> {
+            if (failure == null) {
+                failures.succeeded(login.user(), question.address);
+                if (question.password != null) {
+                    verifiers.remember(login.user(), question.password);
                 }
+            } else if (isDenial(failure)) {
+                failures.failed(login.user(), question.address);
             }
-            wipe(password);
-            waiting.forEach(one -> one.accept(failure));
+            over(question).forEach(client -> client.onVerdict(failure));
+            // not in here: a verdict may come at once
+            question.loop.execute(this::askNext);
         });
     }
 
-    private static void wipe(Secret password) {
-        if (password != null) {
-            password.wipe();
+    private static boolean isDenial(AcquireFailure failure) {
+        return failure.cause() != null && failure.cause().detail() instanceof ErrPacket error
+                && error.code() == ErrorCode.ER_ACCESS_DENIED_ERROR.code();
+    }
+
+    private List<Waiting> over(Question question) {
+        synchronized (open) {
+            asked--;
         }
+        return close(question);
+    }
+
+    /** Nobody joins it any more, and the next one from its address goes on. Returns who waits for it. */
+    private List<Waiting> close(Question question) {
+        Question next;
+        List<Waiting> waiting;
+        synchronized (open) {
+            List<Question> ofUser = open.get(question.login.user());
+            ofUser.removeIf(one -> one == question);
+            next = nextFrom(question.address, ofUser);
+            if (ofUser.isEmpty()) {
+                open.remove(question.login.user());
+            }
+            waiting = List.copyOf(question.waiting);
+            question.wipe();
+        }
+        if (next != null) {
+            Question behind = next;
+            // not in here: a long row of them may be refused
+            behind.loop.execute(() -> admit(behind));
+        }
+        return waiting;
     }
 }

@@ -1,6 +1,7 @@
 package io.headgate.server.frontend;
 
 import io.headgate.auth.CredentialSource;
+import io.headgate.auth.FailedLogins;
 import io.headgate.auth.RsaKeys;
 import io.headgate.auth.VerifierCache;
 import io.headgate.metrics.ProxyMeters;
@@ -35,14 +36,15 @@ public final class LoginServices {
     private final Executor offload;
     private final ProxyMeters meters;
     private final LoginJudge judge;
+    private final FailedLogins failedLogins;
     private final int maxClients;
     private final SecureRandom random = new SecureRandom();
     private final AtomicInteger lastId = new AtomicInteger(FIRST_ID);
     private final Map<Integer, Client> clients = new ConcurrentHashMap<>();
 
     public LoginServices(Target target, VerifierCache verifiers, CredentialSource credentials, SslContext sslContext,
-            boolean requireTls, ClientCompression compression, Duration loginTimeout, int maxClients, Executor offload,
-            ProxyMeters meters) {
+            FailedLogins failedLogins, int firstLoginsAtOnce, boolean requireTls, ClientCompression compression,
+            Duration loginTimeout, int maxClients, Executor offload, ProxyMeters meters) {
         this.target = target;
         this.verifiers = verifiers;
         this.credentials = credentials;
@@ -53,7 +55,8 @@ public final class LoginServices {
         this.maxClients = maxClients;
         this.offload = offload;
         this.meters = meters;
-        this.judge = new LoginJudge(target, verifiers);
+        this.failedLogins = failedLogins;
+        this.judge = new LoginJudge(target, verifiers, failedLogins, firstLoginsAtOnce);
         // made ahead, so that the first client without TLS does not wait for it
         offload.execute(rsaKeys::publicKeyPem);
     }
@@ -96,6 +99,10 @@ public final class LoginServices {
 
     ProxyMeters meters() {
         return meters;
+    }
+
+    FailedLogins failedLogins() {
+        return failedLogins;
     }
 
     LoginJudge judge() {
