@@ -69,7 +69,7 @@ final class ExecuteLayout {
         for (int i = 0; typed && i < count; i++) {
             types[i] = HEAD + in.readerIndex();
             Wire.skip(in, 2);
-            Wire.skip(in, (int) Math.min(Wire.readLenencInt(in), Integer.MAX_VALUE));
+            Wire.skipLenencBytes(in);
         }
         return new ExecuteLayout((int) count, nulls, typed, types, HEAD + in.readerIndex());
     }

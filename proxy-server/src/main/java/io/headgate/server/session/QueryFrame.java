@@ -49,7 +49,7 @@ final class QueryFrame {
         int[] types = new int[count];
         for (int i = 0; i < count; i++) {
             types[i] = Wire.readU16(in) & 0xFF;
-            Wire.skip(in, (int) Math.min(Wire.readLenencInt(in), Integer.MAX_VALUE));
+            Wire.skipLenencBytes(in);
         }
         for (int i = 0; i < count; i++) {
             boolean isNull = (in.getByte(nulls + i / 8) >> i % 8 & 1) != 0;
