@@ -31,7 +31,7 @@ final class QueryFrame {
     static int textAt(ByteBuf frame) {
         ByteBuf in = frame.slice(frame.readerIndex() + PLAIN_TEXT, frame.readableBytes() - PLAIN_TEXT);
         long count = Wire.readLenencInt(in);
-        if (Wire.readLenencInt(in) != 1 || count > 0xFFFF) {
+        if (Wire.readLenencInt(in) != 1 || count < 0 || count > 0xFFFF) {
             throw malformed("a COM_QUERY with " + count + " query attributes");
         }
         if (count > 0) {
