@@ -110,6 +110,13 @@ public final class Wire {
         return take(in, (int) length);
     }
 
+    /** Skips a string&lt;lenenc&gt;, which must be there. */
+    public static void skipLenencBytes(ByteBuf in) {
+        long length = readLenencInt(in);
+        require(in, length);
+        in.skipBytes((int) length);
+    }
+
     /** string&lt;lenenc&gt; as UTF-8; malformed bytes become U+FFFD. */
     public static String readLenencString(ByteBuf in) {
         return utf8(readLenencBytes(in));

@@ -10,6 +10,7 @@ import io.headgate.protocol.ProtocolException;
 import io.headgate.protocol.Wire;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -61,6 +62,46 @@ class PacketFuzzTest {
         Capabilities capabilities = capabilities(data);
         check(payload(data), in -> ComChangeUser.read(in, capabilities),
                 (command, out) -> command.write(out, capabilities));
+    }
+
+    @FuzzTest
+    void authSwitchRequest(byte[] data) {
+        check(data, AuthSwitchRequest::read, AuthSwitchRequest::write);
+    }
+
+    @FuzzTest
+    void authMoreData(byte[] data) {
+        check(data, AuthMoreData::read, AuthMoreData::write);
+    }
+
+    @FuzzTest
+    void sslRequest(byte[] data) {
+        check(data, SslRequest::read, SslRequest::write);
+    }
+
+    @FuzzTest
+    void stmtPrepareOk(byte[] data) {
+        check(data, StmtPrepareOk::read, StmtPrepareOk::write);
+    }
+
+    @FuzzTest
+    void eofPacket(byte[] data) {
+        check(data, EofPacket::read, EofPacket::write);
+    }
+
+    @FuzzTest
+    void lenencValues(byte[] data) {
+        check(data, in -> {
+            long number = Wire.readLenencInt(in);
+            byte[] text = Wire.readLenencBytes(in);
+            Wire.skipLenencBytes(in);
+            Wire.skipRest(in);
+            return Map.entry(number, text);
+        }, (values, out) -> {
+            Wire.writeLenencInt(out, values.getKey());
+            Wire.writeLenencBytes(out, values.getValue());
+            Wire.writeLenencBytes(out, new byte[0]);
+        });
     }
 
     private static <T> void check(byte[] data, Function<ByteBuf, T> reader, BiConsumer<T, ByteBuf> writer) {

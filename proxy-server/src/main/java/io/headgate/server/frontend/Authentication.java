@@ -8,6 +8,7 @@ import io.headgate.auth.ServerAuthContext;
 import io.headgate.pool.AcquireFailure;
 import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.ErrorCode;
+import io.headgate.protocol.ProtocolException;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.Target;
@@ -75,7 +76,16 @@ final class Authentication {
                 login.capabilities().has(Capabilities.CLIENT_PLUGIN_AUTH)));
     }
 
+    /** @throws ProtocolException when a packet was lost, or came twice */
+    static void requireOrder(int sequenceId, int expected) {
+        if (sequenceId != (expected & 0xFF)) {
+            throw new ProtocolException(ErrorCode.ER_NET_PACKETS_OUT_OF_ORDER,
+                    "a packet of a login came with sequence id " + sequenceId + " instead of " + (expected & 0xFF));
+        }
+    }
+
     void onPacket(byte[] payload, int sequenceId) {
+        requireOrder(sequenceId, this.sequenceId);
         this.sequenceId = sequenceId + 1;
         perform(auth.onPacket(payload));
     }

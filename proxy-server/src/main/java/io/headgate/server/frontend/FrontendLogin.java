@@ -166,7 +166,9 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
                 onPacket(payload, packets.sequenceId());
             }
         } catch (ProtocolException e) {
-            client.responder().error(packets.sequenceId() + 1, ProxyError.HANDSHAKE.packet(e.getMessage()), MODERN);
+            boolean order = e.errorCode() == ErrorCode.ER_NET_PACKETS_OUT_OF_ORDER;
+            client.responder().error(packets.sequenceId() + 1,
+                    order ? ProxyError.packet(e) : ProxyError.HANDSHAKE.packet(e.getMessage()), MODERN);
             close(CloseCause.PROTOCOL_ERROR);
         }
     }
@@ -177,7 +179,10 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
         }
         if (authentication != null) {
             authentication.onPacket(payload, sequenceId);
-        } else if (payload.length == SSL_REQUEST_LENGTH && !client.isEncrypted()
+            return;
+        }
+        Authentication.requireOrder(sequenceId, client.isEncrypted() ? 2 : 1);
+        if (payload.length == SSL_REQUEST_LENGTH && !client.isEncrypted()
                 && (payload[1] & 0x08) != 0) {
             startTls(SslRequest.read(Unpooled.wrappedBuffer(payload)));
         } else {

@@ -430,7 +430,8 @@ public final class ResponseRelay {
     private static long firstNumber(ByteBuf body) {
         long length = Wire.readLenencInt(body);
         int at = body.readerIndex();
-        int end = at + (int) Math.min(length, body.readableBytes());
+        // beyond 2^63 it is negative
+        int end = length < 0 ? body.writerIndex() : at + (int) Math.min(length, body.readableBytes());
         while (at < end && !isDigit(body.getByte(at))) {
             at++;
         }

@@ -63,7 +63,7 @@ final class BinaryValue {
             case LONG, FLOAT -> Wire.skip(in, 4);
             case DOUBLE, LONGLONG -> Wire.skip(in, 8);
             case TIMESTAMP, DATE, TIME, DATETIME -> Wire.skip(in, Wire.readU8(in));
-            default -> Wire.skip(in, (int) Math.min(Wire.readLenencInt(in), Integer.MAX_VALUE));
+            default -> Wire.skipLenencBytes(in);
         }
     }
 

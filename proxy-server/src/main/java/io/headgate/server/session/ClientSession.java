@@ -24,6 +24,11 @@ import org.slf4j.LoggerFactory;
 public final class ClientSession implements FrontendPhase, RequestReader.Sink {
 
     private static final Logger log = LoggerFactory.getLogger(ClientSession.class);
+    /** What servers say of a command that came whole and cannot be read; they go on with the connection. */
+    static final ErrPacket MALFORMED =
+            ErrPacket.of(ErrorCode.ER_MALFORMED_PACKET, "Malformed communication packet.");
+    private static final ErrPacket WRONG_ARGUMENTS =
+            ErrPacket.of(ErrorCode.ER_WRONG_ARGUMENTS, "Incorrect arguments to COM_STMT_EXECUTE");
 
     private final Client client;
     private final SessionContext context;
@@ -132,9 +137,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
         try {
             work.run();
         } catch (ProtocolException e) {
-            if (e.errorCode() == ErrorCode.ER_NOT_SUPPORTED_YET) {
-                runner.fail(new ErrPacket(e.errorCode().code(), e.errorCode().sqlState(), e.getMessage()));
-            } else {
+            if (!answered(e)) {
                 client.responder().error(1, ProxyError.packet(e), view.capabilities());
                 close(CloseCause.PROTOCOL_ERROR);
             }
@@ -144,6 +147,19 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
             client.responder().error(1, ProxyError.INTERNAL.packet(), view.capabilities());
             close(CloseCause.INTERNAL_ERROR);
         }
+    }
+
+    /** Answers what only makes a command unreadable, and not what comes behind it. */
+    private boolean answered(ProtocolException unreadable) {
+        ErrPacket answer = switch (unreadable.errorCode()) {
+            case ER_MALFORMED_PACKET -> MALFORMED;
+            case ER_WRONG_ARGUMENTS -> WRONG_ARGUMENTS;
+            default -> null;
+        };
+        if (answer != null) {
+            runner.fail(answer);
+        }
+        return answer != null;
     }
 
     private void pause() {
@@ -174,7 +190,13 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
 
     @Override
     public void onCommand(ByteBuf frame) {
-        commands.onCommand(frame);
+        try {
+            commands.onCommand(frame);
+        } catch (ProtocolException e) {
+            if (!answered(e)) {
+                throw e;
+            }
+        }
     }
 
     @Override
@@ -214,7 +236,13 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
     /** COM_CHANGE_USER: the session ends as if the client had left; a new one begins when {@code login} succeeds. */
     void changeUser(ByteBuf frame) {
         runner.restart(key);
-        client.reauthenticate(frame, reader.takeRest(), view.capabilities(), key, this::onReauthenticated);
+        try {
+            client.reauthenticate(frame, reader.takeRest(), view.capabilities(), key, this::onReauthenticated);
+        } catch (ProtocolException e) {
+            // a server says the same, and ends the connection, too
+            client.responder().error(1, ProxyError.UNKNOWN_COMMAND.packet(e.getMessage()), view.capabilities());
+            close(CloseCause.PROTOCOL_ERROR);
+        }
     }
 
     private void onReauthenticated(Login login, int sequenceId) {

@@ -666,14 +666,13 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
     }
 
-    /** The command under way cannot be sent as the client means it. */
+    /** The command that has just come, or is under way, cannot be sent as the client means it. */
     @Override
     public void fail(ErrPacket error) {
         if (phase instanceof Phase.Executing || phase instanceof Phase.Restoring) {
             refuseWithBackend(error);
         } else {
             session.answerError(error);
-            session.close(CloseCause.PROTOCOL_ERROR);
         }
     }
 

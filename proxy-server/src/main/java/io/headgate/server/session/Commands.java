@@ -23,6 +23,7 @@ import io.headgate.server.relay.ResponseFacts;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What each command means: answered here, taken to a backend, or refused; what is changed in it on its way; and what
@@ -53,6 +54,11 @@ final class Commands {
     /** A whole command; owns {@code frame}. */
     void onCommand(ByteBuf frame) {
         session.memory().catchUpWithGlobals();
+        if (frame.readableBytes() == HEADER) {
+            // servers take it for COM_SLEEP
+            refuse(frame, ProxyError.UNKNOWN_COMMAND.packet("an empty packet"));
+            return;
+        }
         int code = frame.getUnsignedByte(frame.readerIndex() + HEADER);
         Command command = Command.of(code);
         if (command == null) {
@@ -62,7 +68,7 @@ final class Commands {
         switch (command) {
             case COM_QUERY -> {
                 Request request = new Request(command, ResponseShape.RESULT_SETS, frame);
-                int textAt = textAt(frame);
+                int textAt = releasingOnError(frame, this::textAt);
                 request.textAt = textAt;
                 request.traits = scan(frame, textAt);
                 request.tokens = request.traits.isNamed() ? tokens(text(frame, textAt)) : null;
@@ -145,6 +151,11 @@ final class Commands {
             request.scanner = scanner;
             request.upload = new Upload(length, scanner::feed);
             request.textAt = longTextAt(head);
+            if (request.textAt < 0) {
+                request.upload.pass(head, payload, head.writerIndex() - payload);
+                session.runner().refuseUpload(request, ClientSession.MALFORMED);
+                return;
+            }
             request.upload.skip(request.textAt - HEADER);
             int text = head.readerIndex() + request.textAt;
             request.upload.pass(head, text, head.writerIndex() - text);
@@ -173,23 +184,15 @@ final class Commands {
 
     /** Where the text of a COM_QUERY begins. */
     private int textAt(ByteBuf frame) {
-        if (!hasAttributes()) {
-            return QueryFrame.PLAIN_TEXT;
-        }
-        try {
-            return QueryFrame.textAt(frame);
-        } catch (ProtocolException e) {
-            frame.release();
-            throw e;
-        }
+        return hasAttributes() ? QueryFrame.textAt(frame) : QueryFrame.PLAIN_TEXT;
     }
 
+    /** The same; below 0 when the attributes are none, or do not end within {@link RequestReader#WHOLE} bytes. */
     private int longTextAt(ByteBuf head) {
         try {
             return textAt(head);
         } catch (ProtocolException e) {
-            throw new ProtocolException(ErrorCode.ER_MALFORMED_PACKET, "the query attributes of a long statement cannot"
-                    + " be read (" + e.getMessage() + "); they must end within " + RequestReader.WHOLE + " bytes");
+            return -1;
         }
     }
 
@@ -216,11 +219,21 @@ final class Commands {
     // ---- prepared statements ----------------------------------------------------------------------------------------
 
     private static int statementId(ByteBuf frame) {
-        if (frame.readableBytes() < HEADER + 5) {
-            throw new ProtocolException(ErrorCode.ER_MALFORMED_PACKET,
-                    "a command on a prepared statement without its statement id");
-        }
         return frame.getIntLE(frame.readerIndex() + HEADER + 1);
+    }
+
+    /** What a server reads before it looks for the statement must be there: error 1835 comes first. */
+    private static void requireHead(ByteBuf frame) {
+        Command command = Command.of(frame.getUnsignedByte(frame.readerIndex() + HEADER));
+        int shortest = switch (command) {
+            case COM_STMT_EXECUTE -> ExecuteLayout.HEAD;
+            case COM_STMT_FETCH -> HEADER + 9;
+            case COM_STMT_SEND_LONG_DATA -> HEADER + 7;
+            default -> HEADER + 5;
+        };
+        if (frame.readableBytes() < shortest) {
+            throw ProtocolException.malformed(command + " of " + frame.readableBytes() + " bytes with its header");
+        }
     }
 
     private PreparedStatement find(ByteBuf frame) {
@@ -256,7 +269,7 @@ final class Commands {
     }
 
     private void onExecute(ByteBuf frame) {
-        PreparedStatement statement = releasingOnError(frame);
+        PreparedStatement statement = findWhole(frame);
         if (statement == null && (statementId(frame) >>> SERVER_ID_BITS == 0 || isLast(frame))) {
             refuse(frame, unknown(frame));
             return;
@@ -295,9 +308,16 @@ final class Commands {
         }
     }
 
-    private PreparedStatement releasingOnError(ByteBuf frame) {
+    private PreparedStatement findWhole(ByteBuf frame) {
+        return releasingOnError(frame, whole -> {
+            requireHead(whole);
+            return find(whole);
+        });
+    }
+
+    private static <T> T releasingOnError(ByteBuf frame, Function<ByteBuf, T> reader) {
         try {
-            return find(frame);
+            return reader.apply(frame);
         } catch (ProtocolException e) {
             frame.release();
             throw e;
@@ -305,7 +325,7 @@ final class Commands {
     }
 
     private void onLongData(ByteBuf frame) {
-        PreparedStatement statement = releasingOnError(frame);
+        PreparedStatement statement = findWhole(frame);
         if (statement == null) {
             // the server keeps silent, too: the command has no answer
             frame.release();
@@ -317,7 +337,7 @@ final class Commands {
     }
 
     private void onFetch(ByteBuf frame) {
-        PreparedStatement statement = releasingOnError(frame);
+        PreparedStatement statement = findWhole(frame);
         if (statement == null) {
             refuse(frame, unknown(frame));
         } else if (!statement.hasCursor()) {
@@ -330,7 +350,7 @@ final class Commands {
     }
 
     private void onStatementReset(ByteBuf frame) {
-        PreparedStatement statement = releasingOnError(frame);
+        PreparedStatement statement = findWhole(frame);
         if (statement == null) {
             refuse(frame, unknown(frame));
         } else if (statement.own() == null) {
@@ -347,7 +367,7 @@ final class Commands {
 
     /** COM_STMT_CLOSE has no answer. The backends keep the text prepared for whoever needs it next. */
     private void onClose(ByteBuf frame) {
-        PreparedStatement statement = releasingOnError(frame);
+        PreparedStatement statement = findWhole(frame);
         frame.release();
         if (statement != null) {
             statements.remove(statement.id());

@@ -56,8 +56,11 @@ final class ExecuteLayout {
         ByteBuf in = frame.slice(begin + HEAD, frame.readableBytes() - HEAD);
         long count = Wire.readLenencInt(in);
         if (count < parameters || count > 0xFFFF) {
-            throw new ProtocolException(ErrorCode.ER_MALFORMED_PACKET, "COM_STMT_EXECUTE with " + count
-                    + " parameters and attributes; its statement has " + parameters + " parameters");
+            // as MySQL 9.7 answers: too few are wrong arguments
+            boolean tooFew = count >= 0 && count < parameters;
+            throw new ProtocolException(tooFew ? ErrorCode.ER_WRONG_ARGUMENTS : ErrorCode.ER_MALFORMED_PACKET,
+                    "COM_STMT_EXECUTE with " + count + " parameters and attributes; its statement has " + parameters
+                            + " parameters");
         }
         int nulls = HEAD + in.readerIndex();
         if (count == 0) {
@@ -69,7 +72,7 @@ final class ExecuteLayout {
         for (int i = 0; typed && i < count; i++) {
             types[i] = HEAD + in.readerIndex();
             Wire.skip(in, 2);
-            Wire.skip(in, (int) Math.min(Wire.readLenencInt(in), Integer.MAX_VALUE));
+            Wire.skipLenencBytes(in);
         }
         return new ExecuteLayout((int) count, nulls, typed, types, HEAD + in.readerIndex());
     }

@@ -31,7 +31,7 @@ final class QueryFrame {
     static int textAt(ByteBuf frame) {
         ByteBuf in = frame.slice(frame.readerIndex() + PLAIN_TEXT, frame.readableBytes() - PLAIN_TEXT);
         long count = Wire.readLenencInt(in);
-        if (Wire.readLenencInt(in) != 1 || count > 0xFFFF) {
+        if (Wire.readLenencInt(in) != 1 || count < 0 || count > 0xFFFF) {
             throw malformed("a COM_QUERY with " + count + " query attributes");
         }
         if (count > 0) {
@@ -49,7 +49,7 @@ final class QueryFrame {
         int[] types = new int[count];
         for (int i = 0; i < count; i++) {
             types[i] = Wire.readU16(in) & 0xFF;
-            Wire.skip(in, (int) Math.min(Wire.readLenencInt(in), Integer.MAX_VALUE));
+            Wire.skipLenencBytes(in);
         }
         for (int i = 0; i < count; i++) {
             boolean isNull = (in.getByte(nulls + i / 8) >> i % 8 & 1) != 0;

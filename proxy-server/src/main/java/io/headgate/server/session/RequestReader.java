@@ -19,7 +19,7 @@ final class RequestReader {
         /** Whether the next command may be handed over. */
         boolean takesCommand();
 
-        /** A whole command, header included; owned by the sink. */
+        /** A whole command, header included, or an empty packet; owned by the sink. */
         void onCommand(ByteBuf frame);
 
         /** The beginning of a command of {@code length} bytes or more; {@code head} is owned by the sink. */
@@ -114,7 +114,8 @@ final class RequestReader {
                     "a command came with sequence id " + sequenceId + " instead of 0");
         }
         if (length == 0) {
-            throw new ProtocolException(ErrorCode.ER_MALFORMED_PACKET, "an empty packet came instead of a command");
+            sink.onCommand(take(HEADER));
+            return true;
         }
         if (available == HEADER) {
             return false;

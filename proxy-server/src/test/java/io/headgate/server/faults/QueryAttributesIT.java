@@ -7,6 +7,7 @@ import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.Wire;
+import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.testkit.RawClient;
 import io.headgate.testkit.RawPacket;
 import io.netty.buffer.ByteBuf;
@@ -98,13 +99,22 @@ class QueryAttributesIT extends FaultTest {
         }
     }
 
-    @Test
-    void whatAreNoAttributesIsAnErrorForThatClientAlone() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {8, 100_000, FULL + 10})
+    void whatAreNoAttributesIsAnsweredAsByTheServer(int length) throws IOException {
         start();
-        RawClient client = loginWith(Capabilities.CLIENT_QUERY_ATTRIBUTES);
-        client.command(Command.COM_QUERY, "SELECT 1".getBytes(StandardCharsets.US_ASCII));
-        assertThat(client.readPacket().err(client.capabilities()).code())
-                .isEqualTo(ErrorCode.ER_MALFORMED_PACKET.code());
+        byte[] arguments = Arrays.copyOf("SELECT 1".getBytes(StandardCharsets.US_ASCII), length);
+        for (int port : new int[] {DATABASE.port(), proxy().port()}) {
+            try (RawClient client = RawClient.connect(DATABASE.host(), port)) {
+                client.login(new RawClient.Login(USER, PASSWORD)
+                        .withCapabilities(Capabilities.CLIENT_QUERY_ATTRIBUTES));
+                client.command(Command.COM_QUERY, arguments);
+                ErrPacket error = client.readPacket().err(client.capabilities());
+                assertThat(error.code()).isEqualTo(ErrorCode.ER_MALFORMED_PACKET.code());
+                assertThat(error.message()).isEqualTo("Malformed communication packet.");
+                assertThat(text(client, "SELECT 'goes on'")).isEqualTo("goes on");
+            }
+        }
     }
 
     /** Two bytes more move the ends of all packets. */

@@ -38,7 +38,7 @@ final class QueryFrameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "00", "0000", "0002", "fb", "0101", "01010000", "010100010000", "01010001ff000161",
-        "fd70110101"})
+        "fd70110101", "feffffffffffffffff01", "01010001fe00fe0100000000000080", "01010001fe000161fe0100000000000080"})
     void whatAreNoAttributesIsRefused(String attributes) {
         ByteBuf frame = frame(attributes, "");
         assertThatThrownBy(() -> QueryFrame.textAt(frame)).isInstanceOf(ProtocolException.class);
