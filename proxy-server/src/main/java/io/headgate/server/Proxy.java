@@ -104,7 +104,7 @@ public final class Proxy implements AutoCloseable {
                 meters.<BackendKey>poolListener(), verifiers::invalidate);
         later[0] = target;
         FailedLogins failedLogins = new FailedLogins(config.authentication().failedLoginDelay(),
-                config.listener().loginTimeout(), System::nanoTime, MAX_FAILED_LOGINS);
+                config.listener().loginTimeout().dividedBy(2), System::nanoTime, MAX_FAILED_LOGINS);
         LoginServices login = new LoginServices(target, verifiers, credentials, clientTls, failedLogins,
                 config.authentication().firstLoginsAtOnce(),
                 config.listener().requireTls(), ClientCompression.of(config.listener().compression()),

@@ -226,7 +226,8 @@ final class Authentication {
         });
     }
 
-    private void reject(ErrPacket error) {
+    /** Ends it; a verdict that still comes counts no more. */
+    void reject(ErrPacket error) {
         over = true;
         client.login().meters().clientLoginFailed();
         log.atInfo().addKeyValue("session", client.id()).addKeyValue("user", login.user())

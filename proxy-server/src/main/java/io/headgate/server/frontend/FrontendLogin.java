@@ -140,6 +140,12 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
                     + services.target().settings().address() + " has not answered since the proxy was started"),
                     Capabilities.of());
         }
+        if (authentication != null && authentication.isJudged()) {
+            authentication.reject(ProxyError.DATABASE_UNREACHABLE.packet("the login was not judged within "
+                    + services.loginTimeout().toSeconds() + " s (login-timeout): the database is slow, or many logins"
+                    + " wait (first-logins-at-once, failed-login-delay)"));
+            return;
+        }
         close(CloseCause.LOGIN_TIMEOUT);
     }
 

@@ -7,7 +7,6 @@ import io.headgate.testkit.PasswordProof;
 import io.headgate.testkit.RawClient;
 import io.headgate.testkit.RawClient.Login;
 import io.headgate.testkit.RawPacket;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +47,10 @@ final class GuessingIT extends FaultTest {
             guesses.add(threads.submit(() -> outcome(guess)));
         }
         for (Future<String> guess : guesses) {
-            assertThat(guess.get()).isIn("1045", "closed");
+            assertThat(guess.get()).isIn("1045", "9501");
         }
         assertThat(text(login(), "SELECT 'in'")).isEqualTo("in");
-        // five at once, then after 0.1, 0.3, 0.7, 1.5 and 3.1 seconds
+        // five at once, then after 0.1, 0.3, 0.7 and 1.5 seconds
         assertThat(refusedByDatabase() - before).isBetween(1L, 15L);
         assertThat(outcome("yet another guess")).isEqualTo("1045");
     }
@@ -94,8 +93,6 @@ final class GuessingIT extends FaultTest {
         try (RawClient client = RawClient.connect(proxy().host(), proxy().port())) {
             RawPacket verdict = client.login(new Login(USER, password));
             return String.valueOf(verdict.err(Capabilities.of(Capabilities.CLIENT_PROTOCOL_41)).code());
-        } catch (EOFException e) {
-            return "closed";
         }
     }
 
