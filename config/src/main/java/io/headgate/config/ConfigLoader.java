@@ -78,7 +78,8 @@ public final class ConfigLoader {
                 values.find(Settings.PROXY_PROTOCOL_NETWORKS).orElse(List.of()), values.get(Settings.PROXY_PROTOCOL),
                 values.get(Settings.REQUIRE_TLS),
                 values.find(Settings.TLS_CERTIFICATE)
-                        .map(certificate -> new KeyPairFiles(certificate, values.get(Settings.TLS_PRIVATE_KEY))),
+                        .map(certificate -> new KeyPairFiles(certificate, values.get(Settings.TLS_PRIVATE_KEY),
+                                values.find(Settings.TLS_PRIVATE_KEY_PASSWORD_FILE))),
                 values.get(Settings.MAX_CLIENT_CONNECTIONS), values.get(Settings.IDLE_CLIENT_TIMEOUT),
                 values.get(Settings.LOGIN_TIMEOUT), values.get(Settings.COMPRESSION));
     }

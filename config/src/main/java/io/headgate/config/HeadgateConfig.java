@@ -78,12 +78,13 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
     }
 
     /**
-     * Two PEM files that belong together.
+     * PEM files that belong together; their contents are not read here.
      *
      * @param certificate the certificate chain
      * @param privateKey the key of its first certificate
+     * @param password the file with the key's passphrase
      */
-    public record KeyPairFiles(Path certificate, Path privateKey) {
+    public record KeyPairFiles(Path certificate, Path privateKey, Optional<Path> password) {
     }
 
     /**

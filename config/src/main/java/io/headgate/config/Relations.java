@@ -17,6 +17,7 @@ final class Relations {
         Relations relations = new Relations(values, problems);
         relations.required();
         relations.bothOrNone(Settings.TLS_CERTIFICATE, Settings.TLS_PRIVATE_KEY);
+        relations.passphraseNeedsKey();
         relations.bothOrNone(Settings.CONTROL_USER, Settings.CONTROL_PASSWORD_FILE);
         relations.authorityNeedsVerification();
         relations.levelNeedsZstd();
@@ -43,6 +44,13 @@ final class Relations {
             Setting<?> there = values.isGiven(one) ? one : other;
             Setting<?> missing = there == one ? other : one;
             problems.add(path(there), "", "must come with " + missing.key(), "give both or none");
+        }
+    }
+
+    private void passphraseNeedsKey() {
+        if (values.isGiven(Settings.TLS_PRIVATE_KEY_PASSWORD_FILE) && !values.isGiven(Settings.TLS_PRIVATE_KEY)) {
+            problems.add(path(Settings.TLS_PRIVATE_KEY_PASSWORD_FILE), "", "must come with tls-private-key",
+                    "the key made at start has no passphrase");
         }
     }
 

@@ -117,6 +117,9 @@ public final class Settings {
     static final Setting<Path> TLS_PRIVATE_KEY = Setting.of("tls-private-key", FILE)
             .defaultsTo("a key made at start")
             .does("PEM file with the private key of tls-certificate.");
+    static final Setting<Path> TLS_PRIVATE_KEY_PASSWORD_FILE = Setting.of("tls-private-key-password-file", FILE)
+            .defaultsTo("none: the key has no passphrase")
+            .does("File whose first line is the passphrase of tls-private-key.");
     static final Setting<Path> CREDENTIALS_FILE = Setting.of("credentials-file", FILE)
             .defaultsTo("none: every password is judged by the database")
             .does("YAML file with users whose passwords the proxy knows.");
@@ -167,7 +170,7 @@ public final class Settings {
             CONNECTION_BORROW_TIMEOUT, CONNECTION_IDLE_TIMEOUT, CONNECTION_MAX_LIFETIME, CONNECTION_CHECK_AFTER,
             INIT_QUERY,
             IDLE_CLIENT_TIMEOUT, LOGIN_TIMEOUT, MAX_CLIENT_CONNECTIONS, COMPRESSION,
-            REQUIRE_TLS, TLS_CERTIFICATE, TLS_PRIVATE_KEY, CREDENTIALS_FILE, CREDENTIALS_DIRECTORY,
+            REQUIRE_TLS, TLS_CERTIFICATE, TLS_PRIVATE_KEY, TLS_PRIVATE_KEY_PASSWORD_FILE, CREDENTIALS_FILE, CREDENTIALS_DIRECTORY,
             SECRETS, SECRETS_REFRESH, AWS_REGION, AWS_ENDPOINT_OVERRIDE, VERIFIER_LIFETIME,
             FAILED_LOGIN_DELAY, FIRST_LOGINS_AT_ONCE,
             TRANSPORT, EVENT_LOOPS, TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTERVAL, DEBUG_LOGGING, SHUFFLE);

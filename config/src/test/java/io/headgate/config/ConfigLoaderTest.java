@@ -86,6 +86,7 @@ class ConfigLoaderTest {
                 require-tls: true
                 tls-certificate: cert.pem
                 tls-private-key: key.pem
+                tls-private-key-password-file: password
                 credentials-file: users.yaml
                 credentials-directory: .
                 secrets: [prod/app, "prefix:prod/", "tag:team=a=b"]
@@ -115,7 +116,7 @@ class ConfigLoaderTest {
                 PosixFilePermissions.fromString("rw-rw----"),
                 List.of(new Network(InetAddress.getByName("10.0.0.0"), 8)), ProxyProtocolMode.OPTIONAL, true,
                 Optional.of(new HeadgateConfig.KeyPairFiles(directory.resolve("cert.pem"),
-                        directory.resolve("key.pem"))), 7, Duration.ofHours(8), Duration.ofSeconds(20),
+                        directory.resolve("key.pem"), Optional.of(directory.resolve("password")))), 7, Duration.ofHours(8), Duration.ofSeconds(20),
                 List.of(CompressionAlgorithm.UNCOMPRESSED)));
         assertThat(config.pool()).isEqualTo(new HeadgateConfig.Pool(OptionalInt.empty(), 80, 20, 2, Duration.ZERO,
                 Duration.ofSeconds(90), Duration.ofDays(7), Duration.ofMinutes(1), true));

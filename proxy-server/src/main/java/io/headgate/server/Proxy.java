@@ -21,6 +21,7 @@ import io.headgate.server.frontend.Frontend;
 import io.headgate.server.frontend.LoginServices;
 import io.headgate.server.net.EventLoops;
 import io.headgate.server.net.TcpOptions;
+import io.headgate.server.net.ServerCertificate;
 import io.headgate.server.net.TlsContexts;
 import io.headgate.server.net.Transport;
 import io.headgate.server.session.SessionContext;
@@ -67,14 +68,11 @@ public final class Proxy implements AutoCloseable {
     private Proxy(HeadgateConfig config) throws StartException {
         Target[] later = new Target[1];
         meters = new ProxyMeters(new SimpleMeterRegistry(), () -> later[0].pool().stats());
-        SslContext clientTls;
+        ServerCertificate certificate;
         SslContext backendTls;
         BackendTls backendMode = backendTls(config.backend());
         try {
-            clientTls = config.listener().tls().isPresent()
-                    ? TlsContexts.forClients(config.listener().tls().get().certificate(),
-                            config.listener().tls().get().privateKey())
-                    : TlsContexts.forClientsSelfSigned();
+            certificate = certificate(config.listener());
             backendTls = TlsContexts.forBackends(config.backend().tls().verifies(),
                     config.backend().tlsCa().orElse(null));
         } catch (IOException e) {
@@ -105,7 +103,7 @@ public final class Proxy implements AutoCloseable {
         later[0] = target;
         FailedLogins failedLogins = new FailedLogins(config.authentication().failedLoginDelay(),
                 config.listener().loginTimeout().dividedBy(2), System::nanoTime, MAX_FAILED_LOGINS);
-        LoginServices login = new LoginServices(target, verifiers, credentials, clientTls, failedLogins,
+        LoginServices login = new LoginServices(target, verifiers, credentials, certificate, failedLogins,
                 config.authentication().firstLoginsAtOnce(),
                 config.listener().requireTls(), ClientCompression.of(config.listener().compression()),
                 config.listener().loginTimeout(),
@@ -122,7 +120,7 @@ public final class Proxy implements AutoCloseable {
             throw new StartException(e.getMessage(), e);
         }
         probe.start();
-        upkeep = new Upkeep(config, target, frontend, limits, new StatusLine(meters, System::nanoTime));
+        upkeep = new Upkeep(config, target, frontend, limits, certificate, new StatusLine(meters, System::nanoTime));
         upkeep.start();
         log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("target", settings.address())
                 .addKeyValue("version", Version.text()).log("Headgate takes clients");
@@ -135,6 +133,12 @@ public final class Proxy implements AutoCloseable {
             case EPOLL -> Transport.EPOLL;
             case NIO -> Transport.NIO;
         };
+    }
+
+    private static ServerCertificate certificate(HeadgateConfig.Listener listener) throws IOException {
+        return listener.tls().isEmpty() ? ServerCertificate.selfMade() : ServerCertificate.of(
+                listener.tls().get().certificate(), listener.tls().get().privateKey(),
+                listener.tls().get().password().orElse(null));
     }
 
     private static BackendTls backendTls(HeadgateConfig.Backend backend) {

@@ -5,6 +5,7 @@ import io.headgate.config.HeadgateConfig;
 import io.headgate.metrics.StatusLine;
 import io.headgate.server.backend.Target;
 import io.headgate.server.frontend.Frontend;
+import io.headgate.server.net.ServerCertificate;
 import io.headgate.server.topology.ControlConnection;
 import io.headgate.server.topology.ControlConnection.Account;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -28,6 +29,7 @@ final class Upkeep implements AutoCloseable {
     private final Target target;
     private final Frontend frontend;
     private final ConnectionLimits limits;
+    private final ServerCertificate certificate;
     private final StatusLine status;
     private final HeadgateConfig config;
     private final ControlConnection control;
@@ -37,11 +39,13 @@ final class Upkeep implements AutoCloseable {
     private final ScheduledExecutorService controlClock =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("headgate-control", true));
 
-    Upkeep(HeadgateConfig config, Target target, Frontend frontend, ConnectionLimits limits, StatusLine status) {
+    Upkeep(HeadgateConfig config, Target target, Frontend frontend, ConnectionLimits limits,
+            ServerCertificate certificate, StatusLine status) {
         this.config = config;
         this.target = target;
         this.frontend = frontend;
         this.limits = limits;
+        this.certificate = certificate;
         this.status = status;
         this.control = new ControlConnection(target.settings(), config.backend().tlsCa().orElse(null), this::account,
                 this::onMaxConnections);
@@ -51,6 +55,8 @@ final class Upkeep implements AutoCloseable {
         every(POOL_TICK_MILLIS, TimeUnit.MILLISECONDS, target.pool()::tick);
         every(1, TimeUnit.SECONDS, frontend::visitIdleClients);
         every(60, TimeUnit.SECONDS, () -> log.info(status.next()));
+        // files block, too
+        controlClock.scheduleWithFixedDelay(guarded(certificate::look), 1, 1, TimeUnit.SECONDS);
         if (limits.dependOnServer()) {
             controlClock.scheduleWithFixedDelay(guarded(control::ask), 0, CONTROL_SECONDS, TimeUnit.SECONDS);
             target.credentials().onFirstAccepted(() -> controlClock.execute(guarded(control::ask)));

@@ -155,9 +155,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
         }
         offered = OFFERED.and(target.capabilities().with(Capabilities.CLIENT_RESERVED)
                 .with(Capabilities.CLIENT_IGNORE_SIGPIPE)).with(services.compression().offered().bits());
-        if (services.sslContext() != null) {
-            offered = offered.with(Capabilities.CLIENT_SSL);
-        }
+        offered = offered.with(Capabilities.CLIENT_SSL);
         client.responder().packet(0, out -> new HandshakeV10(target.serverVersion(), client.id(), client.nonce(),
                 offered, target.collationId(), ServerStatus.SERVER_STATUS_AUTOCOMMIT,
                 io.headgate.auth.CachingSha2.PLUGIN).write(out));
@@ -197,8 +195,8 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
     }
 
     private void startTls(SslRequest request) {
-        if (services.sslContext() == null || !request.capabilities().has(Capabilities.CLIENT_SSL)) {
-            throw new ProtocolException(ErrorCode.ER_HANDSHAKE_ERROR, "TLS was asked for but not offered");
+        if (!request.capabilities().has(Capabilities.CLIENT_SSL)) {
+            throw new ProtocolException(ErrorCode.ER_HANDSHAKE_ERROR, "an SSLRequest without CLIENT_SSL");
         }
         SslHandler tls = services.sslContext().newHandler(client.channel().alloc());
         tls.setHandshakeTimeoutMillis(services.loginTimeout().toMillis());

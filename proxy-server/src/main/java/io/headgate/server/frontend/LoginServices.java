@@ -10,6 +10,7 @@ import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.Target;
 import io.headgate.server.compression.ClientCompression;
+import io.headgate.server.net.ServerCertificate;
 import io.netty.handler.ssl.SslContext;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public final class LoginServices {
     private final VerifierCache verifiers;
     private final CredentialSource credentials;
     private final RsaKeys rsaKeys = new RsaKeys();
-    private final SslContext sslContext;
+    private final ServerCertificate certificate;
     private final boolean requireTls;
     private final ClientCompression compression;
     private final Duration loginTimeout;
@@ -42,13 +43,14 @@ public final class LoginServices {
     private final AtomicInteger lastId = new AtomicInteger(FIRST_ID);
     private final Map<Integer, Client> clients = new ConcurrentHashMap<>();
 
-    public LoginServices(Target target, VerifierCache verifiers, CredentialSource credentials, SslContext sslContext,
+    public LoginServices(Target target, VerifierCache verifiers, CredentialSource credentials,
+            ServerCertificate certificate,
             FailedLogins failedLogins, int firstLoginsAtOnce, boolean requireTls, ClientCompression compression,
             Duration loginTimeout, int maxClients, Executor offload, ProxyMeters meters) {
         this.target = target;
         this.verifiers = verifiers;
         this.credentials = credentials;
-        this.sslContext = sslContext;
+        this.certificate = certificate;
         this.requireTls = requireTls;
         this.compression = compression;
         this.loginTimeout = loginTimeout;
@@ -77,8 +79,9 @@ public final class LoginServices {
         return rsaKeys;
     }
 
+    /** For the TLS of the next client. */
     SslContext sslContext() {
-        return sslContext;
+        return certificate.context();
     }
 
     boolean requireTls() {

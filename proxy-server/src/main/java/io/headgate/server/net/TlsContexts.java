@@ -5,13 +5,13 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import java.io.File;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -38,30 +38,18 @@ public final class TlsContexts {
         return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
     }
 
-    /**
-     * For clients, from PEM files.
-     *
-     * @throws SSLException when the files do not hold a certificate chain and its private key
-     */
-    public static SslContext forClients(Path certificate, Path privateKey) throws SSLException {
-        File chain = certificate.toFile();
-        try {
-            return SslContextBuilder.forServer(chain, privateKey.toFile()).sslProvider(provider()).protocols(PROTOCOLS)
-                    .build();
-        } catch (IllegalArgumentException e) {
-            throw new SSLException("tls-certificate " + certificate + " and tls-private-key " + privateKey
-                    + " do not hold a PEM certificate chain and its unencrypted PKCS#8 key: " + e.getMessage(), e);
-        }
+    /** For clients, with this key and its certificate, followed by its issuers. */
+    static SslContext forClients(PrivateKey key, X509Certificate... chain) throws SSLException {
+        return SslContextBuilder.forServer(key, chain).sslProvider(provider()).protocols(PROTOCOLS).build();
     }
 
     /** For clients, with a certificate made now and valid for ten years: encryption without proof of identity. */
-    public static SslContext forClientsSelfSigned() throws SSLException {
+    static SslContext forClientsSelfSigned() throws SSLException {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair keys = generator.generateKeyPair();
-            return SslContextBuilder.forServer(keys.getPrivate(), selfSigned(keys)).sslProvider(provider())
-                    .protocols(PROTOCOLS).build();
+            return forClients(keys.getPrivate(), selfSigned(keys));
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new SSLException("no self-signed certificate could be made: " + e.getMessage(), e);
         }
