@@ -117,7 +117,7 @@ final class Refresher<T> {
         try {
             succeeded(reading.read());
         } catch (CredentialsException e) {
-            failed(e.kind(), e.getMessage());
+            failed(e.kind(), String.join("; ", e.problems()));
         } catch (RuntimeException | LinkageError e) {
             // its message could quote what was read
             failed(CredentialsException.Kind.BROKEN, "unexpected " + e.getClass().getName());
