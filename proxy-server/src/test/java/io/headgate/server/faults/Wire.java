@@ -41,26 +41,35 @@ final class Wire implements Closeable {
     }
 
     private void accept(ServerSocket from) {
-        try {
-            while (true) {
-                Socket near = from.accept();
-                sockets.add(near);
-                Socket far = new Socket(host, port);
-                sockets.add(far);
-                if (from.isClosed()) {
-                    // taken away meanwhile, and these two were not yet known
-                    near.close();
-                    far.close();
-                    return;
-                }
-                near.setTcpNoDelay(true);
-                far.setTcpNoDelay(true);
-                daemon(() -> copy(near, far, false));
-                daemon(() -> copy(far, near, true));
+        while (!from.isClosed()) {
+            try {
+                connect(from, from.accept());
+            } catch (IOException e) {
+                // closed; or this one was cut before it was connected, and others come
             }
-        } catch (IOException e) {
-            // closed
         }
+    }
+
+    private void connect(ServerSocket from, Socket near) throws IOException {
+        sockets.add(near);
+        Socket far = new Socket(host, port);
+        sockets.add(far);
+        if (from.isClosed()) {
+            // taken away meanwhile, and these two were not yet known
+            near.close();
+            far.close();
+            return;
+        }
+        try {
+            near.setTcpNoDelay(true);
+            far.setTcpNoDelay(true);
+        } catch (IOException e) {
+            near.close();
+            far.close();
+            throw e;
+        }
+        daemon(() -> copy(near, far, false));
+        daemon(() -> copy(far, near, true));
     }
 
     private void copy(Socket from, Socket to, boolean answers) {
