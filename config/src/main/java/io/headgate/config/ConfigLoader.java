@@ -1,6 +1,7 @@
 package io.headgate.config;
 
 import io.headgate.config.HeadgateConfig.Authentication;
+import io.headgate.config.HeadgateConfig.Aws;
 import io.headgate.config.HeadgateConfig.Backend;
 import io.headgate.config.HeadgateConfig.Compression;
 import io.headgate.config.HeadgateConfig.ControlAccount;
@@ -52,10 +53,10 @@ public final class ConfigLoader {
         return new HeadgateConfig(backend(values), listener(values), pool(values),
                 new Authentication(values.find(Settings.CREDENTIALS_FILE), values.find(Settings.CREDENTIALS_DIRECTORY),
                         values.find(Settings.SECRETS).map(selectors -> new Secrets(selectors,
-                                values.get(Settings.SECRETS_REFRESH), values.find(Settings.AWS_REGION),
-                                values.find(Settings.AWS_ENDPOINT_OVERRIDE))),
+                                values.get(Settings.SECRETS_REFRESH), values.find(Settings.AWS_ENDPOINT_OVERRIDE))),
                         values.get(Settings.VERIFIER_LIFETIME), values.get(Settings.FAILED_LOGIN_DELAY),
                         values.get(Settings.FIRST_LOGINS_AT_ONCE)),
+                new Aws(values.find(Settings.AWS_REGION), values.find(Settings.AWS_ROLE).orElse(List.of())),
                 new Runtime(values.get(Settings.TRANSPORT), values.get(Settings.EVENT_LOOPS),
                         values.get(Settings.TCP_KEEPALIVE_IDLE), values.get(Settings.TCP_KEEPALIVE_INTERVAL),
                         values.get(Settings.DEBUG_LOGGING)),
@@ -64,7 +65,8 @@ public final class ConfigLoader {
 
     private static Backend backend(Values values) {
         return new Backend(values.get(Settings.BACKEND), values.get(Settings.BACKEND_TLS),
-                values.find(Settings.BACKEND_TLS_CA), values.get(Settings.BACKEND_CONNECT_TIMEOUT),
+                values.find(Settings.BACKEND_TLS_CA), values.get(Settings.BACKEND_IAM),
+                values.get(Settings.BACKEND_CONNECT_TIMEOUT),
                 new Compression(values.get(Settings.BACKEND_COMPRESSION),
                         values.get(Settings.BACKEND_ZSTD_COMPRESSION_LEVEL)),
                 values.get(Settings.BACKEND_PROXY_PROTOCOL),

@@ -16,10 +16,11 @@ import java.util.Set;
  * @param listener where clients come in, and what is asked of them
  * @param pool how many connections to the database there are, and how long each lives
  * @param authentication who may come in
+ * @param aws how the proxy acts in AWS, where it does
  * @param runtime threads, sockets and logging
  * @param effective all settings with their values and sources, for printing
  */
-public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Authentication authentication,
+public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Authentication authentication, Aws aws,
                              Runtime runtime, EffectiveConfig effective) {
 
     /**
@@ -28,13 +29,14 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param address not resolved
      * @param tls whether TLS is used, and how much of the certificate is examined
      * @param tlsCa PEM file with trusted authorities; empty: those of the JVM
+     * @param iam whether database users without a known password log in with IAM tokens
      * @param connectTimeout for connecting and logging in together
      * @param compression of the connections
      * @param proxyProtocol the header that goes ahead
      * @param control who asks the server about itself; empty: the user that a client last proved
      * @param initQuery what every new connection runs first
      */
-    public record Backend(HostPort address, BackendTls tls, Optional<Path> tlsCa, Duration connectTimeout,
+    public record Backend(HostPort address, BackendTls tls, Optional<Path> tlsCa, boolean iam, Duration connectTimeout,
                           Compression compression, BackendProxyProtocol proxyProtocol,
                           Optional<ControlAccount> control, Optional<InitQuery> initQuery) {
     }
@@ -162,11 +164,18 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      *
      * @param selectors which; at least one
      * @param refresh how often they are read without a reason
-     * @param region empty: that of the first ARN, or what the AWS SDK finds
      * @param endpoint empty: AWS's own
      */
-    public record Secrets(List<SecretSelector> selectors, Duration refresh, Optional<String> region,
-                          Optional<URI> endpoint) {
+    public record Secrets(List<SecretSelector> selectors, Duration refresh, Optional<URI> endpoint) {
+    }
+
+    /**
+     * How the proxy acts in AWS.
+     *
+     * @param region empty: what names and ARNs say, or what the AWS SDK finds
+     * @param roles ARNs of roles, each assumed with the one before it; empty: what the AWS SDK finds
+     */
+    public record Aws(Optional<String> region, List<String> roles) {
     }
 
     /**

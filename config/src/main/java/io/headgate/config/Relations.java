@@ -22,8 +22,10 @@ final class Relations {
         relations.authorityNeedsVerification();
         relations.levelNeedsZstd();
         relations.headerNeedsNetworks();
+        relations.tokensNeedVerification();
         relations.needsSecrets(Settings.SECRETS_REFRESH);
-        relations.needsSecrets(Settings.AWS_REGION);
+        relations.needsAws(Settings.AWS_REGION);
+        relations.needsAws(Settings.AWS_ROLE);
         relations.needsSecrets(Settings.AWS_ENDPOINT_OVERRIDE);
         relations.oneCap();
         relations.atMost(Settings.MAX_IDLE_CONNECTIONS_PERCENT, Settings.MAX_CONNECTIONS_PERCENT);
@@ -76,6 +78,22 @@ final class Relations {
         if (values.isGiven(Settings.PROXY_PROTOCOL) && !values.isGiven(Settings.PROXY_PROTOCOL_NETWORKS)) {
             problems.add(path(Settings.PROXY_PROTOCOL), "", "must come with proxy-protocol-networks",
                     "otherwise nobody may send the header");
+        }
+    }
+
+    private void tokensNeedVerification() {
+        boolean known = values.given(Settings.BACKEND_TLS).isPresent() || !values.isGiven(Settings.BACKEND_TLS);
+        if (known && values.find(Settings.BACKEND_IAM).orElse(false) && !values.get(Settings.BACKEND_TLS).verifies()) {
+            problems.add(path(Settings.BACKEND_IAM), "", "must come with backend-tls verify-identity or verify-ca",
+                    "otherwise whoever answers in the database's place gets a token that opens it");
+        }
+    }
+
+    private void needsAws(Setting<?> setting) {
+        if (values.isGiven(setting) && !values.isGiven(Settings.SECRETS)
+                && !values.find(Settings.BACKEND_IAM).orElse(false)) {
+            problems.add(path(setting), "", "must come with secrets or backend-iam",
+                    "otherwise it would have no effect");
         }
     }
 

@@ -44,6 +44,9 @@ public final class Settings {
     static final Setting<Path> BACKEND_TLS_CA = Setting.of("backend-tls-ca", FILE)
             .defaultsTo("the JVM's trusted authorities")
             .does("PEM file with the authorities that may have issued the database's certificate.");
+    static final Setting<Boolean> BACKEND_IAM = Setting.of("backend-iam", new BooleanType())
+            .byDefault("false")
+            .does("Log in to the database with IAM tokens of the proxy's own role.");
     static final Setting<Duration> BACKEND_CONNECT_TIMEOUT = duration("backend-connect-timeout", "100ms", "5m", "5s")
             .does("How long connecting and logging in to the database may take.");
     static final Setting<List<CompressionAlgorithm>> BACKEND_COMPRESSION =
@@ -132,7 +135,10 @@ public final class Settings {
             .does("How often secrets are read anew without a reason.");
     static final Setting<String> AWS_REGION = Setting.of("aws-region", new TextType("a region", "REGION"))
             .defaultsTo("that of the first ARN, or what the AWS SDK finds")
-            .does("The AWS region of the secrets.");
+            .does("The AWS region of the secrets and of the database.");
+    static final Setting<List<String>> AWS_ROLE = Setting.of("aws-role", new ListType<>(new RoleArnType()))
+            .defaultsTo("none: as whom the AWS SDK finds")
+            .does("Roles to assume before anything else in AWS, one after the other.");
     static final Setting<URI> AWS_ENDPOINT_OVERRIDE = Setting.of("aws-endpoint-override", new HttpAddressType())
             .defaultsTo("AWS's own")
             .does("Where AWS Secrets Manager answers.");
@@ -164,14 +170,15 @@ public final class Settings {
 
     private static final List<Setting<?>> ALL = List.of(
             BACKEND, LISTEN, LISTEN_SOCKET_MODE, PROXY_PROTOCOL_NETWORKS, PROXY_PROTOCOL,
-            BACKEND_TLS, BACKEND_TLS_CA, BACKEND_CONNECT_TIMEOUT, BACKEND_COMPRESSION,
+            BACKEND_TLS, BACKEND_TLS_CA, BACKEND_IAM, BACKEND_CONNECT_TIMEOUT, BACKEND_COMPRESSION,
             BACKEND_ZSTD_COMPRESSION_LEVEL, BACKEND_PROXY_PROTOCOL, CONTROL_USER, CONTROL_PASSWORD_FILE,
             MAX_CONNECTIONS, MAX_CONNECTIONS_PERCENT, MAX_IDLE_CONNECTIONS_PERCENT, MIN_IDLE_CONNECTIONS,
             CONNECTION_BORROW_TIMEOUT, CONNECTION_IDLE_TIMEOUT, CONNECTION_MAX_LIFETIME, CONNECTION_CHECK_AFTER,
             INIT_QUERY,
             IDLE_CLIENT_TIMEOUT, LOGIN_TIMEOUT, MAX_CLIENT_CONNECTIONS, COMPRESSION,
-            REQUIRE_TLS, TLS_CERTIFICATE, TLS_PRIVATE_KEY, TLS_PRIVATE_KEY_PASSWORD_FILE, CREDENTIALS_FILE, CREDENTIALS_DIRECTORY,
-            SECRETS, SECRETS_REFRESH, AWS_REGION, AWS_ENDPOINT_OVERRIDE, VERIFIER_LIFETIME,
+            REQUIRE_TLS, TLS_CERTIFICATE, TLS_PRIVATE_KEY, TLS_PRIVATE_KEY_PASSWORD_FILE, CREDENTIALS_FILE,
+            CREDENTIALS_DIRECTORY,
+            SECRETS, SECRETS_REFRESH, AWS_REGION, AWS_ROLE, AWS_ENDPOINT_OVERRIDE, VERIFIER_LIFETIME,
             FAILED_LOGIN_DELAY, FIRST_LOGINS_AT_ONCE,
             TRANSPORT, EVENT_LOOPS, TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTERVAL, DEBUG_LOGGING, SHUFFLE);
 

@@ -33,7 +33,7 @@ class ConfigLoaderTest {
         HeadgateConfig config = ConfigLoader.load(null, Map.of("backend", "db"));
 
         assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(new HostPort("db", 3306), BackendTls.AUTO,
-                Optional.empty(), Duration.ofSeconds(5),
+                Optional.empty(), false, Duration.ofSeconds(5),
                 new HeadgateConfig.Compression(List.of(CompressionAlgorithm.UNCOMPRESSED), 3),
                 BackendProxyProtocol.NONE, Optional.empty(), Optional.empty()));
         assertThat(config.listener()).isEqualTo(new HeadgateConfig.Listener(
@@ -66,6 +66,7 @@ class ConfigLoaderTest {
                 backend-proxy-protocol: v2
                 backend-tls: verify-identity
                 backend-tls-ca: ca.pem
+                backend-iam: true
                 backend-connect-timeout: 500ms
                 backend-compression: zstd, zlib
                 backend-zstd-compression-level: 22
@@ -92,6 +93,7 @@ class ConfigLoaderTest {
                 secrets: [prod/app, "prefix:prod/", "tag:team=a=b"]
                 secrets-refresh: 1m
                 aws-region: eu-west-1
+                aws-role: arn:aws:iam::123456789012:role/one, arn:aws:iam::210987654321:role/path/two
                 aws-endpoint-override: http://127.0.0.1:4566
                 verifier-lifetime: 1h
                 failed-login-delay: 0s
@@ -105,7 +107,7 @@ class ConfigLoaderTest {
                 """);
 
         assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(new HostPort("::1", 3307),
-                BackendTls.VERIFY_IDENTITY, Optional.of(directory.resolve("ca.pem")), Duration.ofMillis(500),
+                BackendTls.VERIFY_IDENTITY, Optional.of(directory.resolve("ca.pem")), true, Duration.ofMillis(500),
                 new HeadgateConfig.Compression(List.of(CompressionAlgorithm.ZSTD, CompressionAlgorithm.ZLIB), 22),
                 BackendProxyProtocol.V2,
                 Optional.of(new HeadgateConfig.ControlAccount("watcher", directory.resolve("password"))),
@@ -126,8 +128,10 @@ class ConfigLoaderTest {
                         new SecretSelector(SecretSelector.Kind.NAME, "prod/app", ""),
                         new SecretSelector(SecretSelector.Kind.PREFIX, "prod/", ""),
                         new SecretSelector(SecretSelector.Kind.TAG, "team", "a=b")), Duration.ofMinutes(1),
-                        Optional.of("eu-west-1"), Optional.of(URI.create("http://127.0.0.1:4566")))),
+                        Optional.of(URI.create("http://127.0.0.1:4566")))),
                 Duration.ofHours(1), Duration.ZERO, 3));
+        assertThat(config.aws()).isEqualTo(new HeadgateConfig.Aws(Optional.of("eu-west-1"),
+                List.of("arn:aws:iam::123456789012:role/one", "arn:aws:iam::210987654321:role/path/two")));
         assertThat(config.runtime())
                 .isEqualTo(new HeadgateConfig.Runtime(Transport.IO_URING, OptionalInt.of(3),
                         Duration.ofMinutes(5), Duration.ofSeconds(30), true));

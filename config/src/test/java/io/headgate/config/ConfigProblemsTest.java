@@ -224,6 +224,30 @@ class ConfigProblemsTest {
                 "headgate.yaml:3: control-user: must come with control-password-file; give both or none");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "backend-tls: auto", "backend-tls: required", "backend-tls: disabled"})
+    void tokensNeedADatabaseThatHasProvedItself(String tls) {
+        assertThat(fixture.problems("backend: db\nbackend-iam: true\n" + tls + "\n")).containsExactly(
+                "headgate.yaml:2: backend-iam: must come with backend-tls verify-identity or verify-ca;"
+                        + " otherwise whoever answers in the database's place gets a token that opens it");
+    }
+
+    @Test
+    void whatIsAboutAwsNeedsAws() {
+        assertThat(fixture.problems("backend: db\naws-region: eu-west-1\nbackend-iam: false\n"
+                + "aws-role: arn:aws:iam::123456789012:role/one\n")).containsExactly(
+                "headgate.yaml:2: aws-region: must come with secrets or backend-iam; otherwise it would have no effect",
+                "headgate.yaml:4: aws-role: must come with secrets or backend-iam; otherwise it would have no effect");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"admin", "arn:aws:iam::123:role/x", "arn:aws:sts::123456789012:assumed-role/r/s"})
+    void aRoleIsGivenByItsArn(String text) {
+        assertThat(fixture.problems("backend: db\nsecrets: app\naws-role: " + text + "\n")).containsExactly(
+                "headgate.yaml:3: aws-role: '" + text + "' must be the ARN of a role, or several with commas between"
+                        + " them; it looks like arn:aws:iam::ACCOUNT:role/NAME");
+    }
+
     @Test
     void anAuthorityIsRefusedWhereNothingWouldBeVerified() {
         fixture.file("ca.pem", "");

@@ -27,7 +27,8 @@ final class CredentialSources {
      *
      * @throws StartException when a file or directory cannot be read; a secret that cannot be read is no reason
      */
-    static LiveCredentials open(HeadgateConfig.Authentication config, ProxyMeters meters) throws StartException {
+    static LiveCredentials open(HeadgateConfig.Authentication config, HeadgateConfig.Aws aws, ProxyMeters meters)
+            throws StartException {
         LiveCredentials credentials = new LiveCredentials(counts(meters));
         try {
             if (config.credentialsFile().isPresent()) {
@@ -40,17 +41,17 @@ final class CredentialSources {
             credentials.close();
             throw new StartException(e.getMessage(), e);
         }
-        config.secrets().ifPresent(secrets -> SecretsManagerCredentials.addTo(credentials, settings(secrets)));
+        config.secrets().ifPresent(secrets -> SecretsManagerCredentials.addTo(credentials, settings(secrets, aws)));
         meters.failingCredentials(credentials::failing);
         return credentials;
     }
 
-    private static SecretsManagerSettings settings(HeadgateConfig.Secrets secrets) {
+    private static SecretsManagerSettings settings(HeadgateConfig.Secrets secrets, HeadgateConfig.Aws aws) {
         List<Map.Entry<String, String>> tags = of(Kind.TAG, secrets)
                 .map(tag -> Map.entry(tag.text(), tag.value())).toList();
         return new SecretsManagerSettings(of(Kind.NAME, secrets).map(SecretSelector::text).toList(),
-                of(Kind.PREFIX, secrets).map(SecretSelector::text).toList(), tags, secrets.region(),
-                secrets.endpoint(), secrets.refresh());
+                of(Kind.PREFIX, secrets).map(SecretSelector::text).toList(), tags, aws.region(),
+                secrets.endpoint(), aws.roles(), secrets.refresh());
     }
 
     private static Stream<SecretSelector> of(Kind kind, HeadgateConfig.Secrets secrets) {

@@ -3,6 +3,7 @@ package io.headgate.server;
 import io.headgate.auth.LiveCredentials;
 import io.headgate.auth.FailedLogins;
 import io.headgate.auth.VerifierCache;
+import io.headgate.auth.aws.RdsTokens;
 import io.headgate.config.BackendProxyProtocol;
 import io.headgate.config.CompressionAlgorithm;
 import io.headgate.config.HeadgateConfig;
@@ -50,6 +51,7 @@ public final class Proxy implements AutoCloseable {
     private final EventLoops loops;
     private final ExecutorService offload;
     private final LiveCredentials credentials;
+    private final RdsTokens tokens;
     private final Target target;
     private final ProxyMeters meters;
     private final Frontend frontend;
@@ -85,11 +87,13 @@ public final class Proxy implements AutoCloseable {
             throw new StartException(e.getMessage(), e);
         }
         try {
-            credentials = CredentialSources.open(config.authentication(), meters);
+            credentials = CredentialSources.open(config.authentication(), config.aws(), meters);
         } catch (StartException e) {
             loops.close();
             throw e;
         }
+        tokens = config.backend().iam() ? new RdsTokens(config.backend().address().host(),
+                config.backend().address().port(), config.aws().region(), config.aws().roles()) : null;
         offload = Executors.newFixedThreadPool(OFFLOAD_THREADS, new DefaultThreadFactory("headgate-offload", true));
         BackendSettings settings = new BackendSettings(config.backend().address().host(),
                 config.backend().address().port(), backendMode, backendTls, backendCompression(config),
@@ -98,7 +102,7 @@ public final class Proxy implements AutoCloseable {
         VerifierCache verifiers = new VerifierCache(config.authentication().verifierLifetime(), System::nanoTime,
                 MAX_VERIFIERS);
         ConnectionLimits limits = new ConnectionLimits(config.pool());
-        target = new Target(settings, new Credentials(credentials), offload, limits.provisional(),
+        target = new Target(settings, new Credentials(credentials, tokens), offload, limits.provisional(),
                 meters.<BackendKey>poolListener(), verifiers::invalidate);
         later[0] = target;
         FailedLogins failedLogins = new FailedLogins(config.authentication().failedLoginDelay(),
@@ -114,7 +118,7 @@ public final class Proxy implements AutoCloseable {
         try {
             frontend = Frontend.listen(config.listener(), loops, tcp, login, context);
         } catch (IOException e) {
-            credentials.close();
+            closeCredentials();
             loops.close();
             offload.shutdownNow();
             throw new StartException(e.getMessage(), e);
@@ -201,6 +205,13 @@ public final class Proxy implements AutoCloseable {
         target.pool().close();
         loops.close();
         offload.shutdownNow();
+        closeCredentials();
+    }
+
+    private void closeCredentials() {
         credentials.close();
+        if (tokens != null) {
+            tokens.close();
+        }
     }
 }

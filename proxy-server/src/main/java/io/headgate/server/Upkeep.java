@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -92,7 +93,20 @@ final class Upkeep implements AutoCloseable {
         String user = target.credentials().lastAcceptedUser();
         List<Secret> passwords = user == null ? List.of() : target.credentials().candidates(user);
         passwords.stream().skip(1).forEach(Secret::wipe);
-        return passwords.isEmpty() ? null : new Account(user, passwords.get(0));
+        if (!passwords.isEmpty()) {
+            return new Account(user, passwords.get(0));
+        }
+        Secret token = user != null && target.credentials().hasTokens(user) ? token(user) : null;
+        return token == null ? null : new Account(user, token);
+    }
+
+    /** Null when none can be made; the log says why. */
+    private Secret token(String user) {
+        try {
+            return target.credentials().token(user).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            return null;
+        }
     }
 
     private void onMaxConnections(int serverMaxConnections) {

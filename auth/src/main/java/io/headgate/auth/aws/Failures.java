@@ -30,6 +30,14 @@ final class Failures {
                 + code + hint(kind, code)));
     }
 
+    /** Of tokens, which nobody but the SDK and, for a role, AWS STS has a part in. */
+    static CredentialsException ofSigning(String what, SdkException thrown) {
+        String why = thrown instanceof AwsServiceException answer
+                ? "AWS STS answers " + answer.statusCode() + " " + code(answer) + ": may the role be assumed?"
+                : "no AWS credentials or no region are found: " + names(thrown);
+        return new CredentialsException(Kind.UNAVAILABLE, what, List.of(why));
+    }
+
     private static Kind kind(AwsServiceException answer, String code) {
         if (answer.isThrottlingException() || answer.statusCode() == TOO_MANY_REQUESTS) {
             return Kind.THROTTLED;

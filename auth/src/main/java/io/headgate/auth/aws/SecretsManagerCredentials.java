@@ -20,7 +20,7 @@ public final class SecretsManagerCredentials {
         this.credentials = credentials;
         this.settings = settings;
         this.service = new Service(settings.region().orElseGet(() -> regionOf(settings.secrets())),
-                settings.endpoint().orElse(null));
+                settings.endpoint().orElse(null), settings.roles());
         this.timing = RefreshTiming.ofService(settings.lifetime());
     }
 

@@ -12,22 +12,25 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
 
-/** Calls Secrets Manager with the SDK's default credentials; blocks. Thread-safe. */
+/** Calls Secrets Manager as the proxy's {@link Identity}; blocks. Thread-safe. */
 final class Service {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(8);
 
     private final String region;
     private final URI endpoint;
+    private final List<String> roles;
     private SecretsManagerClient client;
 
     /**
      * @param region null: as the SDK finds it
      * @param endpoint null: AWS's own
+     * @param roles to assume, one after the other
      */
-    Service(String region, URI endpoint) {
+    Service(String region, URI endpoint, List<String> roles) {
         this.region = region;
         this.endpoint = endpoint;
+        this.roles = roles;
     }
 
     /**
@@ -57,13 +60,15 @@ final class Service {
 
     /** Without retries: whoever reads comes again by itself, and each time later. */
     private SecretsManagerClient make() {
+        Region known = region == null ? null : Region.of(region);
         SecretsManagerClientBuilder builder = SecretsManagerClient.builder()
+                .credentialsProvider(Identity.of(roles, known))
                 .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(CONNECT_TIMEOUT)
                         .socketTimeout(CALL_TIMEOUT))
                 .overrideConfiguration(override -> override.apiCallTimeout(CALL_TIMEOUT)
                         .retryStrategy(DefaultRetryStrategy.doNotRetry()));
-        if (region != null) {
-            builder.region(Region.of(region));
+        if (known != null) {
+            builder.region(known);
         }
         if (endpoint != null) {
             builder.endpointOverride(endpoint);

@@ -181,7 +181,7 @@ class SecretReaderTest {
     }
 
     private Service service() {
-        return new Service("eu-west-1", URI.create(server.url()));
+        return new Service("eu-west-1", URI.create(server.url()), List.of());
     }
 
     private static CredentialsException failure(SecretReader reader) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * What it takes to fulfil one wish of the pool: one {@link BackendOpening} after the other, with each password that is
  * known of the user, until the database takes one. When it has refused all, they are read anew: a rotation may be under
  * way, in which the database's password changes before or after the one that is known here. One connection at a time,
- * so that the wish never takes more than its one slot.
+ * so that the wish never takes more than its one slot. Where no password is left, a token is tried if there are tokens.
  *
  * <p>A client's own password is tried alone, since the question is whether it is right.
  */
@@ -38,6 +38,8 @@ final class BackendOpenings {
     private final List<Secret> refused = new ArrayList<>();
     private InetSocketAddress address;
     private int readings;
+    /** One of the untried, or refused; null as long as there is none. */
+    private Secret token;
 
     BackendOpenings(Target target, OpenTicket<BackendKey, BackendConnection> ticket, EventLoop loop,
             Executor offload) {
@@ -53,7 +55,7 @@ final class BackendOpenings {
 
     /** Any thread. */
     void begin() {
-        if (untried.isEmpty()) {
+        if (untried.isEmpty() && !mayTakeToken()) {
             target.pool().openFailed(ticket, new OpenFailure(OpenFailure.Kind.AUTHENTICATION,
                     "no password is known for user '" + user + "'", null));
             return;
@@ -69,8 +71,29 @@ final class BackendOpenings {
                         "the name " + settings.host() + " cannot be resolved", null));
                 return;
             }
-            next();
+            if (untried.isEmpty()) {
+                takeToken();
+            } else {
+                next();
+            }
         });
+    }
+
+    private boolean mayTakeToken() {
+        return !judging && token == null && target.credentials().hasTokens(user);
+    }
+
+    private void takeToken() {
+        target.credentials().token(user).whenComplete((made, error) -> loop.execute(() -> {
+            if (error == null) {
+                token = made;
+                untried.add(made);
+                next();
+            } else {
+                end(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
+                        "no IAM token can be made for user '" + user + "'; the proxy's log says why", null));
+            }
+        }));
     }
 
     private void next() {
@@ -79,7 +102,11 @@ final class BackendOpenings {
 
     /** The database has taken the password, and the connection is ready. */
     void succeeded() {
-        target.credentials().onAccepted(user, untried.get(0));
+        if (untried.get(0) == token) {
+            target.credentials().onAccepted(user);
+        } else {
+            target.credentials().onAccepted(user, untried.get(0));
+        }
         over();
     }
 
@@ -98,7 +125,11 @@ final class BackendOpenings {
             end(failure);
             return;
         }
-        target.credentials().onRefused(user, wrong);
+        if (wrong == token) {
+            target.credentials().onTokenRefused(user);
+        } else {
+            target.credentials().onRefused(user, wrong);
+        }
         if (!untried.isEmpty()) {
             log.atInfo().addKeyValue("user", user).addKeyValue("target", target.settings().address())
                     .log("the database refused a known password; trying the next one");
@@ -119,10 +150,12 @@ final class BackendOpenings {
                 untried.add(candidate);
             }
         }
-        if (untried.isEmpty()) {
-            end(failure);
-        } else {
+        if (!untried.isEmpty()) {
             next();
+        } else if (mayTakeToken()) {
+            takeToken();
+        } else {
+            end(failure);
         }
     }
 

@@ -2,6 +2,7 @@ package io.headgate.server.backend;
 
 import io.headgate.auth.CredentialSource;
 import io.headgate.auth.CredentialSource.Doubt;
+import io.headgate.auth.LoginTokens;
 import io.headgate.auth.Secret;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The passwords with which backends log in: those that are configured, and the one that the database last accepted,
- * which a client may have brought. Thread-safe.
+ * which a client may have brought. Where there are tokens, a user of whom nothing is configured logs in with one,
+ * unless the database takes such a password. Thread-safe.
  */
 public final class Credentials {
 
@@ -22,12 +24,15 @@ public final class Credentials {
     private record Accepted(Secret password, List<Secret> configured) { }
 
     private final CredentialSource configured;
+    private final LoginTokens tokens;
     private final Map<String, Accepted> accepted = new ConcurrentHashMap<>();
     private volatile String lastAcceptedUser;
     private volatile Runnable onFirstAccepted = () -> { };
 
-    public Credentials(CredentialSource configured) {
+    /** @param tokens null: there are none */
+    public Credentials(CredentialSource configured, LoginTokens tokens) {
         this.configured = configured;
+        this.tokens = tokens;
     }
 
     /** As whom the statements of a user run that logs in with this name. */
@@ -46,6 +51,11 @@ public final class Credentials {
             }
             return new Accepted(before.password, now);
         });
+        onAccepted(user);
+    }
+
+    /** The database has accepted something of a database user that cannot be used again, such as a token. */
+    void onAccepted(String user) {
         boolean first = lastAcceptedUser == null;
         lastAcceptedUser = user;
         if (first) {
@@ -74,9 +84,24 @@ public final class Credentials {
         onFirstAccepted = task;
     }
 
-    /** Whether there is a password to try. */
+    /** Whether there is a way to log in to the database as this user. */
     public boolean knows(String user) {
-        return accepted.containsKey(user) || !configured.databasePasswords(user).isEmpty();
+        return accepted.containsKey(user) || !configured.databasePasswords(user).isEmpty() || hasTokens(user);
+    }
+
+    /** Whether {@link #token} may be asked for. */
+    public boolean hasTokens(String user) {
+        return tokens != null && configured.databasePasswords(user).isEmpty();
+    }
+
+    /** See {@link LoginTokens#token}. */
+    public CompletionStage<Secret> token(String user) {
+        return tokens.token(user);
+    }
+
+    /** The database has refused the last token. */
+    void onTokenRefused(String user) {
+        tokens.forget(user);
     }
 
     /** Copies, in the order in which they are to be tried, that the caller wipes; empty when none is known. */

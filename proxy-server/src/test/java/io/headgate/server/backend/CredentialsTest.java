@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.auth.CredentialSource;
 import io.headgate.auth.KnownUser;
+import io.headgate.auth.LoginTokens;
 import io.headgate.auth.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ class CredentialsTest {
     private static final String USER = "app";
 
     private List<Secret> configured = List.of();
-    private final Credentials credentials = new Credentials(new CredentialSource() {
+    private final CredentialSource source = new CredentialSource() {
         @Override
         public KnownUser find(String user) {
             return user.equals("web") ? new KnownUser(configured, USER, configured, false) : null;
@@ -33,7 +34,8 @@ class CredentialsTest {
         public CompletionStage<Void> refresh(String user, Doubt doubt) {
             return CompletableFuture.completedFuture(null);
         }
-    });
+    };
+    private final Credentials credentials = new Credentials(source, null);
 
     @Test
     void configuredPasswordsAreTriedInTheirOrder() {
@@ -43,6 +45,30 @@ class CredentialsTest {
         assertThat(credentials.knows(USER)).isTrue();
         assertThat(credentials.knows("nobody")).isFalse();
         assertThat(credentials.candidates("nobody")).isEmpty();
+    }
+
+    @Test
+    void whoHasNoConfiguredPasswordHasTokensIfThereAreAny() {
+        Credentials withTokens = new Credentials(source, new LoginTokens() {
+            @Override
+            public CompletionStage<Secret> token(String databaseUser) {
+                return CompletableFuture.completedFuture(Secret.of(new byte[] {1}));
+            }
+
+            @Override
+            public void forget(String databaseUser) {
+                // made anew each time
+            }
+        });
+        configure("current");
+
+        assertThat(withTokens.hasTokens(USER)).isFalse();
+        assertThat(withTokens.hasTokens("nobody")).isTrue();
+        assertThat(withTokens.knows("nobody")).isTrue();
+        withTokens.onAccepted("nobody");
+        assertThat(withTokens.lastAcceptedUser()).isEqualTo("nobody");
+        assertThat(withTokens.candidates("nobody")).as("what was accepted was no password").isEmpty();
+        assertThat(credentials.hasTokens("nobody")).isFalse();
     }
 
     @Test
