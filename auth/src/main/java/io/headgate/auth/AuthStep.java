@@ -39,6 +39,17 @@ public sealed interface AuthStep {
     }
 
     /**
+     * The client brought an IAM token that only the database can judge; a login to it with this token, by the name that
+     * the client gave, is the verdict. It is no password to log in with again.
+     *
+     * @param token now the receiver's, who wipes it
+     * @param plugin the plugin that brought it
+     * @param onTaken to be run once the database has taken it, on any thread
+     */
+    record AskDatabaseAboutToken(Secret token, String plugin, Runnable onTaken) implements AuthStep {
+    }
+
+    /**
      * CPU work of a millisecond or more: run it off the event loop, once, then go on with its result on the event
      * loop. Packets that arrive meanwhile are a protocol violation.
      *

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Turns the tree of a credentials file into passwords, and collects what is wrong with it, never showing a value. */
@@ -14,6 +15,7 @@ final class CredentialsReader {
     private static final String PASSWORDS = "passwords";
     private static final String DATABASE_USER = "database-user";
     private static final String DATABASE_PASSWORD = "database-password";
+    private static final String IAM = "iam";
 
     private final List<String> problems;
 
@@ -48,8 +50,10 @@ final class CredentialsReader {
             problems.add(path + ": must be a mapping with the key 'password' or 'passwords'");
             return null;
         }
-        unknownKeys(user, path + ".", List.of(PASSWORD, PASSWORDS, DATABASE_USER, DATABASE_PASSWORD));
-        if (user.has(PASSWORD) == user.has(PASSWORDS)) {
+        unknownKeys(user, path + ".", List.of(PASSWORD, PASSWORDS, DATABASE_USER, DATABASE_PASSWORD, IAM));
+        IamUse iam = user.has(IAM) ? readIam(path + "." + IAM, user.get(IAM)) : null;
+        boolean needsPassword = !user.has(IAM);
+        if (user.has(PASSWORD) ? user.has(PASSWORDS) : needsPassword && !user.has(PASSWORDS)) {
             problems.add(path + ": needs either 'password' or 'passwords'" + (user.has(PASSWORD) ? ", not both" : ""));
         }
         List<Secret> found = new ArrayList<>();
@@ -67,8 +71,19 @@ final class CredentialsReader {
         }
         String databaseUser = user.has(DATABASE_USER)
                 ? readName(path + "." + DATABASE_USER, user.get(DATABASE_USER)) : name;
-        return found.isEmpty() || database.isEmpty() || databaseUser == null ? null
-                : new KnownUser(found, databaseUser, database, false);
+        boolean known = !needsPassword || !found.isEmpty() && !database.isEmpty();
+        return !known || databaseUser == null ? null
+                : new KnownUser(found, databaseUser, database, found.isEmpty(), iam);
+    }
+
+    private IamUse readIam(String path, JsonNode value) {
+        for (IamUse use : IamUse.values()) {
+            if (value.isTextual() && use.name().toLowerCase(Locale.ROOT).equals(value.textValue())) {
+                return use;
+            }
+        }
+        problems.add(path + ": must be one of disabled, allowed, required");
+        return IamUse.REQUIRED;
     }
 
     private String readName(String path, JsonNode value) {

@@ -21,13 +21,21 @@ final class Judge {
     private final List<Secret> passwords;
     /** Whether the database may know better than the credentials. */
     private final boolean databaseDecides;
+    private final IamUse iam;
 
     Judge(ServerAuthContext context, String user) {
         this.context = context;
         this.user = user;
         KnownUser known = context.credentials().find(user);
-        this.passwords = known == null ? List.of() : known.passwords();
-        this.databaseDecides = known == null || known.databaseDecides();
+        this.iam = known == null || known.iam() == null ? context.tokens().byDefault() : known.iam();
+        boolean byPassword = iam != IamUse.REQUIRED;
+        this.passwords = known == null || !byPassword ? List.of() : known.passwords();
+        this.databaseDecides = byPassword && (known == null || known.databaseDecides());
+    }
+
+    /** Whether nothing but a token lets the user in. */
+    boolean requiresToken() {
+        return iam == IamUse.REQUIRED;
     }
 
     /**
@@ -58,6 +66,10 @@ final class Judge {
 
     /** Takes over {@code password}, which goes on to the database or is wiped. */
     AuthStep verdict(Secret password, String plugin) {
+        if (iam != IamUse.DISABLED && context.secure() && TokenGate.looksLikeToken(password)) {
+            AuthStep step = context.tokens().judge(user, password, plugin);
+            return step == null ? denied(true) : step;
+        }
         boolean empty = password.isEmpty();
         boolean known = false;
         for (Secret expected : passwordsOrDecoy()) {

@@ -30,6 +30,9 @@ import java.util.function.Supplier;
  * {@code mysql_native_password} with a wrong password to the same switch as for a user that is not known. Whatever goes
  * wrong afterwards is error 1045 with the server's text.
  *
+ * <p>A user that must come with an IAM token takes the same ways as far as caching_sha2_password goes, where the token
+ * is the password; other plugins are switched to {@code mysql_clear_password}.
+ *
  * <p>Called by one thread at a time; the work of an {@link Offload} may run beside it.
  *
  * @see <a href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_connection_phase.html">MySQL manual:
@@ -38,7 +41,7 @@ import java.util.function.Supplier;
  *     MySQL manual: Caching_sha2_password information</a>
  */
 public final class ServerAuth {
-    private enum State { START, SWITCHED, PASSWORD, ENCRYPTED_PASSWORD, KEY_SENT, WORKING, DONE }
+    private enum State { START, SWITCHED, CLEAR_PASSWORD, PASSWORD, ENCRYPTED_PASSWORD, KEY_SENT, WORKING, DONE }
 
     private final ServerAuthContext context;
     private final AtomicReference<State> state = new AtomicReference<>(State.START);
@@ -61,6 +64,11 @@ public final class ServerAuth {
             return outOfOrder(response);
         }
         judge = new Judge(context, user);
+        if (judge.requiresToken() && !context.secure()) {
+            Arrays.fill(response, (byte) 0);
+            return end(new Reject(ErrorCode.ER_SECURE_TRANSPORT_REQUIRED,
+                    "IAM is allowed only with SSL connections."));
+        }
         if (!pluginAuthCapable) {
             // what it sends can be a scramble of mysql_native_password only; servers let it in with that, too
             return onNativeScramble(user, response, () -> end(new Reject(ErrorCode.ER_NOT_SUPPORTED_AUTH_MODE,
@@ -101,6 +109,10 @@ public final class ServerAuth {
     }
 
     private AuthStep switchPlugin() {
+        if (judge.requiresToken()) {
+            state.set(State.CLEAR_PASSWORD);
+            return new Send(Payloads.authSwitchRequest(ClearPassword.PLUGIN, context.nonce()));
+        }
         state.set(State.SWITCHED);
         return new Send(Payloads.authSwitchRequest(CachingSha2.PLUGIN, context.nonce()));
     }
@@ -114,6 +126,7 @@ public final class ServerAuth {
         return switch (state.get()) {
             case START, WORKING, DONE -> outOfOrder(payload);
             case SWITCHED -> onScramble(payload);
+            case CLEAR_PASSWORD -> onClearPassword(payload, ClearPassword.PLUGIN);
             case PASSWORD -> onClearPassword(payload, CachingSha2.PLUGIN);
             case ENCRYPTED_PASSWORD -> isKeyRequest(payload) ? sendKey() : onEncryptedPassword(payload);
             case KEY_SENT -> onEncryptedPassword(payload);

@@ -8,12 +8,14 @@ package io.headgate.auth;
  * @param rsaKeys the key for passwords that are sent without TLS
  * @param verifiers what the database has confirmed lately
  * @param credentials passwords that the proxy may judge by itself
+ * @param tokens IAM tokens that are taken in place of passwords, from clients that are {@code secure}
  * @param clientHost the client's address, for the text of error 1045; null leaves it out
  * @param bareData whether the client wants what a plugin says without the AuthMoreData header, as MySQL sent it before
  *     5.5.16; such a client encrypts passwords as MySQL before 8.0.5 did, which gives them away, so it needs TLS
  */
 public record ServerAuthContext(boolean secure, byte[] nonce, RsaKeys rsaKeys, VerifierCache verifiers,
-                                CredentialSource credentials, String clientHost, boolean bareData) {
+                                CredentialSource credentials, TokenGate tokens, String clientHost,
+                                boolean bareData) {
     /** Bytes of a nonce. */
     public static final int NONCE_LENGTH = 20;
 
@@ -24,9 +26,9 @@ public record ServerAuthContext(boolean secure, byte[] nonce, RsaKeys rsaKeys, V
         }
     }
 
-    /** Without the client's address, and for clients of today. */
+    /** Without tokens and the client's address, and for clients of today. */
     public ServerAuthContext(boolean secure, byte[] nonce, RsaKeys rsaKeys, VerifierCache verifiers,
                              CredentialSource credentials) {
-        this(secure, nonce, rsaKeys, verifiers, credentials, null, false);
+        this(secure, nonce, rsaKeys, verifiers, credentials, TokenGate.NONE, null, false);
     }
 }

@@ -38,6 +38,36 @@ class FileCredentialsTest {
     }
 
     @Test
+    void aUserOfWhomSomethingIsSaidAboutTokensNeedsNoPassword() throws Exception {
+        KnownUsers credentials = read(write("""
+                users:
+                  token:
+                    iam: required
+                    database-password: "other"
+                  both: {iam: allowed, password: secret}
+                  neither: {iam: disabled}
+                  any: {password: secret}
+                """));
+
+        assertThat(credentials.find("token").iam()).isEqualTo(IamUse.REQUIRED);
+        assertThat(credentials.find("token").passwords()).isEmpty();
+        assertThat(credentials.databasePasswords("token")).hasSize(1);
+        assertThat(credentials.find("both").iam()).isEqualTo(IamUse.ALLOWED);
+        assertThat(credentials.find("both").databaseDecides()).isFalse();
+        assertThat(credentials.find("neither").iam()).isEqualTo(IamUse.DISABLED);
+        assertThat(credentials.find("neither").databaseDecides()).isTrue();
+        assertThat(credentials.find("any").iam()).isNull();
+    }
+
+    @Test
+    void refusesAnotherWordAboutTokens() throws Exception {
+        Path file = write("users: {a: {iam: yes, password: hunter2}, b: {iam: Required}}");
+        assertThatThrownBy(() -> read(file))
+                .hasMessageContaining("users.a.iam: must be one of disabled, allowed, required")
+                .hasMessageContaining("users.b.iam: must be one of").hasMessageNotContaining("hunter2");
+    }
+
+    @Test
     void showsNothingInItsText() throws Exception {
         assertThat(read(write("users: {app: {password: hunter2}}")))
                 .hasToString("KnownUsers[app]");
@@ -85,7 +115,8 @@ class FileCredentialsTest {
                 "its mode is 0644: others than its owner may read or change it; run: chmod 600 " + file,
                 "user: is not known; allowed: users",
                 "users.a: must be a mapping with the key 'password' or 'passwords'",
-                "users.b.pasword: is not known; allowed: password, passwords, database-user, database-password",
+                "users.b.pasword: is not known; allowed: password, passwords, database-user, database-password,"
+                        + " iam",
                 "users.b: needs either 'password' or 'passwords'",
                 "users.c: needs either 'password' or 'passwords', not both",
                 "users.d.password: must be a text; put the password in quotes",

@@ -238,7 +238,7 @@ class ServerAuthTest {
 
     private ServerAuth bare(boolean secure) {
         return new ServerAuth(new ServerAuthContext(secure, Bytes.nonce(), TestLogins.KEYS, logins.verifiers,
-                CredentialSource.NONE, null, true));
+                CredentialSource.NONE, TokenGate.NONE, null, true));
     }
 
     @Test

@@ -18,6 +18,7 @@ final class TestLogins {
     final VerifierCache verifiers = new VerifierCache(Duration.ofMinutes(15), () -> 0, 100);
     final List<Secret> filed = List.of(secret(PASSWORD), secret(OLD_PASSWORD));
     final FakeCredentials credentials = new FakeCredentials();
+    TokenGate tokens = TokenGate.NONE;
 
     TestLogins() {
         credentials.know(FILED, new KnownUser(filed, FILED, filed, false));
@@ -41,7 +42,8 @@ final class TestLogins {
     }
 
     ServerAuth login(boolean tls) {
-        return new ServerAuth(new ServerAuthContext(tls, Bytes.nonce(), KEYS, verifiers, credentials, "10.0.0.7", false));
+        return new ServerAuth(new ServerAuthContext(tls, Bytes.nonce(), KEYS, verifiers, credentials, tokens,
+                "10.0.0.7", false));
     }
 
     /** Does the offloaded work, if that is what {@code step} is. */

@@ -5,6 +5,7 @@ import io.headgate.config.HeadgateConfig.Aws;
 import io.headgate.config.HeadgateConfig.Backend;
 import io.headgate.config.HeadgateConfig.Compression;
 import io.headgate.config.HeadgateConfig.ControlAccount;
+import io.headgate.config.HeadgateConfig.Iam;
 import io.headgate.config.HeadgateConfig.KeyPairFiles;
 import io.headgate.config.HeadgateConfig.Listener;
 import io.headgate.config.HeadgateConfig.Pool;
@@ -54,6 +55,9 @@ public final class ConfigLoader {
                 new Authentication(values.find(Settings.CREDENTIALS_FILE), values.find(Settings.CREDENTIALS_DIRECTORY),
                         values.find(Settings.SECRETS).map(selectors -> new Secrets(selectors,
                                 values.get(Settings.SECRETS_REFRESH), values.find(Settings.AWS_ENDPOINT_OVERRIDE))),
+                        new Iam(values.get(Settings.IAM), values.find(Settings.IAM_VERIFIERS).orElse(List.of()),
+                                values.find(Settings.IAM_HOSTS).orElse(List.of()),
+                                values.find(Settings.IAM_KEYS_FILE)),
                         values.get(Settings.VERIFIER_LIFETIME), values.get(Settings.FAILED_LOGIN_DELAY),
                         values.get(Settings.FIRST_LOGINS_AT_ONCE)),
                 new Aws(values.find(Settings.AWS_REGION), values.find(Settings.AWS_ROLE).orElse(List.of())),

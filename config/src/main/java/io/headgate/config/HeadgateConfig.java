@@ -150,13 +150,25 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param credentialsFile users whose passwords are known here; its content is not read here
      * @param credentialsDirectory with a file for each user whose password is known; their contents are not read here
      * @param secrets where else passwords are kept
+     * @param iam whether IAM tokens let in, too
      * @param verifierLifetime how long an accepted password is accepted without the database; zero: not at all
      * @param failedLoginDelay the longest delay between two logins where many have failed; zero: none
      * @param firstLoginsAtOnce the most logins at a time that the database judges, at least 1
      */
     public record Authentication(Optional<Path> credentialsFile, Optional<Path> credentialsDirectory,
-                                 Optional<Secrets> secrets, Duration verifierLifetime, Duration failedLoginDelay,
-                                 int firstLoginsAtOnce) {
+                                 Optional<Secrets> secrets, Iam iam, Duration verifierLifetime,
+                                 Duration failedLoginDelay, int firstLoginsAtOnce) {
+    }
+
+    /**
+     * IAM tokens of clients.
+     *
+     * @param mode for users of whom nothing else is said
+     * @param verifiers who judges tokens; may be none where the mode is DISABLED
+     * @param hosts names and ports of the proxy in tokens; some where there is a verifier KEYS
+     * @param keysFile with access keys, whose content is not read here; present where there is a verifier KEYS
+     */
+    public record Iam(IamMode mode, List<IamVerifier> verifiers, List<HostPort> hosts, Optional<Path> keysFile) {
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.headgate.config;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The rules between settings. */
@@ -22,7 +23,12 @@ final class Relations {
         relations.authorityNeedsVerification();
         relations.levelNeedsZstd();
         relations.headerNeedsNetworks();
-        relations.tokensNeedVerification();
+        relations.tokensNeedVerification(Settings.BACKEND_IAM,
+                relations.values.find(Settings.BACKEND_IAM).orElse(false));
+        relations.tokensNeedVerification(Settings.IAM_VERIFIERS, relations.judges(IamVerifier.BACKEND));
+        relations.tokensNeedVerifiers();
+        relations.keysNeedKeys(Settings.IAM_HOSTS);
+        relations.keysNeedKeys(Settings.IAM_KEYS_FILE);
         relations.needsSecrets(Settings.SECRETS_REFRESH);
         relations.needsAws(Settings.AWS_REGION);
         relations.needsAws(Settings.AWS_ROLE);
@@ -81,11 +87,35 @@ final class Relations {
         }
     }
 
-    private void tokensNeedVerification() {
+    private void tokensNeedVerification(Setting<?> setting, boolean sendsTokens) {
         boolean known = values.given(Settings.BACKEND_TLS).isPresent() || !values.isGiven(Settings.BACKEND_TLS);
-        if (known && values.find(Settings.BACKEND_IAM).orElse(false) && !values.get(Settings.BACKEND_TLS).verifies()) {
-            problems.add(path(Settings.BACKEND_IAM), "", "must come with backend-tls verify-identity or verify-ca",
+        if (known && sendsTokens && !values.get(Settings.BACKEND_TLS).verifies()) {
+            problems.add(path(setting), "", "must come with backend-tls verify-identity or verify-ca",
                     "otherwise whoever answers in the database's place gets a token that opens it");
+        }
+    }
+
+    private boolean judges(IamVerifier verifier) {
+        return values.find(Settings.IAM_VERIFIERS).orElse(List.of()).contains(verifier);
+    }
+
+    private void tokensNeedVerifiers() {
+        boolean wanted = values.given(Settings.IAM).isPresent() && values.get(Settings.IAM) != IamMode.DISABLED;
+        if (wanted && !values.isGiven(Settings.IAM_VERIFIERS)) {
+            problems.add(path(Settings.IAM), "", "must come with iam-verifiers", "otherwise nobody judges tokens");
+        }
+    }
+
+    private void keysNeedKeys(Setting<?> setting) {
+        boolean known = values.given(Settings.IAM_VERIFIERS).isPresent() || !values.isGiven(Settings.IAM_VERIFIERS);
+        if (known && judges(IamVerifier.KEYS) != values.isGiven(setting)) {
+            if (values.isGiven(setting)) {
+                problems.add(path(setting), "", "must come with keys in iam-verifiers",
+                        "otherwise it would have no effect");
+            } else {
+                problems.add(path(Settings.IAM_VERIFIERS), "", "keys must come with " + setting.key(),
+                        "give it, or leave keys out");
+            }
         }
     }
 

@@ -142,6 +142,17 @@ public final class Settings {
     static final Setting<URI> AWS_ENDPOINT_OVERRIDE = Setting.of("aws-endpoint-override", new HttpAddressType())
             .defaultsTo("AWS's own")
             .does("Where AWS Secrets Manager answers.");
+    static final Setting<IamMode> IAM = Setting.of("iam", new ChoiceType<>(IamMode.class, '-'))
+            .byDefault("disabled")
+            .does("Whether clients may, or must, log in by IAM tokens.");
+    static final Setting<List<IamVerifier>> IAM_VERIFIERS =
+            Setting.of("iam-verifiers", new ListType<>(new ChoiceType<>(IamVerifier.class, '-')))
+            .does("Who judges clients' IAM tokens.");
+    static final Setting<List<HostPort>> IAM_HOSTS =
+            Setting.of("iam-hosts", new ListType<>(new HostPortType(1, MYSQL_PORT)))
+            .does("Names and ports of the proxy that tokens are signed for.");
+    static final Setting<Path> IAM_KEYS_FILE = Setting.of("iam-keys-file", FILE)
+            .does("YAML file with access keys that sign tokens, and as whom they may log in.");
     static final Setting<Duration> VERIFIER_LIFETIME = duration("verifier-lifetime", "0s", "24h", "15m")
             .does("How long a password that the database accepted is accepted without asking it again.");
     static final Setting<Duration> FAILED_LOGIN_DELAY = duration("failed-login-delay", "0s", "30s", "5s")
@@ -178,7 +189,8 @@ public final class Settings {
             IDLE_CLIENT_TIMEOUT, LOGIN_TIMEOUT, MAX_CLIENT_CONNECTIONS, COMPRESSION,
             REQUIRE_TLS, TLS_CERTIFICATE, TLS_PRIVATE_KEY, TLS_PRIVATE_KEY_PASSWORD_FILE, CREDENTIALS_FILE,
             CREDENTIALS_DIRECTORY,
-            SECRETS, SECRETS_REFRESH, AWS_REGION, AWS_ROLE, AWS_ENDPOINT_OVERRIDE, VERIFIER_LIFETIME,
+            SECRETS, SECRETS_REFRESH, AWS_REGION, AWS_ROLE, AWS_ENDPOINT_OVERRIDE,
+            IAM, IAM_VERIFIERS, IAM_HOSTS, IAM_KEYS_FILE, VERIFIER_LIFETIME,
             FAILED_LOGIN_DELAY, FIRST_LOGINS_AT_ONCE,
             TRANSPORT, EVENT_LOOPS, TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTERVAL, DEBUG_LOGGING, SHUFFLE);
 

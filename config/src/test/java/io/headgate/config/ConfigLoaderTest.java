@@ -45,6 +45,7 @@ class ConfigLoaderTest {
                 Duration.ofSeconds(120), Duration.ofMinutes(5), Duration.ofHours(24), Duration.ofSeconds(30), false));
         assertThat(config.authentication())
                 .isEqualTo(new HeadgateConfig.Authentication(Optional.empty(), Optional.empty(), Optional.empty(),
+                        new HeadgateConfig.Iam(IamMode.DISABLED, List.of(), List.of(), Optional.empty()),
                         Duration.ofMinutes(15), Duration.ofSeconds(5), 10));
         assertThat(config.runtime())
                 .isEqualTo(new HeadgateConfig.Runtime(Transport.AUTO, OptionalInt.empty(), Duration.ofMinutes(2),
@@ -53,7 +54,7 @@ class ConfigLoaderTest {
 
     @Test
     void everySettingOfAFileArrives() throws Exception {
-        for (String name : new String[] {"ca.pem", "cert.pem", "key.pem", "users.yaml", "password"}) {
+        for (String name : new String[] {"ca.pem", "cert.pem", "key.pem", "users.yaml", "password", "keys.yaml"}) {
             fixture.file(name, "");
         }
 
@@ -95,6 +96,10 @@ class ConfigLoaderTest {
                 aws-region: eu-west-1
                 aws-role: arn:aws:iam::123456789012:role/one, arn:aws:iam::210987654321:role/path/two
                 aws-endpoint-override: http://127.0.0.1:4566
+                iam: allowed
+                iam-verifiers: keys, backend
+                iam-hosts: proxy.example.com, proxy:3307
+                iam-keys-file: keys.yaml
                 verifier-lifetime: 1h
                 failed-login-delay: 0s
                 first-logins-at-once: 3
@@ -129,6 +134,9 @@ class ConfigLoaderTest {
                         new SecretSelector(SecretSelector.Kind.PREFIX, "prod/", ""),
                         new SecretSelector(SecretSelector.Kind.TAG, "team", "a=b")), Duration.ofMinutes(1),
                         Optional.of(URI.create("http://127.0.0.1:4566")))),
+                new HeadgateConfig.Iam(IamMode.ALLOWED, List.of(IamVerifier.KEYS, IamVerifier.BACKEND),
+                        List.of(new HostPort("proxy.example.com", 3306), new HostPort("proxy", 3307)),
+                        Optional.of(directory.resolve("keys.yaml"))),
                 Duration.ofHours(1), Duration.ZERO, 3));
         assertThat(config.aws()).isEqualTo(new HeadgateConfig.Aws(Optional.of("eu-west-1"),
                 List.of("arn:aws:iam::123456789012:role/one", "arn:aws:iam::210987654321:role/path/two")));

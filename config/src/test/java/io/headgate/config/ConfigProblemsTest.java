@@ -233,6 +233,24 @@ class ConfigProblemsTest {
     }
 
     @Test
+    void clientsTokensNeedAVerifiedDatabaseToo() {
+        assertThat(fixture.problems("backend: db\nbackend-tls: required\niam: allowed\niam-verifiers: backend\n"))
+                .containsExactly("headgate.yaml:4: iam-verifiers: must come with backend-tls verify-identity or"
+                        + " verify-ca; otherwise whoever answers in the database's place gets a token that opens it");
+    }
+
+    @Test
+    void tokensNeedSomebodyWhoJudgesThem() {
+        assertThat(fixture.problems("backend: db\niam: required\n")).containsExactly(
+                "headgate.yaml:2: iam: must come with iam-verifiers; otherwise nobody judges tokens");
+        assertThat(fixture.problems("backend: db\niam-verifiers: keys\n")).containsExactly(
+                "headgate.yaml:2: iam-verifiers: keys must come with iam-hosts; give it, or leave keys out",
+                "headgate.yaml:2: iam-verifiers: keys must come with iam-keys-file; give it, or leave keys out");
+        assertThat(fixture.problems("backend: db\niam-hosts: proxy\n")).containsExactly(
+                "headgate.yaml:2: iam-hosts: must come with keys in iam-verifiers; otherwise it would have no effect");
+    }
+
+    @Test
     void whatIsAboutAwsNeedsAws() {
         assertThat(fixture.problems("backend: db\naws-region: eu-west-1\nbackend-iam: false\n"
                 + "aws-role: arn:aws:iam::123456789012:role/one\n")).containsExactly(

@@ -2,6 +2,7 @@ package io.headgate.server;
 
 import io.headgate.auth.LiveCredentials;
 import io.headgate.auth.FailedLogins;
+import io.headgate.auth.TokenGate;
 import io.headgate.auth.VerifierCache;
 import io.headgate.auth.aws.RdsTokens;
 import io.headgate.config.BackendProxyProtocol;
@@ -94,6 +95,15 @@ public final class Proxy implements AutoCloseable {
         }
         tokens = config.backend().iam() ? new RdsTokens(config.backend().address().host(),
                 config.backend().address().port(), config.aws().region(), config.aws().roles()) : null;
+        Credentials passwords = new Credentials(credentials, tokens);
+        TokenGate clientTokens;
+        try {
+            clientTokens = IamTokens.open(config, credentials, passwords);
+        } catch (StartException e) {
+            closeCredentials();
+            loops.close();
+            throw e;
+        }
         offload = Executors.newFixedThreadPool(OFFLOAD_THREADS, new DefaultThreadFactory("headgate-offload", true));
         BackendSettings settings = new BackendSettings(config.backend().address().host(),
                 config.backend().address().port(), backendMode, backendTls, backendCompression(config),
@@ -102,13 +112,13 @@ public final class Proxy implements AutoCloseable {
         VerifierCache verifiers = new VerifierCache(config.authentication().verifierLifetime(), System::nanoTime,
                 MAX_VERIFIERS);
         ConnectionLimits limits = new ConnectionLimits(config.pool());
-        target = new Target(settings, new Credentials(credentials, tokens), offload, limits.provisional(),
+        target = new Target(settings, passwords, offload, limits.provisional(),
                 meters.<BackendKey>poolListener(), verifiers::invalidate);
         later[0] = target;
         FailedLogins failedLogins = new FailedLogins(config.authentication().failedLoginDelay(),
                 config.listener().loginTimeout().dividedBy(2), System::nanoTime, MAX_FAILED_LOGINS);
-        LoginServices login = new LoginServices(target, verifiers, credentials, certificate, failedLogins,
-                config.authentication().firstLoginsAtOnce(),
+        LoginServices login = new LoginServices(target, verifiers, credentials, clientTokens, certificate,
+                failedLogins, config.authentication().firstLoginsAtOnce(),
                 config.listener().requireTls(), ClientCompression.of(config.listener().compression()),
                 config.listener().loginTimeout(),
                 config.listener().maxClientConnections(), offload, meters);

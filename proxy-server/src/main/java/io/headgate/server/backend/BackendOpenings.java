@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * way, in which the database's password changes before or after the one that is known here. One connection at a time,
  * so that the wish never takes more than its one slot. Where no password is left, a token is tried if there are tokens.
  *
- * <p>A client's own password is tried alone, since the question is whether it is right.
+ * <p>A client's own password or token is tried alone, since the question is whether it is right.
  */
 final class BackendOpenings {
 
@@ -48,9 +48,10 @@ final class BackendOpenings {
         this.loop = loop;
         this.offload = offload;
         this.user = ticket.key().user();
-        Secret own = ticket.borrower() instanceof LoginVerdict verdict ? verdict.password() : null;
-        this.judging = own != null;
-        untried.addAll(judging ? List.of(own.copy()) : target.credentials().candidates(user));
+        Proof proof = ticket.borrower() instanceof LoginVerdict verdict ? verdict.proof() : Proof.of(null);
+        this.judging = proof.secret() != null;
+        untried.addAll(judging ? List.of(proof.secret().copy()) : target.credentials().candidates(user));
+        this.token = proof.lasting() ? null : untried.get(0);
     }
 
     /** Any thread. */

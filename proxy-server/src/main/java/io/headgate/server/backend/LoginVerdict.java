@@ -1,6 +1,5 @@
 package io.headgate.server.backend;
 
-import io.headgate.auth.Secret;
 import io.headgate.pool.AcquireFailure;
 import io.headgate.pool.Borrower;
 import io.headgate.pool.Lease;
@@ -8,29 +7,28 @@ import io.headgate.pool.SessionState;
 import io.netty.channel.EventLoop;
 import java.util.function.Consumer;
 
-/** Asks the database whether a password is right, by opening a backend with it. The backend stays in the pool. */
+/** Asks the database whether a proof is right, by opening a backend with it. The backend stays in the pool. */
 final class LoginVerdict implements Borrower<BackendKey, BackendConnection> {
 
     private final Target target;
     private final BackendKey key;
     private final SessionState wanted;
-    private final Secret password;
+    private final Proof proof;
     private final EventLoop loop;
     private final Consumer<AcquireFailure> done;
 
-    LoginVerdict(Target target, BackendKey key, SessionState wanted, Secret password, EventLoop loop,
+    LoginVerdict(Target target, BackendKey key, SessionState wanted, Proof proof, EventLoop loop,
             Consumer<AcquireFailure> done) {
         this.target = target;
         this.key = key;
         this.wanted = wanted;
-        this.password = password;
+        this.proof = proof;
         this.loop = loop;
         this.done = done;
     }
 
-    /** Null: any that is known of the user. */
-    Secret password() {
-        return password;
+    Proof proof() {
+        return proof;
     }
 
     @Override

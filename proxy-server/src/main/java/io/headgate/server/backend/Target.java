@@ -1,6 +1,5 @@
 package io.headgate.server.backend;
 
-import io.headgate.auth.Secret;
 import io.headgate.pool.AcquireFailure;
 import io.headgate.pool.CloseReason;
 import io.headgate.pool.Lease;
@@ -69,14 +68,14 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     }
 
     /**
-     * Asks the database to judge a password by logging in with it; on success it becomes the database user's password.
+     * Asks the database to judge a proof by logging in with it; one that lasts becomes the database user's password.
      *
-     * @param password null: any that is known
+     * @param proof must not be wiped before the verdict is there
      * @param done told null, or why not; on any thread
      */
-    public void judge(BackendKey key, SessionState wanted, Secret password, EventLoop loop,
+    public void judge(BackendKey key, SessionState wanted, Proof proof, EventLoop loop,
             Consumer<AcquireFailure> done) {
-        LoginVerdict verdict = new LoginVerdict(this, key, wanted, password, loop, done);
+        LoginVerdict verdict = new LoginVerdict(this, key, wanted, proof, loop, done);
         Lease<BackendKey, BackendConnection> lease = pool.acquire(verdict);
         if (lease != null) {
             verdict.onGranted(lease);

@@ -50,7 +50,7 @@ final class Authentication {
         this.outcome = outcome;
         LoginServices services = client.login();
         this.auth = new ServerAuth(new ServerAuthContext(client.isSecure(), client.nonce(), services.rsaKeys(),
-                services.verifiers(), services.credentials(), client.address().host(),
+                services.verifiers(), services.credentials(), services.tokens(), client.address().host(),
                 wantsBareData(services.target().facts().greeting().serverVersion(), attributes)));
     }
 
@@ -106,6 +106,9 @@ final class Authentication {
             accept();
         } else if (now instanceof AuthStep.AskDatabase ask) {
             askDatabase(ask.password());
+        } else if (now instanceof AuthStep.AskDatabaseAboutToken ask) {
+            judged = true;
+            client.login().judge().judge(login, client.address().host(), ask, client.loop(), new Verdict());
         } else if (now instanceof AuthStep.Offload work) {
             offload(work);
         } else if (now instanceof AuthStep.Await await) {
@@ -172,27 +175,7 @@ final class Authentication {
     /** @param password null: those that are known */
     private void askDatabase(Secret password) {
         judged = true;
-        client.login().judge().judge(login, client.address().host(), password, client.loop(),
-                new LoginJudge.Waiting() {
-                    @Override
-                    public boolean isThere() {
-                        return !over;
-                    }
-
-                    @Override
-                    public void onVerdict(AcquireFailure failure) {
-                        client.loop().execute(() -> Authentication.this.onVerdict(failure));
-                    }
-
-                    @Override
-                    public void onTooManyFailures() {
-                        client.loop().execute(() -> {
-                            if (!over) {
-                                rejectTooMany();
-                            }
-                        });
-                    }
-                });
+        client.login().judge().judge(login, client.address().host(), password, client.loop(), new Verdict());
     }
 
     private void onVerdict(AcquireFailure failure) {
@@ -234,5 +217,27 @@ final class Authentication {
                 .addKeyValue("client", client.address()).addKeyValue("error", error.code())
                 .log("login refused");
         outcome.rejected(error, sequenceId);
+    }
+
+    /** What comes of a question to the database. */
+    private final class Verdict implements LoginJudge.Waiting {
+        @Override
+        public boolean isThere() {
+            return !over;
+        }
+
+        @Override
+        public void onVerdict(AcquireFailure failure) {
+            client.loop().execute(() -> Authentication.this.onVerdict(failure));
+        }
+
+        @Override
+        public void onTooManyFailures() {
+            client.loop().execute(() -> {
+                if (!over) {
+                    rejectTooMany();
+                }
+            });
+        }
     }
 }

@@ -1,11 +1,14 @@
 package io.headgate.server.frontend;
 
+import io.headgate.auth.AuthStep;
 import io.headgate.auth.FailedLogins;
 import io.headgate.auth.Secret;
 import io.headgate.auth.VerifierCache;
 import io.headgate.pool.AcquireFailure;
 import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.server.backend.BackendKey;
+import io.headgate.server.backend.Proof;
 import io.headgate.server.backend.Target;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
@@ -20,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the database judge passwords. Logins of one user with one password that come at the same time wait for one
+ * Has the database judge passwords and tokens. Logins of one user with one password that come at the same time wait for one
  * verdict, and only so many questions are asked at a time: a storm of clients is no storm of logins at the database.
  * Different passwords of one user from one address are asked one after the other, each after the delay that the
  * failures before it cost. Thread-safe.
@@ -41,15 +44,11 @@ final class LoginJudge {
         void onTooManyFailures();
     }
 
-    private record Question(Login login, String address, Secret password, EventLoop loop, List<Waiting> waiting) {
-        boolean isAbout(Secret other) {
-            return password == null || other == null ? password == other : password.constantTimeEquals(other);
-        }
-
-        void wipe() {
-            if (password != null) {
-                password.wipe();
-            }
+    /** @param onTaken told when the database has accepted what is asked about */
+    private record Question(Login login, BackendKey key, String address, Proof proof, Runnable onTaken, EventLoop loop,
+            List<Waiting> waiting) {
+        boolean isAbout(Proof other) {
+            return proof.isSameAs(other);
         }
     }
 
@@ -78,19 +77,35 @@ final class LoginJudge {
      * @param password wiped when the verdict is there; null for those that are known, of which one must be right
      */
     void judge(Login login, String address, Secret password, EventLoop loop, Waiting client) {
+        Runnable onTaken = password == null ? () -> { } : () -> verifiers.remember(login.user(), password);
+        judge(login, login.key(), address, Proof.of(password), onTaken, loop, client);
+    }
+
+    /**
+     * Has a token judged, unless its client leaves before its turn.
+     *
+     * @param address of the client; null when it has none
+     * @param ask holds the token, which is wiped when the verdict is there
+     */
+    void judge(Login login, String address, AuthStep.AskDatabaseAboutToken ask, EventLoop loop, Waiting client) {
+        // by its own name, which is in the token: not as whom the statements run
+        judge(login, BackendKey.of(login.user(), login.capabilities()), address, Proof.once(ask.token()),
+                ask.onTaken(), loop, client);
+    }
+
+    private void judge(Login login, BackendKey key, String address, Proof proof, Runnable onTaken, EventLoop loop,
+            Waiting client) {
         Question question;
         synchronized (open) {
             List<Question> ofUser = open.computeIfAbsent(login.user(), user -> new ArrayList<>(1));
             for (Question same : ofUser) {
-                if (same.isAbout(password)) {
+                if (same.isAbout(proof)) {
                     same.waiting.add(client);
-                    if (password != null) {
-                        password.wipe();
-                    }
+                    proof.wipe();
                     return;
                 }
             }
-            question = new Question(login, address, password, loop, new ArrayList<>(List.of(client)));
+            question = new Question(login, key, address, proof, onTaken, loop, new ArrayList<>(List.of(client)));
             boolean first = nextFrom(address, ofUser) == null;
             ofUser.add(question);
             if (!first) {
@@ -150,12 +165,10 @@ final class LoginJudge {
 
     private void ask(Question question) {
         Login login = question.login;
-        target.judge(login.key(), login.initialState(target.facts()), question.password, question.loop, failure -> {
+        target.judge(question.key, login.initialState(target.facts()), question.proof, question.loop, failure -> {
             if (failure == null) {
                 failures.succeeded(login.user(), question.address);
-                if (question.password != null) {
-                    verifiers.remember(login.user(), question.password);
-                }
+                question.onTaken.run();
             } else if (isDenial(failure)) {
                 failures.failed(login.user(), question.address);
             }
@@ -189,7 +202,7 @@ final class LoginJudge {
                 open.remove(question.login.user());
             }
             waiting = List.copyOf(question.waiting);
-            question.wipe();
+            question.proof.wipe();
         }
         if (next != null) {
             Question behind = next;

@@ -3,6 +3,7 @@ package io.headgate.server.frontend;
 import io.headgate.auth.CredentialSource;
 import io.headgate.auth.FailedLogins;
 import io.headgate.auth.RsaKeys;
+import io.headgate.auth.TokenGate;
 import io.headgate.auth.VerifierCache;
 import io.headgate.metrics.ProxyMeters;
 import io.headgate.pool.AcquireFailure;
@@ -29,6 +30,7 @@ public final class LoginServices {
     private final Target target;
     private final VerifierCache verifiers;
     private final CredentialSource credentials;
+    private final TokenGate tokens;
     private final RsaKeys rsaKeys = new RsaKeys();
     private final ServerCertificate certificate;
     private final boolean requireTls;
@@ -43,13 +45,13 @@ public final class LoginServices {
     private final AtomicInteger lastId = new AtomicInteger(FIRST_ID);
     private final Map<Integer, Client> clients = new ConcurrentHashMap<>();
 
-    public LoginServices(Target target, VerifierCache verifiers, CredentialSource credentials,
-            ServerCertificate certificate,
-            FailedLogins failedLogins, int firstLoginsAtOnce, boolean requireTls, ClientCompression compression,
+    public LoginServices(Target target, VerifierCache verifiers, CredentialSource credentials, TokenGate tokens,
+            ServerCertificate certificate, FailedLogins failedLogins, int firstLoginsAtOnce, boolean requireTls, ClientCompression compression,
             Duration loginTimeout, int maxClients, Executor offload, ProxyMeters meters) {
         this.target = target;
         this.verifiers = verifiers;
         this.credentials = credentials;
+        this.tokens = tokens;
         this.certificate = certificate;
         this.requireTls = requireTls;
         this.compression = compression;
@@ -73,6 +75,10 @@ public final class LoginServices {
 
     CredentialSource credentials() {
         return credentials;
+    }
+
+    TokenGate tokens() {
+        return tokens;
     }
 
     RsaKeys rsaKeys() {
