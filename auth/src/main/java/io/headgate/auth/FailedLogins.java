@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Slows down who guesses passwords. After a few failed logins of a user from one address, of any users from one address,
- * or of a user from anywhere, the next ones wait: each failure doubles the delay, and attempts that come at the same time
- * wait one behind the other. Nobody is locked out by name: a password that the proxy can verify by itself need not wait,
- * and a failure is forgotten after a while.
+ * Slows down who guesses passwords. After a few failed logins of a user from one address, of any users from one
+ * address, or of a user from anywhere, the next ones wait: each failure doubles the delay, and attempts that come at
+ * the same time wait one behind the other. Nobody is locked out by name: a password that the proxy can verify by itself
+ * need not wait, and a failure is forgotten after a while.
  *
  * <p>Users that do not exist are counted like all others. Bounded in memory; thread-safe.
  */
