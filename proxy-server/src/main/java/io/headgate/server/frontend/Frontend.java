@@ -100,13 +100,23 @@ public final class Frontend implements AutoCloseable {
     @Override
     public void close() {
         listeners.forEach(Listener::close);
+        // who waits for a connection must not begin to use that of another one that is closed before it
+        closeClients(false);
+        closeClients(true);
+    }
+
+    /** @param idleToo whether those that wait for nothing are closed, too; they are told */
+    private void closeClients(boolean idleToo) {
         List<Future<?>> ends = new ArrayList<>();
         for (Client client : services.clients()) {
             ends.add(client.loop().submit(() -> {
-                if (client.phase().isIdle()) {
+                boolean idle = client.phase().isIdle();
+                if (idle && idleToo) {
                     client.responder().error(0, ProxyError.SHUTDOWN.packet(), MODERN);
                 }
-                client.phase().close(CloseCause.SHUTDOWN);
+                if (!idle || idleToo) {
+                    client.phase().close(CloseCause.SHUTDOWN);
+                }
             }));
         }
         // their leases end before the pool does
