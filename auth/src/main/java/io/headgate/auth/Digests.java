@@ -3,17 +3,17 @@ package io.headgate.auth;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The digest arithmetic that the challenge-response plugins share. */
-final class Digests {
+/** Digests, and the arithmetic with them that the challenge-response plugins share. */
+public final class Digests {
     static final String SHA_1 = "SHA-1";
-    static final String SHA_256 = "SHA-256";
+    public static final String SHA_256 = "SHA-256";
     static final String SHA_512 = "SHA-512";
 
     private Digests() {
     }
 
     /** The digest over the concatenation of {@code parts}. */
-    static byte[] digest(String algorithm, byte[]... parts) {
+    public static byte[] digest(String algorithm, byte[]... parts) {
         try {
             MessageDigest digest = MessageDigest.getInstance(algorithm);
             for (byte[] part : parts) {

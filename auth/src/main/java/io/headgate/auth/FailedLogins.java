@@ -26,6 +26,8 @@ public final class FailedLogins {
     static final Duration FIRST_DELAY = Duration.ofMillis(100);
     static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
     private static final int MOST_DOUBLINGS = 20;
+    /** MySQL's are 32 characters long at most, MariaDB's 128. */
+    private static final int LONGEST_USER = 128;
 
     private final Counts pairs;
     private final Counts addresses;
@@ -77,11 +79,16 @@ public final class FailedLogins {
 
     private List<Counted> counted(String user, String address) {
         return List.of(new Counted(pairs, pair(user, address)), new Counted(addresses, address),
-                new Counted(users, user));
+                new Counted(users, beginning(user)));
     }
 
     private static String pair(String user, String address) {
-        return address + " " + user;
+        return address + " " + beginning(user);
+    }
+
+    /** Longer ones are nobody's, and a login may bring 64 KiB. */
+    private static String beginning(String user) {
+        return user.length() <= LONGEST_USER ? user : user.substring(0, LONGEST_USER);
     }
 
     private static final class Counts {

@@ -134,6 +134,15 @@ final class FailedLoginsTest {
     }
 
     @Test
+    void nobodyComesBesideTheCountByALongerName() {
+        String longest = "u".repeat(128);
+        for (int i = 0; i <= FREE; i++) {
+            fail(1, longest + i, "10.0.0.1");
+        }
+        assertThat(delay(longest + "x", "10.0.0.1")).isEqualTo(FIRST_DELAY);
+    }
+
+    @Test
     void noDelayIsWantedNowAndThen() {
         FailedLogins off = new FailedLogins(Duration.ZERO, PATIENCE, () -> now, MOST);
         for (int i = 0; i < 200; i++) {

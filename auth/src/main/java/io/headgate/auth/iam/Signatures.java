@@ -1,5 +1,6 @@
 package io.headgate.auth.iam;
 
+import io.headgate.auth.Digests;
 import io.headgate.auth.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -35,15 +36,7 @@ final class Signatures {
     }
 
     static String sha256(String text) {
-        return HexFormat.of().formatHex(digest(utf8(text)));
-    }
-
-    static byte[] digest(byte[] content) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform must have SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Digests.digest(Digests.SHA_256, utf8(text)));
     }
 
     private static byte[] hmac(byte[] key, String text) {

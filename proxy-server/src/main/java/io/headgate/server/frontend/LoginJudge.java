@@ -9,7 +9,6 @@ import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.server.backend.BackendKey;
 import io.headgate.server.backend.Proof;
-import io.headgate.server.backend.Target;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +31,17 @@ import org.slf4j.LoggerFactory;
 final class LoginJudge {
 
     private static final Logger log = LoggerFactory.getLogger(LoginJudge.class);
+
+    /** Who judges. */
+    interface Database {
+        /**
+         * Tries to log in.
+         *
+         * @param proof must not be wiped before the verdict is there
+         * @param done told null, or why not; on any thread, perhaps at once
+         */
+        void judge(Login login, BackendKey key, Proof proof, EventLoop loop, Consumer<AcquireFailure> done);
+    }
 
     /** Who waits for a verdict. Called on any thread. */
     interface Waiting {
@@ -47,12 +58,19 @@ final class LoginJudge {
     /** @param onTaken told when the database has accepted what is asked about */
     private record Question(Login login, BackendKey key, String address, Proof proof, Runnable onTaken, EventLoop loop,
             List<Waiting> waiting) {
+        boolean isWanted() {
+            return waiting.stream().anyMatch(Waiting::isThere);
+        }
+
         boolean isAbout(Proof other) {
             return proof.isSameAs(other);
         }
     }
 
-    private final Target target;
+    /** Of a user from one address; nobody has so many passwords that may be right. */
+    private static final int MOST_WAITING = 20;
+
+    private final Database database;
     private final VerifierCache verifiers;
     private final FailedLogins failures;
     private final int atOnce;
@@ -63,8 +81,8 @@ final class LoginJudge {
     private int asked;
 
     /** @param atOnce the most questions at a time, at least 1 */
-    LoginJudge(Target target, VerifierCache verifiers, FailedLogins failures, int atOnce) {
-        this.target = target;
+    LoginJudge(Database database, VerifierCache verifiers, FailedLogins failures, int atOnce) {
+        this.database = database;
         this.verifiers = verifiers;
         this.failures = failures;
         this.atOnce = atOnce;
@@ -106,17 +124,28 @@ final class LoginJudge {
                 }
             }
             question = new Question(login, key, address, proof, onTaken, loop, new ArrayList<>(List.of(client)));
-            boolean first = nextFrom(address, ofUser) == null;
-            ofUser.add(question);
-            if (!first) {
-                return;
+            forgetGone(from(address, ofUser), ofUser);
+            List<Question> before = from(address, ofUser);
+            if (before.size() < MOST_WAITING) {
+                ofUser.add(question);
+                if (!before.isEmpty()) {
+                    return;
+                }
+            } else {
+                question = null;
             }
         }
-        admit(question);
+        if (question != null) {
+            admit(question);
+        } else {
+            proof.wipe();
+            client.onTooManyFailures();
+        }
     }
 
-    private static Question nextFrom(String address, List<Question> questions) {
-        return questions.stream().filter(one -> Objects.equals(one.address, address)).findFirst().orElse(null);
+    /** The first of them is the one whose turn it is. */
+    private static List<Question> from(String address, List<Question> questions) {
+        return questions.stream().filter(one -> Objects.equals(one.address, address)).toList();
     }
 
     /** The one before it, of its user and address, has its verdict. */
@@ -144,28 +173,28 @@ final class LoginJudge {
     private void askNext() {
         Question next;
         while ((next = take()) != null) {
-            if (next.waiting.stream().anyMatch(Waiting::isThere)) {
-                ask(next);
-            } else {
-                over(next);
-            }
+            ask(next);
         }
     }
 
     /** Null when nobody waits for a turn, or nobody can have one now. */
     private Question take() {
         synchronized (open) {
-            if (asked == atOnce || queue.isEmpty()) {
-                return null;
+            while (asked < atOnce && !queue.isEmpty()) {
+                Question first = queue.remove();
+                if (first.isWanted()) {
+                    asked++;
+                    return first;
+                }
+                close(first);
             }
-            asked++;
-            return queue.remove();
+            return null;
         }
     }
 
     private void ask(Question question) {
         Login login = question.login;
-        target.judge(question.key, login.initialState(target.facts()), question.proof, question.loop, failure -> {
+        database.judge(login, question.key, question.proof, question.loop, failure -> {
             if (failure == null) {
                 failures.succeeded(login.user(), question.address);
                 question.onTaken.run();
@@ -186,29 +215,34 @@ final class LoginJudge {
     private List<Waiting> over(Question question) {
         synchronized (open) {
             asked--;
+            return close(question);
         }
-        return close(question);
     }
 
     /** Nobody joins it any more, and the next one from its address goes on. Returns who waits for it. */
     private List<Waiting> close(Question question) {
-        Question next;
-        List<Waiting> waiting;
         synchronized (open) {
             List<Question> ofUser = open.get(question.login.user());
-            ofUser.removeIf(one -> one == question);
-            next = nextFrom(question.address, ofUser);
+            remove(question, ofUser);
+            List<Question> behind = from(question.address, ofUser);
+            behind.stream().filter(one -> !one.isWanted()).forEach(one -> remove(one, ofUser));
+            from(question.address, ofUser).stream().findFirst()
+                    // not in here: a row of them may be refused
+                    .ifPresent(next -> next.loop.execute(() -> admit(next)));
             if (ofUser.isEmpty()) {
                 open.remove(question.login.user());
             }
-            waiting = List.copyOf(question.waiting);
-            question.proof.wipe();
+            return List.copyOf(question.waiting);
         }
-        if (next != null) {
-            Question behind = next;
-            // not in here: a long row of them may be refused
-            behind.loop.execute(() -> admit(behind));
-        }
-        return waiting;
+    }
+
+    /** Who has hung up takes no turn, but for the first one, whose turn it is. */
+    private static void forgetGone(List<Question> ofAddress, List<Question> ofUser) {
+        ofAddress.stream().skip(1).filter(one -> !one.isWanted()).forEach(one -> remove(one, ofUser));
+    }
+
+    private static void remove(Question question, List<Question> from) {
+        from.removeIf(one -> one == question);
+        question.proof.wipe();
     }
 }

@@ -46,8 +46,8 @@ public final class LoginServices {
     private final Map<Integer, Client> clients = new ConcurrentHashMap<>();
 
     public LoginServices(Target target, VerifierCache verifiers, CredentialSource credentials, TokenGate tokens,
-            ServerCertificate certificate, FailedLogins failedLogins, int firstLoginsAtOnce, boolean requireTls, ClientCompression compression,
-            Duration loginTimeout, int maxClients, Executor offload, ProxyMeters meters) {
+            ServerCertificate certificate, FailedLogins failedLogins, int firstLoginsAtOnce, boolean requireTls,
+            ClientCompression compression, Duration loginTimeout, int maxClients, Executor offload, ProxyMeters meters) {
         this.target = target;
         this.verifiers = verifiers;
         this.credentials = credentials;
@@ -60,7 +60,9 @@ public final class LoginServices {
         this.offload = offload;
         this.meters = meters;
         this.failedLogins = failedLogins;
-        this.judge = new LoginJudge(target, verifiers, failedLogins, firstLoginsAtOnce);
+        this.judge = new LoginJudge((login, key, proof, loop, done) ->
+                target.judge(key, login.initialState(target.facts()), proof, loop, done),
+                verifiers, failedLogins, firstLoginsAtOnce);
         // made ahead, so that the first client without TLS does not wait for it
         offload.execute(rsaKeys::publicKeyPem);
     }

@@ -1,12 +1,12 @@
 package io.headgate.server.net;
 
+import io.headgate.auth.Digests;
 import io.headgate.auth.SettledContent;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,9 +53,7 @@ public final class ServerCertificate {
     public static ServerCertificate of(Path certificate, Path privateKey, Path passwordFile) throws SSLException {
         ServerCertificate read = new ServerCertificate(certificate, privateKey, passwordFile);
         try {
-            byte[][] files = read.files();
-            read.content.isNews(digest(files));
-            read.take(files);
+            read.readFiles();
         } catch (IOException | GeneralSecurityException e) {
             throw new SSLException(read.problem(e), e);
         }
@@ -75,12 +73,10 @@ public final class ServerCertificate {
             return;
         }
         try {
-            byte[][] files = files();
-            if (content.isNews(digest(files))) {
-                take(files);
+            if (readFiles()) {
                 log.atInfo().addKeyValue("file", certificate).log("a new certificate is shown to clients from now on");
-                lastProblem = null;
             }
+            lastProblem = null;
         } catch (IOException | GeneralSecurityException e) {
             String problem = problem(e);
             if (!problem.equals(lastProblem)) {
@@ -90,20 +86,28 @@ public final class ServerCertificate {
         }
     }
 
-    private byte[][] files() throws IOException {
-        return new byte[][] {Files.readAllBytes(certificate), Files.readAllBytes(privateKey),
+    /** Whether there was something new, which has been taken over. */
+    private boolean readFiles() throws IOException, GeneralSecurityException {
+        byte[][] files = {Files.readAllBytes(certificate), Files.readAllBytes(privateKey),
             passwordFile == null ? new byte[0] : Files.readAllBytes(passwordFile)};
-    }
-
-    private static byte[] digest(byte[][] files) throws GeneralSecurityException {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        for (byte[] file : files) {
-            digest.update(MessageDigest.getInstance("SHA-256").digest(file));
+        try {
+            boolean news = content.isNews(digest(files));
+            if (news) {
+                take(files);
+            }
+            return news;
+        } finally {
+            for (byte[] file : files) {
+                Arrays.fill(file, (byte) 0);
+            }
         }
-        return digest.digest();
     }
 
-    /** Wipes the files. */
+    private static byte[] digest(byte[][] files) {
+        byte[][] each = Arrays.stream(files).map(file -> Digests.digest(Digests.SHA_256, file)).toArray(byte[][]::new);
+        return Digests.digest(Digests.SHA_256, each);
+    }
+
     private void take(byte[][] files) throws GeneralSecurityException, SSLException {
         char[] passphrase = passwordFile == null ? null : firstLine(files[2]);
         try {
@@ -112,9 +116,6 @@ public final class ServerCertificate {
             content.settle();
             warnOfItsEnd(pair.chain()[0]);
         } finally {
-            for (byte[] file : files) {
-                Arrays.fill(file, (byte) 0);
-            }
             if (passphrase != null) {
                 Arrays.fill(passphrase, ' ');
             }

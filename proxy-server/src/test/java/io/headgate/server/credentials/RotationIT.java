@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * 200 clients come, work and go without a pause over a few connections to the database, while a secret is rotated again
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 class RotationIT {
 
+    private static final Logger DRILLS = LoggerFactory.getLogger(RotationIT.class);
     private static final TestDatabase DATABASE = TestDatabase.shared();
     private static final String SECRET = "rotation/app";
     private static final String APP = "rotated";
@@ -122,12 +125,11 @@ class RotationIT {
                 }
             }
             PoolStats stats = proxy.proxy().poolStats();
-            System.out.println("rotation drill: " + statements + " statements, "
-                    + rounds.stream().mapToLong(AtomicLong::get).sum() + " logins, " + stats.opened()
-                    + " database connections opened, " + stats.openFailures() + " failed, " + service.calls()
-                    + " calls of the service, " + log.lines().stream()
-                            .filter(line -> line.startsWith("the database refused a known password")).count()
-                    + " passwords refused with another one at hand");
+            DRILLS.info("{} statements, {} logins, {} database connections opened, {} failed, {} calls of the service,"
+                    + " {} passwords refused with another one at hand", statements,
+                    rounds.stream().mapToLong(AtomicLong::get).sum(), stats.opened(), stats.openFailures(),
+                    service.calls(), log.lines().stream()
+                            .filter(line -> line.startsWith("the database refused a known password")).count());
 
             assertThat(errors).isEmpty();
             assertThat(stats.openFailures()).isZero();
