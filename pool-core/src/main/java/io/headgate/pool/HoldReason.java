@@ -22,6 +22,7 @@ public enum HoldReason {
     DIAGNOSTICS("the warnings or errors of the last statement may be read next"),
     LONG_DATA("parameter data was sent ahead of its execution"),
     CURSOR("a cursor is open"),
+    LONG_STATEMENT("a statement of more than 16 MiB is prepared"),
     REPLICA("the client has registered as a replica or read the binary log"),
     UNKNOWN_STATE("a routine ran, or the server reported a change of session state that cannot be named");
 

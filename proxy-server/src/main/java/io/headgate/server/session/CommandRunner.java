@@ -177,7 +177,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private void onUploadComplete() {
         if (request.scanner != null && request.traits == null) {
-            request.traits = request.scanner.finish();
+            commands.onLongText(request, request.scanner.finish());
         }
         if (request.isDropped()) {
             request = null;

@@ -225,7 +225,7 @@ final class Fitting {
 
     private void putOnDisguise(Request request) {
         // a value's length is part of what COM_STMT_PREPARE tells
-        StatementTraits traits = request.isPrepare() ? request.statement.text().traits() : request.traits;
+        StatementTraits traits = request.isPrepare() ? request.statement.traits() : request.traits;
         if (traits == null || !disguise.isNeeded(traits) || disguise.isWornBy(backend())) {
             askForGlobals(request);
             return;

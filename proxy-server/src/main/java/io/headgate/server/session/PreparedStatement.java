@@ -1,5 +1,6 @@
 package io.headgate.server.session;
 
+import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.BackendStatement;
 import io.headgate.server.backend.StatementText;
@@ -12,7 +13,10 @@ import java.util.Set;
 final class PreparedStatement {
 
     private final int id;
-    private final StatementText text;
+    /** Null while a text that is too long to be kept is still arriving. */
+    private StatementText text;
+    /** Whether the text is not kept, so that only {@link #own} has it. */
+    private final boolean unkept;
     /** What was replaced in the client's text; null when nothing was. */
     private final StatementRewrite rewrite;
     private final Set<LastCount> counts;
@@ -25,12 +29,41 @@ final class PreparedStatement {
     /** As what others may have {@link #own} when it carries nothing any more; null when they may not. */
     private StatementText sharedAs;
     private boolean cursor;
+    /** Parameter data was sent ahead since the last execution. */
+    private boolean filled;
 
     PreparedStatement(int id, StatementText text, StatementRewrite rewrite, Set<LastCount> counts) {
         this.id = id;
         this.text = text;
         this.rewrite = rewrite;
         this.counts = counts;
+        this.unkept = false;
+    }
+
+    private PreparedStatement(int id) {
+        this.id = id;
+        this.rewrite = null;
+        this.counts = Set.of();
+        this.unkept = true;
+    }
+
+    /** One whose text is too long to be kept: it stays at the backend that prepares it. */
+    static PreparedStatement unkept(int id) {
+        return new PreparedStatement(id);
+    }
+
+    boolean isUnkept() {
+        return unkept;
+    }
+
+    /** The last byte of a text that is not kept has passed; {@code remains} is what is known of it. */
+    void passed(StatementText remains) {
+        text = remains;
+    }
+
+    /** A text that is not kept is prepared at the backend, which must be held for it from now on. */
+    void stayAt(BackendStatement statement) {
+        own = statement;
     }
 
     int id() {
@@ -39,6 +72,11 @@ final class PreparedStatement {
 
     StatementText text() {
         return text;
+    }
+
+    /** Null while they are not known. */
+    StatementTraits traits() {
+        return text == null ? null : text.traits();
     }
 
     StatementRewrite rewrite() {
@@ -108,9 +146,19 @@ final class PreparedStatement {
         }
     }
 
+    /** Parameter data goes to {@link #own}. */
+    void fill() {
+        filled = true;
+    }
+
+    boolean isFilled() {
+        return filled && !cursor;
+    }
+
     /** It carries nothing any more: others may execute it again, unless it is known as nothing that anybody wants. */
     void giveBack(BackendConnection backend) {
-        if (own == null) {
+        filled = false;
+        if (own == null || unkept) {
             return;
         }
         if (sharedAs == null) {
@@ -124,6 +172,7 @@ final class PreparedStatement {
     void forgetOwn() {
         own = null;
         cursor = false;
+        filled = false;
     }
 
     boolean hasCursor() {

@@ -18,6 +18,11 @@ final class PreparedStatements {
         return new PreparedStatement(++lastId, text, rewrite, counts);
     }
 
+    /** The same for a text that is too long to be kept. */
+    PreparedStatement nextUnkept() {
+        return PreparedStatement.unkept(++lastId);
+    }
+
     void add(PreparedStatement statement) {
         if (byId == null) {
             byId = new IntObjectHashMap<>(4);
@@ -56,7 +61,12 @@ final class PreparedStatements {
 
     /** Whether any statement carries parameter data that was sent ahead. */
     boolean anyFilled() {
-        return any(statement -> statement.own() != null && !statement.hasCursor());
+        return any(PreparedStatement::isFilled);
+    }
+
+    /** Whether the text of any statement is only at the held backend. */
+    boolean anyUnkept() {
+        return any(PreparedStatement::isUnkept);
     }
 
     /** Whether any statement has an open cursor. */

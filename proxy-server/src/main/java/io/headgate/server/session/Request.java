@@ -104,7 +104,7 @@ final class Request {
 
     /** Of the text that is to be prepared; null when the names in it do not matter. */
     StatementTokens tokensToPrepare() {
-        return statement.text().tokens();
+        return statement.text() == null ? null : statement.text().tokens();
     }
 
     /** The counts of which the backend must have the values in user variables before the command. */

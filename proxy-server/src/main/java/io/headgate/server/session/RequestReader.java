@@ -37,7 +37,7 @@ final class RequestReader {
     static final int WHOLE = 64 * 1024;
     /** COM_STMT_EXECUTE has its parameter types in front: 65,535 parameters, without names, need 201 KiB. */
     static final int WHOLE_EXECUTE = 224 * 1024;
-    /** The text of a prepared statement is kept anyway. */
+    /** The text of a prepared statement is kept anyway; only the database keeps a longer one. */
     static final int WHOLE_PREPARE = ResponseTracker.MAX_PAYLOAD - 1;
     private static final int SENT_AHEAD = 64 * 1024;
 
@@ -122,10 +122,11 @@ final class RequestReader {
         }
         int whole = whole(unread.getByte(at + HEADER));
         if (length > whole || length == ResponseTracker.MAX_PAYLOAD) {
-            if (available < HEADER + whole) {
+            int head = HEADER + Math.min(whole, WHOLE_EXECUTE);
+            if (available < head) {
                 return false;
             }
-            sink.onLongCommand(take(HEADER + whole), length);
+            sink.onLongCommand(take(head), length);
         } else {
             if (available < HEADER + length) {
                 return false;

@@ -155,7 +155,11 @@ abstract class FaultTest {
 
     /** Prepares a statement and reads the whole answer. */
     static StmtPrepareOk prepare(RawClient client, String sql) throws IOException {
-        client.command(Command.COM_STMT_PREPARE, bytes(sql));
+        return prepare(client, bytes(sql));
+    }
+
+    static StmtPrepareOk prepare(RawClient client, byte[] sql) throws IOException {
+        client.command(Command.COM_STMT_PREPARE, sql);
         StmtPrepareOk prepared = StmtPrepareOk.read(client.readPacket().buffer());
         for (int i = 0; i < prepared.params() + prepared.columns(); i++) {
             client.readPacket();

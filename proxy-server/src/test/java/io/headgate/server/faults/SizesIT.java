@@ -6,7 +6,9 @@ import io.headgate.protocol.Command;
 import io.headgate.protocol.packet.StmtPrepareOk;
 import io.headgate.testkit.RawClient;
 import io.headgate.testkit.RawPacket;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -173,6 +175,70 @@ final class SizesIT extends FaultTest {
         execute[14] = (byte) 0xFD;
         System.arraycopy(littleEndian(length), 0, execute, 15, 3);
         return execute;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100_000, PACKET - 2, PACKET - 1, PACKET, PACKET + 1, 2 * PACKET - 1})
+    void aTextOfThisLengthIsPrepared(int length) throws IOException {
+        start("max-connections", "2");
+        RawClient client = login();
+        byte[] head = bytes("SELECT ?, LENGTH('");
+        StmtPrepareOk prepared = prepare(client, longText(head, length));
+        assertThat(prepared.statementId()).isEqualTo(1);
+        int value = length - 1 - head.length - 2;
+        for (int i = 0; i < 2; i++) {
+            run(login(), "SET @other = 1");
+            client.send(0, execution(prepared.statementId(), 3));
+            byte[] row = client.readResponse().get(3).payload();
+            assertThat(Arrays.copyOf(row, 6)).isEqualTo(new byte[] {0, 0, 3, 'x', 'x', 'x'});
+            assertThat(Arrays.copyOfRange(row, 6, 9)).isEqualTo(Arrays.copyOf(littleEndian(value), 3));
+        }
+        client.command(Command.COM_STMT_CLOSE, littleEndian(prepared.statementId()));
+        assertThat(text(client, "SELECT 'after'")).isEqualTo("after");
+        await("nothing holds the backend", () -> stats().leased() == 0);
+    }
+
+    private static byte[] longText(byte[] head, int payload) {
+        byte[] text = new byte[payload - 1];
+        Arrays.fill(text, (byte) 'x');
+        System.arraycopy(head, 0, text, 0, head.length);
+        text[text.length - 2] = '\'';
+        text[text.length - 1] = ')';
+        return text;
+    }
+
+    @Test
+    void aLongStatementTakesLongDataAndLivesUntilTheSessionIsReset() throws IOException {
+        start("max-connections", "2");
+        RawClient client = login();
+        StmtPrepareOk prepared = prepare(client, longText(bytes("SELECT ?, LENGTH('"), PACKET + 5));
+        long id = prepared.statementId();
+        for (String data : List.of("first", "second")) {
+            ByteArrayOutputStream longData = new ByteArrayOutputStream();
+            longData.writeBytes(littleEndian(id));
+            longData.writeBytes(bytes("\0\0" + data));
+            client.command(Command.COM_STMT_SEND_LONG_DATA, longData.toByteArray());
+            byte[] execute = Arrays.copyOf(execution(id, 0), 14);
+            client.send(0, execute);
+            byte[] row = client.readResponse().get(3).payload();
+            assertThat(new String(row, 3, data.length(), StandardCharsets.US_ASCII)).isEqualTo(data);
+        }
+        assertThat(stats().leased()).as("the statement holds its backend").isEqualTo(1);
+        client.command(Command.COM_RESET_CONNECTION, new byte[0]);
+        assertThat(client.readPacket().isOk()).isTrue();
+        client.send(0, execution(id, 3));
+        assertThat(client.readPacket().err(client.capabilities()).code()).isEqualTo(1243);
+        await("nothing holds the backend", () -> stats().leased() == 0);
+    }
+
+    @Test
+    void aLongTextWithAMistakeIsRefusedByTheServer() throws IOException {
+        start("max-connections", "2");
+        RawClient client = login();
+        client.command(Command.COM_STMT_PREPARE, longText(bytes("SELEKT ?, LENGTH('"), PACKET + 5));
+        assertThat(client.readPacket().err(client.capabilities()).code()).isEqualTo(1064);
+        assertThat(text(client, "SELECT 'after'")).isEqualTo("after");
+        await("nothing holds the backend", () -> stats().leased() == 0);
     }
 
     @Test
