@@ -26,6 +26,9 @@ public final class PasswordProof {
     /** SHA-256 challenge and response, or the password itself where the server does not remember it. */
     public static final String CACHING_SHA2 = "caching_sha2_password";
 
+    /** The password itself, inside TLS or encrypted with the server's key. */
+    public static final String SHA256 = "sha256_password";
+
     /** The password itself; only inside TLS. */
     public static final String CLEAR = "mysql_clear_password";
 
@@ -39,6 +42,10 @@ public final class PasswordProof {
         byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
         if (bytes.length == 0) {
             return new byte[0];
+        }
+        if (plugin.equals(SHA256)) {
+            // the wish for the server's key
+            return new byte[] {1};
         }
         if (plugin.equals(NATIVE)) {
             // SHA1(password) XOR SHA1(nonce + SHA1(SHA1(password)))
