@@ -291,6 +291,12 @@ final class Analyzer implements TokenSink {
     }
 
     @Override
+    public void nameAndSign() {
+        word(Name.UNKNOWN, false);
+        symbol('-', false);
+    }
+
+    @Override
     public void symbol(int c, boolean adjacent) {
         switch (c) {
             case '(' -> open(adjacent);

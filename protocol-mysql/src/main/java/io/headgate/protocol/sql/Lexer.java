@@ -125,13 +125,9 @@ final class Lexer {
             case STAR -> out.symbol('*', false);
             case DOT -> out.symbol('.', false);
             case AT, HOST -> out.userVariable();
-            case EXPONENT, EXPONENT_SIGN -> {
-                // 1e without digits is a name
-                out.word(Name.UNKNOWN, false);
-                if (ended == State.EXPONENT_SIGN) {
-                    out.symbol('-', false);
-                }
-            }
+            // 1e without digits is a name
+            case EXPONENT -> out.word(Name.UNKNOWN, false);
+            case EXPONENT_SIGN -> out.nameAndSign();
             default -> out.number();
         }
     }

@@ -235,6 +235,14 @@ public final class StatementTokens {
         }
 
         @Override
+        public void nameAndSign() {
+            out.add(Kind.WORD, start, at - 1);
+            out.add(Kind.SYMBOL, at - 1, at);
+            start = at;
+            ended = true;
+        }
+
+        @Override
         public void foreignName() {
             // names are told by their places
         }

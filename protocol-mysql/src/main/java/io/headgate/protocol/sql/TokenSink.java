@@ -28,6 +28,9 @@ interface TokenSink {
     /** Any other character. @param adjacent whether a word ended right before it */
     void symbol(int c, boolean adjacent);
 
+    /** What could have become a number, as in {@code 1e+}, is a name and then a sign. */
+    void nameAndSign();
+
     /** Two servers could read the text differently in a way that cannot be followed. */
     void unsure();
 

@@ -26,6 +26,7 @@ final class StatementTokensTest {
         "SELECT 'ä', `ö`, ü, @`ß`      | SELECT 'ä' , `ö` , ü , @`ß`",
         "a;b                           | a ; b",
         "SELECT .5, t.5x, 1a           | SELECT .5 , t . 5x , 1a",
+        "SELECT 1e, 2e+a, 3e-          | SELECT 1e , 2e + a , 3e -",
     })
     void tokensStandWhereTheyAreInTheText(String text, String expected) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -126,9 +126,12 @@ final class LoginProductIT {
             for (String tls : backendTls) {
                 try (ProxyUnderTest proxy = start(database, accounts, source, tls)) {
                     for (Account account : accounts) {
-                        assertThat(table(proxy, account, source))
+                        boolean refused = account.requiresTls() && tls.equals("disabled");
+                        // after each refusal the proxy looks for a newer password, which takes its time
+                        List<String> lines = TABLE.lines().skip(1).limit(refused ? 2 : Long.MAX_VALUE).toList();
+                        assertThat(table(proxy, account, lines))
                                 .as("%s, backend-tls %s, password from %s", account.user(), tls, source)
-                                .isEqualTo(expected(source, account.requiresTls() && tls.equals("disabled")));
+                                .isEqualTo(expected(lines, source, refused));
                     }
                 }
             }
@@ -136,9 +139,9 @@ final class LoginProductIT {
     }
 
     /** One line a client: first login, second login, wrong password. */
-    private static String table(ProxyUnderTest proxy, Account account, Source source) throws IOException {
+    private static String table(ProxyUnderTest proxy, Account account, List<String> lines) throws IOException {
         StringBuilder table = new StringBuilder();
-        for (String line : TABLE.lines().skip(1).toList()) {
+        for (String line : lines) {
             String[] cells = line.split(" {2,}");
             boolean tls = cells[1].equals("yes");
             table.append(cells[0]).append(' ').append(cells[1]);
@@ -150,8 +153,8 @@ final class LoginProductIT {
         return table.toString();
     }
 
-    private static String expected(Source source, boolean refusedByDatabase) {
-        return TABLE.lines().skip(1).map(line -> {
+    private static String expected(List<String> lines, Source source, boolean refusedByDatabase) {
+        return lines.stream().map(line -> {
             String[] cells = line.split(" {2,}");
             String right = source == Source.PASS_THROUGH ? cells[2] : cells[3];
             String shown = refusedByDatabase && right.equals(IN) ? String.valueOf(DENIED) : right;

@@ -59,7 +59,7 @@ class ProxyHeaderFuzzTest {
     private static String told(ProxyHeaderRule rule, byte[] sent, int step) {
         Told told = new Told();
         EmbeddedChannel channel = new EmbeddedChannel(new ProxyHeaderDetector(rule, new ProxyHeaderReceiver(told)));
-        for (int at = 0; at < sent.length; at += step) {
+        for (int at = 0; at < sent.length && channel.isOpen(); at += step) {
             channel.writeInbound(Unpooled.copiedBuffer(Arrays.copyOfRange(sent, at, Math.min(sent.length, at + step))));
         }
         channel.finishAndReleaseAll();
