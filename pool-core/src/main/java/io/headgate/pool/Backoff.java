@@ -9,6 +9,7 @@ final class Backoff {
     private final RandomGenerator random;
     private int failures;
     private long until;
+    private boolean paused;
 
     Backoff(RandomGenerator random) {
         this.random = random;
@@ -16,6 +17,9 @@ final class Backoff {
 
     /** How many connections may be opening now: none during a pause, one to probe after it, until one is open. */
     int openingAllowed(int normally, long now) {
+        if (paused) {
+            return 0;
+        }
         if (failures == 0) {
             return normally;
         }
@@ -36,6 +40,17 @@ final class Backoff {
     }
 
     void answered() {
+        failures = 0;
+    }
+
+    /** There is no target: nothing is attempted until {@link #resume}. */
+    void pause() {
+        paused = true;
+    }
+
+    /** There is a target, of which nothing is known. */
+    void resume() {
+        paused = false;
         failures = 0;
     }
 

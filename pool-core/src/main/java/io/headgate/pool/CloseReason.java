@@ -13,6 +13,7 @@ public enum CloseReason {
     RESET_FAILED("reset-failed"),
     RESTORE_FAILED("restore-failed"),
     GLOBAL_CHANGED("global-changed"),
+    SERVER_LEFT("server-left"),
     CREDENTIALS_CHANGED("credentials-changed"),
     INIT_FAILED("init-failed"),
     CHECK_FAILED("check-failed"),
@@ -31,8 +32,8 @@ public enum CloseReason {
         return switch (this) {
             case IDLE_TIMEOUT, MAX_LIFETIME, SURPLUS, MAKE_ROOM, LIMIT_LOWERED, GLOBAL_CHANGED,
                     CREDENTIALS_CHANGED, SHUTDOWN -> true;
-            case BACKEND_CLOSED, PROTOCOL_ERROR, CLIENT_GONE, RESET_FAILED, RESTORE_FAILED, INIT_FAILED, CHECK_FAILED,
-                    KILLED, DIRTY -> false;
+            case BACKEND_CLOSED, PROTOCOL_ERROR, CLIENT_GONE, RESET_FAILED, RESTORE_FAILED, SERVER_LEFT, INIT_FAILED,
+                    CHECK_FAILED, KILLED, DIRTY -> false;
         };
     }
 

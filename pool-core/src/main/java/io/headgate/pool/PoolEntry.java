@@ -21,6 +21,8 @@ public final class PoolEntry<K, C> {
     boolean gone;
     long idleSince;
     long retireAt;
+    /** Why it is closed instead of being lent again; null while it may be. */
+    CloseReason retired;
 
     PoolEntry(KeyPool<K, C> pool, long id) {
         this.pool = pool;

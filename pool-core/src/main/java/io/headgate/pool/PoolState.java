@@ -1,5 +1,7 @@
 package io.headgate.pool;
 
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,9 +31,6 @@ final class PoolState<K, C> {
 
     private final RandomGenerator random;
     private boolean shut;
-    /** Connections up to this number are closed instead of lent again, and why. */
-    private long retiredUpTo;
-    private CloseReason retired;
 
     PoolState(PoolLimits limits, RandomGenerator random) {
         this.slots = new Slots<>(limits.maxConnections());
@@ -145,7 +144,7 @@ final class PoolState<K, C> {
         entry.idleSince = now;
         entry.retireAt = now + (long) (limits.maxLifetime().toNanos() * (0.9 + 0.2 * random.nextDouble()));
         slots.byRetirement.add(entry);
-        if (meantFor != null) {
+        if (meantFor != null && entry.retired == null) {
             waiters.remove(meantFor);
             grantLater(entry, meantFor, now);
             pump(now);
@@ -188,12 +187,33 @@ final class PoolState<K, C> {
         pump(now);
     }
 
-    void retireAll(CloseReason why, long now) {
-        retired = why;
-        retiredUpTo = slots.lastId();
-        while (!slots.idle.isEmpty()) {
-            slots.close(slots.idle.first(), why);
+    void retire(Predicate<K> which, CloseReason why, long now) {
+        for (Chain<PoolEntry<K, C>> chain : List.of(slots.idle, slots.leased, slots.opening)) {
+            Chain.Link<PoolEntry<K, C>> next;
+            for (Chain.Link<PoolEntry<K, C>> link = chain.firstLink(); link != null; link = next) {
+                next = link.next();
+                PoolEntry<K, C> entry = link.item();
+                if (!which.test(entry.key())) {
+                    continue;
+                }
+                if (chain == slots.idle) {
+                    slots.close(entry, why);
+                } else {
+                    entry.retired = why;
+                }
+            }
         }
+        pump(now);
+    }
+
+    void pause(String why) {
+        backoff.pause();
+        lastBackendError = why;
+    }
+
+    void resume(long now) {
+        backoff.resume();
+        lastBackendError = null;
         pump(now);
     }
 
@@ -262,7 +282,7 @@ final class PoolState<K, C> {
     private void offer(PoolEntry<K, C> entry, long now) {
         CloseReason reason = shut ? CloseReason.SHUTDOWN
                 : slots.isOverCap() ? CloseReason.LIMIT_LOWERED
-                : entry.id <= retiredUpTo ? retired
+                : entry.retired != null ? entry.retired
                 : now - entry.retireAt >= 0 ? CloseReason.MAX_LIFETIME
                 : null;
         Waiter<K, C> taker = entry.pool.takerOf(entry);

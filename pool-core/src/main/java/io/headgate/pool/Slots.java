@@ -78,11 +78,6 @@ final class Slots<K, C> {
         return entry;
     }
 
-    /** The number of the connection that was added last; 0 before the first. */
-    long lastId() {
-        return ids;
-    }
-
     void toIdle(PoolEntry<K, C> entry) {
         entry.place.moveTo(idle);
         entry.pool.addIdle(entry);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -228,13 +229,35 @@ public final class TargetPool<K, C> {
     }
 
     /**
-     * Lets no connection that is there now, or is being opened, be lent again: idle ones are closed at once, the others
-     * when they are given back.
+     * Lets no connection of these keys that is there now, or is being opened, be lent again: idle ones are closed at
+     * once, the others when they are given back.
+     *
+     * @param which called under the pool's lock
      */
-    public void retireAll(CloseReason why) {
+    public void retire(Predicate<K> which, CloseReason why) {
         Objects.requireNonNull(why, "why");
         locked(() -> {
-            state.retireAll(why, nanoTime.getAsLong());
+            state.retire(which, why, nanoTime.getAsLong());
+            return null;
+        });
+    }
+
+    /**
+     * Opens nothing more: who finds no connection waits, to its deadline.
+     *
+     * @param why for the error of those whose deadline passes; never a secret
+     */
+    public void pause(String why) {
+        locked(() -> {
+            state.pause(Objects.requireNonNull(why, "why"));
+            return null;
+        });
+    }
+
+    /** Opens again, at once: what the target said before the pause does not matter any more. */
+    public void resume() {
+        locked(() -> {
+            state.resume(nanoTime.getAsLong());
             return null;
         });
     }

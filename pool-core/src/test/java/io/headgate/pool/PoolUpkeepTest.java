@@ -62,13 +62,65 @@ class PoolUpkeepTest {
         Lease<String, Connection> lent = fixture.lease("a");
         fixture.idle("a", null, SessionState.INITIAL);
 
-        fixture.pool.retireAll(CloseReason.GLOBAL_CHANGED);
+        fixture.pool.retire(key -> true, CloseReason.GLOBAL_CHANGED);
         assertThat(fixture.finishClose()).isEqualTo(CloseReason.GLOBAL_CHANGED);
         fixture.release(lent);
         assertThat(fixture.finishClose()).isEqualTo(CloseReason.GLOBAL_CHANGED);
 
         fixture.release(fixture.lease("a"));
         assertThat(fixture.closings).isEmpty();
+    }
+
+    @Test
+    void onlyConnectionsOfTheGivenKeysAreRetired() {
+        fixture.idle("a", null, SessionState.INITIAL);
+        fixture.idle("b", null, SessionState.INITIAL);
+
+        fixture.pool.retire("a"::equals, CloseReason.SERVER_LEFT);
+
+        assertThat(fixture.finishClose()).isEqualTo(CloseReason.SERVER_LEFT);
+        assertThat(fixture.closings).isEmpty();
+        assertThat(fixture.pool.stats().idle()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsOpenedDuringAPauseAndAllAtOnceAfterIt() {
+        fixture.pool.pause("there is no writer");
+        FakeBorrower waiting = fixture.borrower("a");
+        waiting.acquire(fixture);
+        fixture.tickAfter(Duration.ofSeconds(3));
+        assertThat(fixture.opens).isEmpty();
+
+        fixture.pool.resume();
+
+        fixture.openNext();
+        assertThat(waiting.granted).isNotNull();
+    }
+
+    @Test
+    void whoWaitsThroughAPauseIsToldWhy() {
+        fixture.pool.pause("there is no writer");
+        FakeBorrower waiting = fixture.borrower("a");
+        waiting.acquire(fixture);
+
+        fixture.tickAfter(Duration.ofHours(1));
+
+        assertThat(waiting.rejected.explanation()).contains("there is no writer");
+    }
+
+    @Test
+    void aConnectionThatWasBeingOpenedWhenItsServerLeftIsGivenToNobody() {
+        FakeBorrower waiting = fixture.borrower("a");
+        waiting.fresh = true;
+        waiting.acquire(fixture);
+        fixture.pool.retire(key -> true, CloseReason.SERVER_LEFT);
+
+        fixture.openNext();
+
+        assertThat(waiting.granted).isNull();
+        assertThat(fixture.finishClose()).isEqualTo(CloseReason.SERVER_LEFT);
+        fixture.openNext();
+        assertThat(waiting.granted).isNotNull();
     }
 
     @Test

@@ -84,7 +84,7 @@ final class GlobalSet {
     /** The statement has been executed, or may have been: takes note of what it has changed. */
     void askAfter(BackendConnection backend, Runnable then) {
         if (needsLogins) {
-            target.pool().retireAll(CloseReason.GLOBAL_CHANGED);
+            target.pool().retire(key -> true, CloseReason.GLOBAL_CHANGED);
         }
         if (change == null) {
             then.run();
