@@ -11,6 +11,7 @@ import io.headgate.config.HeadgateConfig.Listener;
 import io.headgate.config.HeadgateConfig.Pool;
 import io.headgate.config.HeadgateConfig.Runtime;
 import io.headgate.config.HeadgateConfig.Secrets;
+import io.headgate.config.HeadgateConfig.Topology;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,10 @@ public final class ConfigLoader {
     }
 
     private static Backend backend(Values values) {
-        return new Backend(values.get(Settings.BACKEND), values.get(Settings.BACKEND_TLS),
+        Topology topology = new Topology(values.get(Settings.TOPOLOGY), values.get(Settings.TOPOLOGY_INTERVAL),
+                values.get(Settings.TOPOLOGY_ALARM_INTERVAL), values.find(Settings.MAX_REPLICA_LAG),
+                values.get(Settings.NO_READER));
+        return new Backend(values.get(Settings.BACKEND), topology, values.get(Settings.BACKEND_TLS),
                 values.find(Settings.BACKEND_TLS_CA), values.get(Settings.BACKEND_IAM),
                 values.get(Settings.BACKEND_CONNECT_TIMEOUT),
                 new Compression(values.get(Settings.BACKEND_COMPRESSION),
@@ -80,7 +84,8 @@ public final class ConfigLoader {
     }
 
     private static Listener listener(Values values) {
-        return new Listener(values.get(Settings.LISTEN), values.get(Settings.LISTEN_SOCKET_MODE),
+        return new Listener(values.get(Settings.LISTEN), values.find(Settings.LISTEN_READ_ONLY).orElse(List.of()),
+                values.get(Settings.LISTEN_SOCKET_MODE),
                 values.find(Settings.PROXY_PROTOCOL_NETWORKS).orElse(List.of()), values.get(Settings.PROXY_PROTOCOL),
                 values.get(Settings.REQUIRE_TLS),
                 values.find(Settings.TLS_CERTIFICATE)

@@ -26,7 +26,8 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
     /**
      * The database and how it is reached.
      *
-     * @param address not resolved
+     * @param servers not resolved; at least one
+     * @param topology how they are told apart
      * @param tls whether TLS is used, and how much of the certificate is examined
      * @param tlsCa PEM file with trusted authorities; empty: those of the JVM
      * @param iam whether database users without a known password log in with IAM tokens
@@ -36,9 +37,22 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param control who asks the server about itself; empty: the user that a client last proved
      * @param initQuery what every new connection runs first
      */
-    public record Backend(HostPort address, BackendTls tls, Optional<Path> tlsCa, boolean iam, Duration connectTimeout,
-                          Compression compression, BackendProxyProtocol proxyProtocol,
+    public record Backend(List<HostPort> servers, Topology topology, BackendTls tls, Optional<Path> tlsCa, boolean iam,
+                          Duration connectTimeout, Compression compression, BackendProxyProtocol proxyProtocol,
                           Optional<ControlAccount> control, Optional<InitQuery> initQuery) {
+    }
+
+    /**
+     * How the writer and the readers among several servers are known.
+     *
+     * @param kind what is asked
+     * @param interval between two questions
+     * @param alarmInterval the same while something is wrong
+     * @param maxReplicaLag how far a reader may be behind; empty: any lag is taken
+     * @param noReader what becomes of those who want a reader where there is none
+     */
+    public record Topology(TopologyKind kind, Duration interval, Duration alarmInterval,
+                           Optional<Duration> maxReplicaLag, ReaderAbsence noReader) {
     }
 
     /**
@@ -63,6 +77,7 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * Where clients come in, and what is asked of them.
      *
      * @param addresses at least one
+     * @param readOnlyAddresses where clients come in that are served by readers; may be empty
      * @param socketMode of the Unix domain sockets among them
      * @param proxyProtocolNetworks who may announce a client's address by a PROXY protocol header
      * @param proxyProtocol whether they must
@@ -73,7 +88,8 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param loginTimeout how long a client may take from connecting to being logged in
      * @param compression what clients may choose from; at least one
      */
-    public record Listener(List<ListenAddress> addresses, Set<PosixFilePermission> socketMode,
+    public record Listener(List<ListenAddress> addresses, List<ListenAddress> readOnlyAddresses,
+                           Set<PosixFilePermission> socketMode,
                            List<Network> proxyProtocolNetworks, ProxyProtocolMode proxyProtocol, boolean requireTls,
                            Optional<KeyPairFiles> tls, int maxClientConnections, Duration idleClientTimeout,
                            Duration loginTimeout, List<CompressionAlgorithm> compression) {

@@ -1,5 +1,6 @@
 package io.headgate.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,14 @@ final class Relations {
         relations.needsAws(Settings.AWS_REGION);
         relations.needsAws(Settings.AWS_ROLE);
         relations.needsSecrets(Settings.AWS_ENDPOINT_OVERRIDE);
+        relations.topologyNeedsServers(Settings.TOPOLOGY);
+        relations.topologyNeedsServers(Settings.TOPOLOGY_INTERVAL);
+        relations.topologyNeedsServers(Settings.TOPOLOGY_ALARM_INTERVAL);
+        relations.topologyNeedsServers(Settings.LISTEN_READ_ONLY);
+        relations.serversNeedControl();
+        relations.needsReaders(Settings.NO_READER);
+        relations.needsReaders(Settings.MAX_REPLICA_LAG);
+        relations.listenersApart();
         relations.oneCap();
         relations.atMost(Settings.MAX_IDLE_CONNECTIONS_PERCENT, Settings.MAX_CONNECTIONS_PERCENT);
         relations.atMost(Settings.MIN_IDLE_CONNECTIONS, Settings.MAX_CONNECTIONS);
@@ -130,6 +139,42 @@ final class Relations {
     private void needsSecrets(Setting<?> setting) {
         if (values.isGiven(setting) && !values.isGiven(Settings.SECRETS)) {
             problems.add(path(setting), "", "must come with secrets", "otherwise it would have no effect");
+        }
+    }
+
+    private void topologyNeedsServers(Setting<?> setting) {
+        boolean one = values.find(Settings.BACKEND).map(servers -> servers.size() == 1).orElse(false);
+        if (one && values.isGiven(setting)) {
+            problems.add(path(setting), "", "must come with several servers in backend",
+                    "with one server there is nothing to choose");
+        }
+    }
+
+    private void serversNeedControl() {
+        Optional<Given> given = values.given(Settings.BACKEND);
+        boolean several = values.find(Settings.BACKEND).map(servers -> servers.size() > 1).orElse(false);
+        if (given.isPresent() && several && !values.isGiven(Settings.CONTROL_USER)) {
+            problems.add(given.get().path(), "", "several servers must come with control-user",
+                    "who asks them for their state before the first client comes");
+        }
+    }
+
+    private void needsReaders(Setting<?> setting) {
+        if (values.isGiven(setting) && !values.isGiven(Settings.LISTEN_READ_ONLY)) {
+            problems.add(path(setting), "", "must come with listen-read-only", "otherwise it would have no effect");
+        }
+    }
+
+    private void listenersApart() {
+        Optional<Given> given = values.given(Settings.LISTEN_READ_ONLY);
+        if (given.isEmpty() || values.find(Settings.LISTEN).isEmpty()) {
+            return;
+        }
+        List<ListenAddress> all = new ArrayList<>(values.get(Settings.LISTEN));
+        all.addAll(values.get(Settings.LISTEN_READ_ONLY));
+        String why = ListenAddressType.conflict(all);
+        if (why != null) {
+            problems.add(given.get().path(), given.get().text(), "must not be what listen has", why);
         }
     }
 

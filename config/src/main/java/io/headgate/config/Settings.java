@@ -18,13 +18,31 @@ public final class Settings {
     private static final int MOST_CONNECTIONS = 100_000;
     private static final FileType FILE = FileType.file();
 
-    static final Setting<HostPort> BACKEND = Setting.of("backend", new HostPortType(1, MYSQL_PORT))
+    static final Setting<List<HostPort>> BACKEND =
+            Setting.of("backend", new ListType<>(new HostPortType(1, MYSQL_PORT)))
             .required()
-            .does("The database to connect to.");
+            .does("The database to connect to, or all servers of which it consists.");
+    static final Setting<TopologyKind> TOPOLOGY = Setting.of("topology", new ChoiceType<>(TopologyKind.class, '-'))
+            .byDefault("read-only")
+            .does("How it is known which of several servers is the writer.");
+    static final Setting<Duration> TOPOLOGY_INTERVAL = duration("topology-interval", "100ms", "1m", "1s")
+            .does("How often each of several servers is asked for its state.");
+    static final Setting<Duration> TOPOLOGY_ALARM_INTERVAL = duration("topology-alarm-interval", "10ms", "10s", "100ms")
+            .does("The same while something is wrong.");
     static final Setting<List<ListenAddress>> LISTEN = Setting.of("listen",
             new ListType<>(new ListenAddressType(new HostPortType(0, MYSQL_PORT)), ListenAddressType::conflict))
             .byDefault("0.0.0.0:3306")
             .does("Where clients connect: addresses and ports, Unix sockets; port 0 takes any free one.");
+    static final Setting<List<ListenAddress>> LISTEN_READ_ONLY = Setting.of("listen-read-only",
+            new ListType<>(new ListenAddressType(new HostPortType(0, MYSQL_PORT)), ListenAddressType::conflict))
+            .defaultsTo("none")
+            .does("Where clients connect that are served by readers.");
+    static final Setting<ReaderAbsence> NO_READER = Setting.of("no-reader", new ChoiceType<>(ReaderAbsence.class, '-'))
+            .byDefault("writer")
+            .does("What becomes of clients of listen-read-only while there is no reader.");
+    static final Setting<Duration> MAX_REPLICA_LAG = Setting.of("max-replica-lag", DurationType.between("1s", "24h"))
+            .defaultsTo("none: any lag is taken")
+            .does("How far a reader may be behind its source.");
     static final Setting<Set<PosixFilePermission>> LISTEN_SOCKET_MODE =
             Setting.of("listen-socket-mode", new FileModeType())
             .byDefault("777")
@@ -180,7 +198,9 @@ public final class Settings {
             .does("For tests: never give a session the connection that it had before.");
 
     private static final List<Setting<?>> ALL = List.of(
-            BACKEND, LISTEN, LISTEN_SOCKET_MODE, PROXY_PROTOCOL_NETWORKS, PROXY_PROTOCOL,
+            BACKEND, TOPOLOGY, TOPOLOGY_INTERVAL, TOPOLOGY_ALARM_INTERVAL,
+            LISTEN, LISTEN_READ_ONLY, NO_READER, MAX_REPLICA_LAG, LISTEN_SOCKET_MODE,
+            PROXY_PROTOCOL_NETWORKS, PROXY_PROTOCOL,
             BACKEND_TLS, BACKEND_TLS_CA, BACKEND_IAM, BACKEND_CONNECT_TIMEOUT, BACKEND_COMPRESSION,
             BACKEND_ZSTD_COMPRESSION_LEVEL, BACKEND_PROXY_PROTOCOL, CONTROL_USER, CONTROL_PASSWORD_FILE,
             MAX_CONNECTIONS, MAX_CONNECTIONS_PERCENT, MAX_IDLE_CONNECTIONS_PERCENT, MIN_IDLE_CONNECTIONS,

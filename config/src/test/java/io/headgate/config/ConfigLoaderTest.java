@@ -32,12 +32,14 @@ class ConfigLoaderTest {
     void aBackendAloneIsACompleteConfiguration() throws Exception {
         HeadgateConfig config = ConfigLoader.load(null, Map.of("backend", "db"));
 
-        assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(new HostPort("db", 3306), BackendTls.AUTO,
+        assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(List.of(new HostPort("db", 3306)),
+                new HeadgateConfig.Topology(TopologyKind.READ_ONLY, Duration.ofSeconds(1), Duration.ofMillis(100),
+                        Optional.empty(), ReaderAbsence.WRITER), BackendTls.AUTO,
                 Optional.empty(), false, Duration.ofSeconds(5),
                 new HeadgateConfig.Compression(List.of(CompressionAlgorithm.UNCOMPRESSED), 3),
                 BackendProxyProtocol.NONE, Optional.empty(), Optional.empty()));
         assertThat(config.listener()).isEqualTo(new HeadgateConfig.Listener(
-                List.of(new ListenAddress.Tcp(new HostPort("0.0.0.0", 3306))),
+                List.of(new ListenAddress.Tcp(new HostPort("0.0.0.0", 3306))), List.of(),
                 PosixFilePermissions.fromString("rwxrwxrwx"), List.of(), ProxyProtocolMode.REQUIRED, false,
                 Optional.empty(), 100_000, Duration.ofMinutes(30), Duration.ofSeconds(10),
                 List.of(CompressionAlgorithm.ZLIB, CompressionAlgorithm.ZSTD, CompressionAlgorithm.UNCOMPRESSED)));
@@ -59,7 +61,13 @@ class ConfigLoaderTest {
         }
 
         HeadgateConfig config = fixture.load("""
-                backend: "[::1]:3307"
+                backend: "[::1]:3307, db2"
+                topology: group-replication
+                topology-interval: 2s
+                topology-alarm-interval: 50ms
+                listen-read-only: 127.0.0.1:3308
+                no-reader: wait
+                max-replica-lag: 5s
                 listen: [127.0.0.1:0, /run/h.sock]
                 listen-socket-mode: 0660
                 proxy-protocol-networks: 10.0.0.0/8
@@ -111,8 +119,10 @@ class ConfigLoaderTest {
                 shuffle: true
                 """);
 
-        assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(new HostPort("::1", 3307),
-                BackendTls.VERIFY_IDENTITY, Optional.of(directory.resolve("ca.pem")), true, Duration.ofMillis(500),
+        assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(
+                List.of(new HostPort("::1", 3307), new HostPort("db2", 3306)),
+                new HeadgateConfig.Topology(TopologyKind.GROUP_REPLICATION, Duration.ofSeconds(2),
+                        Duration.ofMillis(50), Optional.of(Duration.ofSeconds(5)), ReaderAbsence.WAIT), BackendTls.VERIFY_IDENTITY, Optional.of(directory.resolve("ca.pem")), true, Duration.ofMillis(500),
                 new HeadgateConfig.Compression(List.of(CompressionAlgorithm.ZSTD, CompressionAlgorithm.ZLIB), 22),
                 BackendProxyProtocol.V2,
                 Optional.of(new HeadgateConfig.ControlAccount("watcher", directory.resolve("password"))),
@@ -120,6 +130,7 @@ class ConfigLoaderTest {
         assertThat(config.listener()).isEqualTo(new HeadgateConfig.Listener(
                 List.of(new ListenAddress.Tcp(new HostPort("127.0.0.1", 0)),
                         new ListenAddress.Unix(Path.of("/run/h.sock"))),
+                List.of(new ListenAddress.Tcp(new HostPort("127.0.0.1", 3308))),
                 PosixFilePermissions.fromString("rw-rw----"),
                 List.of(new Network(InetAddress.getByName("10.0.0.0"), 8)), ProxyProtocolMode.OPTIONAL, true,
                 Optional.of(new HeadgateConfig.KeyPairFiles(directory.resolve("cert.pem"),
@@ -163,7 +174,7 @@ class ConfigLoaderTest {
     void aFlagReplacesWhatTheFileSays() throws Exception {
         HeadgateConfig config = fixture.load("backend: one\nlogin-timeout: 20s\n", Map.of("backend", "two:3307"));
 
-        assertThat(config.backend().address()).isEqualTo(new HostPort("two", 3307));
+        assertThat(config.backend().servers()).containsExactly(new HostPort("two", 3307));
         assertThat(config.listener().loginTimeout()).isEqualTo(Duration.ofSeconds(20));
     }
 
@@ -262,7 +273,7 @@ class ConfigLoaderTest {
                 .toArray(String[]::new);
 
         assertThat(lines[0]).matches("backend: +db:3306 +# --backend");
-        assertThat(lines[1]).matches("listen: +0\\.0\\.0\\.0:3306 +# default");
+        assertThat(lines[4]).matches("listen: +0\\.0\\.0\\.0:3306 +# default");
     }
 
     @Test

@@ -55,7 +55,7 @@ class ConfigProblemsTest {
                 "headgate.yaml:9: backend-tls: 'verify_ca' must be one of auto, disabled, preferred, required,"
                         + " verify-ca, verify-identity; did you mean verify-ca?",
                 "--event-loops: '0' must be auto or a whole number from 1 to 256; the least is 1",
-                "backend: is required; give --backend HOST[:PORT], or backend in the file",
+                "backend: is required; give --backend HOST[:PORT][,...], or backend in the file",
                 "tls-certificate: must come with tls-private-key; give both or none");
     }
 
@@ -73,7 +73,7 @@ class ConfigProblemsTest {
     void aMissingBackendIsAProblem() {
         assertThat(Fixture.refusal(null, Map.of()).getMessage().lines()).containsExactly(
                 "The configuration has a problem:",
-                "  backend: is required; give --backend HOST[:PORT], or backend in the file");
+                "  backend: is required; give --backend HOST[:PORT][,...], or backend in the file");
     }
 
     @ParameterizedTest
@@ -109,7 +109,7 @@ class ConfigProblemsTest {
     void aPasswordInTheAddressIsNotShown() {
         assertThat(fixture.problems("backend: app:hunter2@db:3306\n")).containsExactly(
                 "headgate.yaml:1: backend: '<redacted>@db:3306' must be HOST[:PORT] with a port from 1 to 65535"
-                        + " (3306 when left out); a user name and password do not belong here");
+                        + " (3306 when left out), or several with commas between them; a user name and password do not belong here");
     }
 
     @Test
@@ -328,6 +328,25 @@ class ConfigProblemsTest {
         assertThat(problems).noneMatch(line -> line.contains("hunter2"));
     }
 
+    private static final String SEVERAL = "backend: a, b\ncontrol-user: c\ncontrol-password-file: control\n";
+
+    @Test
+    void topologyNeedsSeveralServersAndListenersOfTheirOwn() {
+        fixture.file("control", "secret");
+        assertThat(fixture.problems("backend: db\ntopology: static\nlisten-read-only: 0.0.0.0:3307\n")).containsExactly(
+                "headgate.yaml:2: topology: must come with several servers in backend; with one server there is nothing"
+                        + " to choose",
+                "headgate.yaml:3: listen-read-only: must come with several servers in backend; with one server there is"
+                        + " nothing to choose");
+        assertThat(fixture.problems(SEVERAL + "no-reader: wait\n")).singleElement().asString()
+                .contains("no-reader: must come with listen-read-only");
+        assertThat(fixture.problems(SEVERAL + "listen-read-only: 127.0.0.1\n")).singleElement().asString()
+                .contains("must not be what listen has; 0.0.0.0:3306 takes what comes to 127.0.0.1:3306, too");
+        assertThat(fixture.problems("backend: a, a\n")).singleElement().asString().contains("a is there twice");
+        assertThat(fixture.problems("backend: a, b\n")).containsExactly("headgate.yaml:1: backend: several servers must"
+                + " come with control-user; who asks them for their state before the first client comes");
+    }
+
     @Test
     void aTabForIndentationIsASyntaxErrorWithItsPlace() {
         assertThat(fixture.problems("backend: db\n\tlisten: x\n")).hasSize(1)
@@ -378,7 +397,7 @@ class ConfigProblemsTest {
         for (int end = 0; end <= yaml.length(); end++) {
             Path file = fixture.file("headgate.yaml", yaml.substring(0, end));
             try {
-                assertThat(ConfigLoader.load(file, Map.of()).backend().address().port()).isEqualTo(3307);
+                assertThat(ConfigLoader.load(file, Map.of()).backend().servers().get(0).port()).isEqualTo(3307);
             } catch (ConfigException e) {
                 assertThat(e.problems()).isNotEmpty();
             }

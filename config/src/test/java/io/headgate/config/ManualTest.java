@@ -71,7 +71,7 @@ class ManualTest {
 
         assertThat(examples).isNotEmpty();
         for (String example : examples) {
-            assertThat(fixture.load(example).backend().address().host()).isNotEmpty();
+            assertThat(fixture.load(example).backend().servers()).isNotEmpty();
         }
     }
 

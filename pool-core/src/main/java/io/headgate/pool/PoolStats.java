@@ -20,4 +20,12 @@ package io.headgate.pool;
  */
 public record PoolStats(int max, int open, int opening, int leased, int idle, int waiting, long borrows, long timeouts,
                         long opened, long closed, long maxEverOpen, int closing, long untouched, long openFailures) {
+
+    /** Those of two pools together; of the highest numbers, which may have been at different times, the sum. */
+    public PoolStats plus(PoolStats other) {
+        return new PoolStats(max + other.max, open + other.open, opening + other.opening, leased + other.leased,
+                idle + other.idle, waiting + other.waiting, borrows + other.borrows, timeouts + other.timeouts,
+                opened + other.opened, closed + other.closed, maxEverOpen + other.maxEverOpen,
+                closing + other.closing, untouched + other.untouched, openFailures + other.openFailures);
+    }
 }

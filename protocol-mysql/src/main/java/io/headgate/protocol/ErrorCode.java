@@ -23,6 +23,8 @@ public enum ErrorCode {
     ER_BAD_DB_ERROR(1049, "42000"),
     /** Server shutdown in progress. */
     ER_SERVER_SHUTDOWN(1053, "08S01"),
+    ER_OPTION_PREVENTS_STATEMENT(1290, "HY000"),
+    ER_READ_ONLY_MODE(1836, "HY000"),
     /** KILL named a connection that does not exist. */
     ER_NO_SUCH_THREAD(1094, "HY000"),
     /** Any error without a number of its own. */

@@ -32,7 +32,7 @@ final class IamTokens {
     static TokenGate open(HeadgateConfig config, LiveCredentials live, Credentials credentials) throws StartException {
         HeadgateConfig.Iam iam = config.authentication().iam();
         DatabaseVerifier database = iam.verifiers().contains(IamVerifier.BACKEND)
-                ? new DatabaseVerifier(config.backend().address().toString(), Clock.systemUTC()) : null;
+                ? new DatabaseVerifier(config.backend().servers().get(0).toString(), Clock.systemUTC()) : null;
         return IamGate.of(IamUse.valueOf(iam.mode().name()), keys(iam, live), database,
                 user -> credentials.knows(credentials.databaseUser(user)), Clock.systemUTC());
     }

@@ -8,6 +8,7 @@ import io.headgate.auth.aws.RdsTokens;
 import io.headgate.config.BackendProxyProtocol;
 import io.headgate.config.CompressionAlgorithm;
 import io.headgate.config.HeadgateConfig;
+import io.headgate.config.HostPort;
 import io.headgate.metrics.ProxyMeters;
 import io.headgate.metrics.StatusLine;
 import io.headgate.pool.PoolStats;
@@ -15,7 +16,6 @@ import io.headgate.server.backend.BackendKey;
 import io.headgate.server.backend.BackendSettings;
 import io.headgate.server.backend.BackendSettings.BackendTls;
 import io.headgate.server.backend.Credentials;
-import io.headgate.server.backend.Target;
 import io.headgate.server.backend.TargetFacts;
 import io.headgate.server.compression.ClientCompression;
 import io.headgate.server.compression.Compression;
@@ -27,6 +27,7 @@ import io.headgate.server.net.ServerCertificate;
 import io.headgate.server.net.TlsContexts;
 import io.headgate.server.net.Transport;
 import io.headgate.server.session.SessionContext;
+import io.headgate.server.topology.ControlConnection;
 import io.headgate.server.topology.GreetingProbe;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.handler.ssl.SslContext;
@@ -38,6 +39,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +55,7 @@ public final class Proxy implements AutoCloseable {
     private final ExecutorService offload;
     private final LiveCredentials credentials;
     private final RdsTokens tokens;
-    private final Target target;
+    private final Databases databases;
     private final ProxyMeters meters;
     private final Frontend frontend;
     private final GreetingProbe probe;
@@ -69,8 +71,8 @@ public final class Proxy implements AutoCloseable {
     }
 
     private Proxy(HeadgateConfig config) throws StartException {
-        Target[] later = new Target[1];
-        meters = new ProxyMeters(new SimpleMeterRegistry(), () -> later[0].pool().stats());
+        Databases[] later = new Databases[1];
+        meters = new ProxyMeters(new SimpleMeterRegistry(), () -> later[0].stats());
         ServerCertificate certificate;
         SslContext backendTls;
         BackendTls backendMode = backendTls(config.backend());
@@ -93,8 +95,8 @@ public final class Proxy implements AutoCloseable {
             loops.close();
             throw e;
         }
-        tokens = config.backend().iam() ? new RdsTokens(config.backend().address().host(),
-                config.backend().address().port(), config.aws().region(), config.aws().roles()) : null;
+        HostPort first = config.backend().servers().get(0);
+        tokens = config.backend().iam() ? new RdsTokens(first.host(), first.port(), config.aws().region(), config.aws().roles()) : null;
         Credentials passwords = new Credentials(credentials, tokens);
         TokenGate clientTokens;
         try {
@@ -105,28 +107,32 @@ public final class Proxy implements AutoCloseable {
             throw e;
         }
         offload = Executors.newFixedThreadPool(OFFLOAD_THREADS, new DefaultThreadFactory("headgate-offload", true));
-        BackendSettings settings = new BackendSettings(config.backend().address().host(),
-                config.backend().address().port(), backendMode, backendTls, backendCompression(config),
+        BackendSettings settings = new BackendSettings(first, backendMode, backendTls, backendCompression(config),
                 config.backend().connectTimeout(), tcp, config.backend().proxyProtocol() == BackendProxyProtocol.V2,
                 config.backend().initQuery().map(query -> query.sql()).orElse(null), new TargetFacts(), loops);
         VerifierCache verifiers = new VerifierCache(config.authentication().verifierLifetime(), System::nanoTime,
                 MAX_VERIFIERS);
         ConnectionLimits limits = new ConnectionLimits(config.pool());
-        target = new Target(settings, passwords, offload, limits.provisional(),
+        ControlAccount account = new ControlAccount(config.backend().control(), passwords);
+        Function<HostPort, ControlConnection> control = server -> new ControlConnection(settings.at(server),
+                config.backend().tlsCa().orElse(null), account, settings.connectTimeout());
+        databases = new Databases(config, settings, control, passwords, offload, limits.provisional(),
                 meters.<BackendKey>poolListener(), verifiers::invalidate);
-        later[0] = target;
+        later[0] = databases;
         FailedLogins failedLogins = new FailedLogins(config.authentication().failedLoginDelay(),
                 config.listener().loginTimeout().dividedBy(2), System::nanoTime, MAX_FAILED_LOGINS);
-        LoginServices login = new LoginServices(target, verifiers, credentials, clientTokens, certificate,
+        LoginServices login = new LoginServices(databases.writer(), databases::judge, verifiers, credentials, clientTokens, certificate,
                 failedLogins, config.authentication().firstLoginsAtOnce(),
                 config.listener().requireTls(), ClientCompression.of(config.listener().compression()),
                 config.listener().loginTimeout(),
                 config.listener().maxClientConnections(), offload, meters);
-        SessionContext context = new SessionContext(target, login, meters, config.pool().checkAfter(),
+        SessionContext context = new SessionContext(databases.writer(), login, meters, config.pool().checkAfter(),
                 config.pool().shuffle());
-        probe = new GreetingProbe(settings, offload);
+        SessionContext readOnly = databases.readers() == null ? null : new SessionContext(databases.readers(), login,
+                meters, config.pool().checkAfter(), config.pool().shuffle());
+        probe = new GreetingProbe(config.backend().servers().stream().map(settings::at).toList(), offload);
         try {
-            frontend = Frontend.listen(config.listener(), loops, tcp, login, context);
+            frontend = Frontend.listen(config.listener(), loops, tcp, login, context, readOnly);
         } catch (IOException e) {
             closeCredentials();
             loops.close();
@@ -134,9 +140,10 @@ public final class Proxy implements AutoCloseable {
             throw new StartException(e.getMessage(), e);
         }
         probe.start();
-        upkeep = new Upkeep(config, target, frontend, limits, certificate, new StatusLine(meters, System::nanoTime));
+        databases.start();
+        upkeep = new Upkeep(databases, control, passwords, frontend, limits, certificate, new StatusLine(meters, System::nanoTime));
         upkeep.start();
-        log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("target", settings.address())
+        log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("target", databases.names())
                 .addKeyValue("version", Version.text()).log("Headgate takes clients");
     }
 
@@ -157,7 +164,7 @@ public final class Proxy implements AutoCloseable {
 
     private static BackendTls backendTls(HeadgateConfig.Backend backend) {
         return switch (backend.tls()) {
-            case AUTO -> isLoopback(backend.address().host()) ? BackendTls.DISABLED : BackendTls.PREFERRED;
+            case AUTO -> backend.servers().stream().allMatch(server -> isLoopback(server.host())) ? BackendTls.DISABLED : BackendTls.PREFERRED;
             case DISABLED -> BackendTls.DISABLED;
             case PREFERRED -> BackendTls.PREFERRED;
             case REQUIRED -> BackendTls.REQUIRED;
@@ -197,7 +204,12 @@ public final class Proxy implements AutoCloseable {
 
     /** Connections to the database, borrowers and their counts. */
     public PoolStats poolStats() {
-        return target.pool().stats();
+        return databases.stats();
+    }
+
+    /** Where clients connect by TCP that are served by readers. */
+    public List<InetSocketAddress> readOnlyAddresses() {
+        return frontend.readOnlyAddresses();
     }
 
     /** All counts. */
@@ -212,7 +224,7 @@ public final class Proxy implements AutoCloseable {
         probe.stop();
         upkeep.close();
         frontend.close();
-        target.pool().close();
+        databases.close();
         loops.close();
         offload.shutdownNow();
         closeCredentials();

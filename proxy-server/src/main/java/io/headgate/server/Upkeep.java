@@ -1,22 +1,19 @@
 package io.headgate.server;
 
-import io.headgate.auth.Secret;
-import io.headgate.config.HeadgateConfig;
+import io.headgate.config.HostPort;
 import io.headgate.metrics.StatusLine;
-import io.headgate.server.backend.Target;
+import io.headgate.server.backend.Credentials;
 import io.headgate.server.frontend.Frontend;
 import io.headgate.server.net.ServerCertificate;
 import io.headgate.server.topology.ControlConnection;
-import io.headgate.server.topology.ControlConnection.Account;
+import io.headgate.server.topology.MaxConnections;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CompletionException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,40 +24,40 @@ final class Upkeep implements AutoCloseable {
     private static final int POOL_TICK_MILLIS = 100;
     private static final int CONTROL_SECONDS = 60;
 
-    private final Target target;
+    private final Databases databases;
     private final Frontend frontend;
     private final ConnectionLimits limits;
     private final ServerCertificate certificate;
     private final StatusLine status;
-    private final HeadgateConfig config;
-    private final ControlConnection control;
+    private final Function<HostPort, ControlConnection> control;
+    private final Credentials credentials;
+    private final Map<HostPort, MaxConnections> questions = new HashMap<>();
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("headgate-clock", true));
     /** JDBC blocks; the clock must not. */
     private final ScheduledExecutorService controlClock =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("headgate-control", true));
 
-    Upkeep(HeadgateConfig config, Target target, Frontend frontend, ConnectionLimits limits,
-            ServerCertificate certificate, StatusLine status) {
-        this.config = config;
-        this.target = target;
+    Upkeep(Databases databases, Function<HostPort, ControlConnection> control, Credentials credentials,
+            Frontend frontend, ConnectionLimits limits, ServerCertificate certificate, StatusLine status) {
+        this.databases = databases;
+        this.control = control;
+        this.credentials = credentials;
         this.frontend = frontend;
         this.limits = limits;
         this.certificate = certificate;
         this.status = status;
-        this.control = new ControlConnection(target.settings(), config.backend().tlsCa().orElse(null), this::account,
-                this::onMaxConnections);
     }
 
     void start() {
-        every(POOL_TICK_MILLIS, TimeUnit.MILLISECONDS, target.pool()::tick);
+        databases.all().forEach(target -> every(POOL_TICK_MILLIS, TimeUnit.MILLISECONDS, target.pool()::tick));
         every(1, TimeUnit.SECONDS, frontend::visitIdleClients);
         every(60, TimeUnit.SECONDS, () -> log.info(status.next()));
         // files block, too
         controlClock.scheduleWithFixedDelay(guarded(certificate::look), 1, 1, TimeUnit.SECONDS);
         if (limits.dependOnServer()) {
-            controlClock.scheduleWithFixedDelay(guarded(control::ask), 0, CONTROL_SECONDS, TimeUnit.SECONDS);
-            target.credentials().onFirstAccepted(() -> controlClock.execute(guarded(control::ask)));
+            controlClock.scheduleWithFixedDelay(guarded(this::askForLimits), 0, CONTROL_SECONDS, TimeUnit.SECONDS);
+            credentials.onFirstAccepted(() -> controlClock.execute(guarded(this::askForLimits)));
         }
     }
 
@@ -79,46 +76,21 @@ final class Upkeep implements AutoCloseable {
         };
     }
 
-    private Account account() {
-        if (config.backend().control().isPresent()) {
-            Path file = config.backend().control().get().passwordFile();
-            try {
-                String line = Files.readString(file).lines().findFirst().orElse("");
-                return new Account(config.backend().control().get().user(),
-                        Secret.of(line.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException("control-password-file " + file + " cannot be read", e);
-            }
-        }
-        String user = target.credentials().lastAcceptedUser();
-        List<Secret> passwords = user == null ? List.of() : target.credentials().candidates(user);
-        passwords.stream().skip(1).forEach(Secret::wipe);
-        if (!passwords.isEmpty()) {
-            return new Account(user, passwords.get(0));
-        }
-        Secret token = user != null && target.credentials().hasTokens(user) ? token(user) : null;
-        return token == null ? null : new Account(user, token);
-    }
-
-    /** Null when none can be made; the log says why. */
-    private Secret token(String user) {
-        try {
-            return target.credentials().token(user).toCompletableFuture().join();
-        } catch (CompletionException e) {
-            return null;
-        }
+    private void askForLimits() {
+        questions.computeIfAbsent(databases.leading(),
+                server -> new MaxConnections(control.apply(server), this::onMaxConnections)).ask();
     }
 
     private void onMaxConnections(int serverMaxConnections) {
-        target.pool().setLimits(limits.of(serverMaxConnections));
+        databases.all().forEach(target -> target.pool().setLimits(limits.of(serverMaxConnections)));
         log.atInfo().addKeyValue("serverMaxConnections", serverMaxConnections)
-                .addKeyValue("limit", target.pool().stats().max()).log("connection limit taken from the database");
+                .addKeyValue("limit", databases.writer().pool().stats().max()).log("connection limit taken from the database");
     }
 
     @Override
     public void close() {
         clock.shutdownNow();
         controlClock.shutdownNow();
-        control.close();
+        questions.values().forEach(MaxConnections::close);
     }
 }

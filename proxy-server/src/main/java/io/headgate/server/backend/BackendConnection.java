@@ -1,5 +1,6 @@
 package io.headgate.server.backend;
 
+import io.headgate.config.HostPort;
 import io.headgate.pool.CloseReason;
 import io.headgate.pool.Lease;
 import io.headgate.pool.OwnStatement;
@@ -38,6 +39,7 @@ public final class BackendConnection {
 
     private final Channel channel;
     private final Target target;
+    private final HostPort server;
     private final BackendKey key;
     private final long threadId;
     private final boolean attributes;
@@ -48,6 +50,7 @@ public final class BackendConnection {
     private volatile EventLoop owner;
     private volatile boolean gone;
     private volatile CloseReason closeReason;
+    private volatile String closeCause;
     private BackendState state = new BackendState.Preparing();
     private PoolEntry<BackendKey, BackendConnection> entry;
     private Tenant tenant;
@@ -58,10 +61,11 @@ public final class BackendConnection {
     private GlobalChanges.Reader globals;
     private final Leftovers leftovers = new Leftovers();
 
-    BackendConnection(Channel channel, Target target, BackendKey key, Capabilities agreed, long threadId,
-            SessionState sessionState, GlobalChanges.Reader globals) {
+    BackendConnection(Channel channel, Target target, HostPort server, BackendKey key, Capabilities agreed,
+            long threadId, SessionState sessionState, GlobalChanges.Reader globals) {
         this.channel = channel;
         this.target = target;
+        this.server = server;
         this.key = key;
         this.attributes = agreed.has(Capabilities.CLIENT_QUERY_ATTRIBUTES);
         this.threadId = threadId;
@@ -77,6 +81,11 @@ public final class BackendConnection {
     /** The server's id of this connection, as in SHOW PROCESSLIST. */
     public long threadId() {
         return threadId;
+    }
+
+    /** At the other end. */
+    public HostPort server() {
+        return server;
     }
 
     public BackendKey key() {
@@ -474,7 +483,11 @@ public final class BackendConnection {
     }
 
     private void tell(Consumer<ResponseFacts> done) {
-        messagesLeft |= relay.facts().errorCode() != 0 || relay.facts().warnings() != 0;
+        int error = relay.facts().errorCode();
+        messagesLeft |= error != 0 || relay.facts().warnings() != 0;
+        if (error != 0) {
+            target.onError(this, error);
+        }
         try {
             done.accept(relay.facts());
         } catch (RuntimeException e) {
@@ -535,7 +548,7 @@ public final class BackendConnection {
             target.onClosed(this, closeReason == null ? CloseReason.BACKEND_CLOSED : closeReason);
             if (tenant != null && !tenantTold) {
                 tenantTold = true;
-                tenant.onBackendLost(cause);
+                tenant.onBackendLost(closeCause == null ? cause : closeCause);
             }
             target.pool().closed(entry);
         });
@@ -549,6 +562,12 @@ public final class BackendConnection {
         } else {
             channel.close();
         }
+    }
+
+    /** Closes the socket at once; whoever has the connection is told {@code cause}. Any thread. */
+    void leaveServer(String cause) {
+        closeCause = cause;
+        requestClose(CloseReason.SERVER_LEFT);
     }
 
     /** The connection is idle: what only it knows is asked first, then the server is told. */

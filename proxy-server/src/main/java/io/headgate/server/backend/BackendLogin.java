@@ -172,7 +172,7 @@ final class BackendLogin {
     }
 
     private void startTls() {
-        SslHandler tls = settings.sslContext().newHandler(channel.alloc(), settings.host(), settings.port());
+        SslHandler tls = settings.sslContext().newHandler(channel.alloc(), settings.server().host(), settings.server().port());
         if (settings.tls() == BackendSettings.BackendTls.VERIFY_IDENTITY) {
             SSLEngine engine = tls.engine();
             SSLParameters parameters = engine.getSSLParameters();

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class BackendOpening implements BackendLogin.Outcome {
 
     private final Target target;
+    private final BackendSettings settings;
     private final OpenTicket<BackendKey, BackendConnection> ticket;
     private final Secret password;
     private final Executor offload;
@@ -34,9 +35,10 @@ final class BackendOpening implements BackendLogin.Outcome {
     private boolean over;
 
     /** @param password stays the caller's, who is told once how it ended */
-    BackendOpening(Target target, OpenTicket<BackendKey, BackendConnection> ticket, Secret password,
-            Executor offload, BackendOpenings openings) {
+    BackendOpening(Target target, BackendSettings settings, OpenTicket<BackendKey, BackendConnection> ticket,
+            Secret password, Executor offload, BackendOpenings openings) {
         this.target = target;
+        this.settings = settings;
         this.openings = openings;
         this.ticket = ticket;
         this.password = password;
@@ -45,7 +47,6 @@ final class BackendOpening implements BackendLogin.Outcome {
     }
 
     void connect(EventLoop loop, InetSocketAddress address) {
-        BackendSettings settings = target.settings();
         SessionState wanted = ticket.borrower() == null ? settings.facts().sessionAfterLogin(0)
                 : ticket.borrower().wanted();
         ChannelFuture connect = settings.tcp().onConnecting(new Bootstrap().group(loop), settings.loops().transport())
@@ -84,8 +85,8 @@ final class BackendOpening implements BackendLogin.Outcome {
             }
             return;
         }
-        BackendConnection backend = new BackendConnection(channel, target, ticket.key(), agreed, threadId, state,
-                globals);
+        BackendConnection backend = new BackendConnection(channel, target, settings.server(), ticket.key(), agreed,
+                threadId, state, globals);
         handler.onLoggedIn(backend);
         channel.closeFuture().addListener(closed -> failed(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
                 "the database closed a new connection while it was prepared", null)));

@@ -1,6 +1,7 @@
 package io.headgate.server.backend;
 
 import io.headgate.auth.Secret;
+import io.headgate.config.HostPort;
 import io.headgate.pool.OpenFailure;
 import io.headgate.pool.OpenTicket;
 import io.headgate.protocol.ErrorCode;
@@ -36,6 +37,7 @@ final class BackendOpenings {
     private final boolean judging;
     private final List<Secret> untried = new ArrayList<>();
     private final List<Secret> refused = new ArrayList<>();
+    private BackendSettings settings;
     private InetSocketAddress address;
     private int readings;
     /** One of the untried, or refused; null as long as there is none. */
@@ -61,15 +63,20 @@ final class BackendOpenings {
                     "no password is known for user '" + user + "'", null));
             return;
         }
+        HostPort server = target.route().server(ticket.key());
+        if (server == null) {
+            target.pool().openFailed(ticket, new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
+                    "there is no database server to connect to now", null));
+            return;
+        }
+        settings = target.settings().at(server);
         // name resolution blocks
         offload.execute(() -> {
-            BackendSettings settings = target.settings();
             try {
-                address = new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port());
+                address = new InetSocketAddress(InetAddress.getByName(settings.server().host()), settings.server().port());
             } catch (UnknownHostException e) {
-                over();
-                target.pool().openFailed(ticket, new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
-                        "the name " + settings.host() + " cannot be resolved", null));
+                end(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
+                        "the name " + settings.server().host() + " cannot be resolved", null));
                 return;
             }
             if (untried.isEmpty()) {
@@ -98,7 +105,7 @@ final class BackendOpenings {
     }
 
     private void next() {
-        new BackendOpening(target, ticket, untried.get(0), offload, this).connect(loop, address);
+        new BackendOpening(target, settings, ticket, untried.get(0), offload, this).connect(loop, address);
     }
 
     /** The database has taken the password, and the connection is ready. */
@@ -132,7 +139,7 @@ final class BackendOpenings {
             target.credentials().onRefused(user, wrong);
         }
         if (!untried.isEmpty()) {
-            log.atInfo().addKeyValue("user", user).addKeyValue("target", target.settings().address())
+            log.atInfo().addKeyValue("user", user).addKeyValue("target", settings.address())
                     .log("the database refused a known password; trying the next one");
             next();
         } else if (readings < MOST_READINGS) {
@@ -167,7 +174,7 @@ final class BackendOpenings {
 
     private void end(OpenFailure failure) {
         over();
-        target.onOpenFailed(ticket, failure);
+        target.onOpenFailed(ticket, settings.server(), failure);
         target.pool().openFailed(ticket, failure);
     }
 

@@ -1,6 +1,7 @@
 package io.headgate.server.backend;
 
 import io.headgate.config.HeadgateConfig;
+import io.headgate.config.HostPort;
 import io.headgate.server.net.EventLoops;
 import io.headgate.server.net.ProxyHeader;
 import io.headgate.server.net.TcpOptions;
@@ -11,8 +12,7 @@ import java.time.Duration;
 /**
  * How backends are opened.
  *
- * @param host name or address of the target; resolved at each connect
- * @param port TCP port
+ * @param server resolved at each connect
  * @param tls which leg is encrypted
  * @param sslContext for that leg
  * @param compression which algorithm, and how
@@ -23,7 +23,7 @@ import java.time.Duration;
  * @param facts where what the target tells of itself is kept
  * @param loops the event loops
  */
-public record BackendSettings(String host, int port, BackendTls tls, SslContext sslContext,
+public record BackendSettings(HostPort server, BackendTls tls, SslContext sslContext,
         HeadgateConfig.Compression compression, Duration connectTimeout, TcpOptions tcp, boolean proxyHeader,
         String initQuery, TargetFacts facts, EventLoops loops) {
 
@@ -47,8 +47,14 @@ public record BackendSettings(String host, int port, BackendTls tls, SslContext 
         }
     }
 
+    /** The same for another server. */
+    public BackendSettings at(HostPort other) {
+        return other.equals(server) ? this : new BackendSettings(other, tls, sslContext, compression, connectTimeout,
+                tcp, proxyHeader, initQuery, facts, loops);
+    }
+
     /** For logs and errors. */
     public String address() {
-        return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+        return server.toString();
     }
 }

@@ -1,5 +1,6 @@
 package io.headgate.server.backend;
 
+import io.headgate.config.HostPort;
 import io.headgate.pool.AcquireFailure;
 import io.headgate.pool.CloseReason;
 import io.headgate.pool.Lease;
@@ -10,8 +11,10 @@ import io.headgate.pool.PoolLimits;
 import io.headgate.pool.PoolListener;
 import io.headgate.pool.SessionState;
 import io.headgate.pool.TargetPool;
+import io.headgate.protocol.ErrorCode;
 import io.netty.channel.EventLoop;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -25,21 +28,28 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     private static final Logger log = LoggerFactory.getLogger(Target.class);
     /** Far below the server's max_prepared_stmt_count (16,382) even with many backends. */
     private static final int STATEMENTS_PER_BACKEND = 256;
+    /** Of a server that shuts down, or has become read-only (two numbers for that). */
+    private static final Set<Integer> SYMPTOMS = Set.of(ErrorCode.ER_SERVER_SHUTDOWN.code(),
+            ErrorCode.ER_OPTION_PREVENTS_STATEMENT.code(), ErrorCode.ER_READ_ONLY_MODE.code());
 
     private final BackendSettings settings;
+    private final Route route;
     private final Credentials credentials;
     private final Executor offload;
     private final Consumer<String> onRefused;
     private final TargetPool<BackendKey, BackendConnection> pool;
     private final SessionState.Interner states = new SessionState.Interner();
+    private final Set<BackendConnection> open = ConcurrentHashMap.newKeySet();
     private final Map<StatementText, StatementText> texts = new ConcurrentHashMap<>();
 
     /**
+     * @param settings for every server
      * @param onRefused told the user whose known password the database has refused
      */
-    public Target(BackendSettings settings, Credentials credentials, Executor offload, PoolLimits limits,
+    public Target(BackendSettings settings, Route route, Credentials credentials, Executor offload, PoolLimits limits,
             PoolListener<BackendKey> listener, Consumer<String> onRefused) {
         this.settings = settings;
+        this.route = route;
         this.credentials = credentials;
         this.offload = offload;
         this.onRefused = onRefused;
@@ -50,8 +60,13 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
         return pool;
     }
 
+    /** How connections are opened, for the first of the servers. */
     public BackendSettings settings() {
         return settings;
+    }
+
+    public Route route() {
+        return route;
     }
 
     public TargetFacts facts() {
@@ -75,7 +90,7 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
      */
     public void judge(BackendKey key, SessionState wanted, Proof proof, EventLoop loop,
             Consumer<AcquireFailure> done) {
-        LoginVerdict verdict = new LoginVerdict(this, key, wanted, proof, loop, done);
+        LoginVerdict verdict = new LoginVerdict(this, route.assign(key), wanted, proof, loop, done);
         Lease<BackendKey, BackendConnection> lease = pool.acquire(verdict);
         if (lease != null) {
             verdict.onGranted(lease);
@@ -98,13 +113,43 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     }
 
     void onOpened(BackendConnection backend) {
+        open.add(backend);
         log.atInfo().addKeyValue("backend", backend.threadId()).addKeyValue("user", backend.key().user())
-                .addKeyValue("target", settings.address()).log("database connection opened");
+                .addKeyValue("target", backend.server()).log("database connection opened");
     }
 
-    void onOpenFailed(OpenTicket<BackendKey, BackendConnection> ticket, OpenFailure failure) {
-        log.atWarn().addKeyValue("user", ticket.key().user()).addKeyValue("target", settings.address())
+    void onOpenFailed(OpenTicket<BackendKey, BackendConnection> ticket, HostPort server, OpenFailure failure) {
+        log.atWarn().addKeyValue("user", ticket.key().user()).addKeyValue("target", server)
                 .addKeyValue("cause", failure.message()).log("database connection could not be opened");
+        if (failure.kind() == OpenFailure.Kind.REFUSED_TRANSIENT) {
+            route.onSymptom(server, failure.message());
+        }
+    }
+
+    /** The server has answered with an error; some of them say that it is not what it was. */
+    void onError(BackendConnection backend, int code) {
+        if (SYMPTOMS.contains(code)) {
+            route.onSymptom(backend.server(), "a statement got error " + code);
+        }
+    }
+
+    /** How many connections there are to a server now. */
+    public int connections(HostPort server) {
+        return (int) open.stream().filter(backend -> backend.server().equals(server)).count();
+    }
+
+    /**
+     * A server takes no part any more: what is open to it is given to nobody, and closed.
+     *
+     * @param cause for those who have such a connection; a part of a sentence
+     */
+    public void leave(HostPort server, String cause) {
+        pool.retire(key -> key.server() == null || key.server().equals(server), CloseReason.SERVER_LEFT);
+        for (BackendConnection backend : open) {
+            if (backend.server().equals(server)) {
+                backend.leaveServer(cause);
+            }
+        }
     }
 
     /** The database has refused a known password: the next login of this user must be judged by it again. */
@@ -113,6 +158,10 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     }
 
     void onClosed(BackendConnection backend, CloseReason why) {
+        open.remove(backend);
+        if (why == CloseReason.BACKEND_CLOSED) {
+            route.onSymptom(backend.server(), "a connection was lost");
+        }
         log.atInfo().addKeyValue("backend", backend.threadId()).addKeyValue("user", backend.key().user())
                 .addKeyValue("cause", why.word()).log("database connection closed");
     }

@@ -29,6 +29,7 @@ public final class Frontend implements AutoCloseable {
     private final LoginServices services;
     private final Duration idleTimeout;
     private final List<Listener> listeners = new ArrayList<>();
+    private final List<Listener> readOnly = new ArrayList<>();
 
     private Frontend(List<EventLoop> loops, LoginServices services, Duration idleTimeout) {
         this.loops = loops;
@@ -39,20 +40,18 @@ public final class Frontend implements AutoCloseable {
     /**
      * Listens on every address of the settings, or on none.
      *
+     * @param context for clients of the addresses
+     * @param readOnly for clients of the read-only addresses; null when there are none
      * @throws IOException when one cannot be had; the message says of each such address why, and what to do
      */
     public static Frontend listen(HeadgateConfig.Listener settings, EventLoops loops, TcpOptions tcp,
-            LoginServices services, SessionContext context) throws IOException {
+            LoginServices services, SessionContext context, SessionContext readOnly) throws IOException {
         Frontend frontend = new Frontend(loops.all(), services, settings.idleClientTimeout());
         List<String> problems = new ArrayList<>();
-        for (ListenAddress address : settings.addresses()) {
-            Welcome welcome = new Welcome(settings, address instanceof ListenAddress.Unix, services, context);
-            try {
-                frontend.listeners.add(Listener.open(address, settings, loops, tcp, welcome));
-            } catch (IOException e) {
-                problems.add("cannot listen on " + address + ": " + e.getMessage() + " (--listen)");
-            }
-        }
+        frontend.listeners.addAll(open(settings.addresses(), "--listen", settings, loops, tcp, services, context,
+                problems));
+        frontend.readOnly.addAll(open(settings.readOnlyAddresses(), "--listen-read-only", settings, loops, tcp,
+                services, readOnly, problems));
         if (!problems.isEmpty()) {
             frontend.close();
             throw new IOException(String.join(System.lineSeparator(), problems));
@@ -60,14 +59,38 @@ public final class Frontend implements AutoCloseable {
         return frontend;
     }
 
+    private static List<Listener> open(List<ListenAddress> addresses, String flag, HeadgateConfig.Listener settings,
+            EventLoops loops, TcpOptions tcp, LoginServices services, SessionContext context, List<String> problems) {
+        List<Listener> opened = new ArrayList<>();
+        for (ListenAddress address : addresses) {
+            Welcome welcome = new Welcome(settings, address instanceof ListenAddress.Unix, services, context);
+            try {
+                opened.add(Listener.open(address, settings, loops, tcp, welcome));
+            } catch (IOException e) {
+                problems.add("cannot listen on " + address + ": " + e.getMessage() + " (" + flag + ")");
+            }
+        }
+        return opened;
+    }
+
     /** The TCP addresses that are listened on, in the order of the settings. */
     public List<InetSocketAddress> addresses() {
-        return listeners.stream().map(Listener::internetAddress).filter(Objects::nonNull).toList();
+        return internetAddresses(listeners);
+    }
+
+    /** The same of those whose clients are served by readers. */
+    public List<InetSocketAddress> readOnlyAddresses() {
+        return internetAddresses(readOnly);
+    }
+
+    private static List<InetSocketAddress> internetAddresses(List<Listener> of) {
+        return of.stream().map(Listener::internetAddress).filter(Objects::nonNull).toList();
     }
 
     /** All that is listened on, for logs. */
     public String listening() {
-        return listeners.stream().map(Listener::toString).collect(Collectors.joining(", "));
+        return listeners.stream().map(Listener::toString).collect(Collectors.joining(", "))
+                + readOnly.stream().map(listener -> ", " + listener + " (read-only)").collect(Collectors.joining());
     }
 
     /** Looks after idle clients, and closes those that have been idle for too long; called about every second. */
@@ -100,6 +123,7 @@ public final class Frontend implements AutoCloseable {
     @Override
     public void close() {
         listeners.forEach(Listener::close);
+        readOnly.forEach(Listener::close);
         // who waits for a connection must not begin to use that of another one that is closed before it
         closeClients(false);
         closeClients(true);

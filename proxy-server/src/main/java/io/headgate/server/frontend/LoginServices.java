@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** What all logins of the proxy share, and the list of its clients. Thread-safe. */
 public final class LoginServices {
@@ -45,7 +46,11 @@ public final class LoginServices {
     private final AtomicInteger lastId = new AtomicInteger(FIRST_ID);
     private final Map<Integer, Client> clients = new ConcurrentHashMap<>();
 
-    public LoginServices(Target target, VerifierCache verifiers, CredentialSource credentials, TokenGate tokens,
+    /**
+     * @param target of which clients are told what kind of server it is
+     * @param judging asked where each login is judged
+     */
+    public LoginServices(Target target, Supplier<Target> judging, VerifierCache verifiers, CredentialSource credentials, TokenGate tokens,
             ServerCertificate certificate, FailedLogins failedLogins, int firstLoginsAtOnce, boolean requireTls,
             ClientCompression compression, Duration loginTimeout, int maxClients, Executor offload, ProxyMeters meters) {
         this.target = target;
@@ -61,7 +66,7 @@ public final class LoginServices {
         this.meters = meters;
         this.failedLogins = failedLogins;
         this.judge = new LoginJudge((login, key, proof, loop, done) ->
-                target.judge(key, login.initialState(target.facts()), proof, loop, done),
+                judging.get().judge(key, login.initialState(target.facts()), proof, loop, done),
                 verifiers, failedLogins, firstLoginsAtOnce);
         // made ahead, so that the first client without TLS does not wait for it
         offload.execute(rsaKeys::publicKeyPem);

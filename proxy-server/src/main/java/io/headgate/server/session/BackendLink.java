@@ -71,6 +71,7 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
 
     /** Asks the pool; one of the holder's methods follows, perhaps at once. Returns false when it has to wait. */
     boolean acquire() {
+        key = context.target().route().assign(key);
         acquiring = true;
         Lease<BackendKey, BackendConnection> granted = context.target().pool().acquire(this);
         acquiring = false;

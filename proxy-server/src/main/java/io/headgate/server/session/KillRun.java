@@ -140,6 +140,13 @@ final class KillRun implements Wording {
             aimed.settle(KillShot.Outcome.MISSED);
             return;
         }
+        if (!aimed.backend().server().equals(killer.backend().server())) {
+            aimed.settle(KillShot.Outcome.MISSED);
+            killer.fail(ProxyError.NOT_TRUTHFUL.packet("the session runs at the server " + aimed.backend().server()
+                    + ", and this one at " + killer.backend().server() + "; send KILL there, with the id in its"
+                    + " SHOW PROCESSLIST"));
+            return;
+        }
         shot = aimed;
         send(aimed.backend().threadId(), facts -> {
             shot = null;

@@ -8,75 +8,78 @@ import io.headgate.server.backend.BackendSettings.BackendTls;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Asks the target for its {@code max_connections}, on which the cap depends. Logs in as the control user, or as the
- * user that a client last proved; before there is one, nothing is asked. Between two questions no connection is kept.
- * Runs on one thread of its own.
+ * A connection of the proxy's own to one server. Logs in as the control user, or as the user that a client last proved;
+ * before there is one, nothing can be asked. A connection that is not used for ten seconds is closed. Used by one
+ * thread at a time.
  */
 public final class ControlConnection implements AutoCloseable {
 
     /** Who logs in. */
     public record Account(String user, Secret password) { }
 
-    private static final Logger log = LoggerFactory.getLogger(ControlConnection.class);
+    /** What is asked. */
+    @FunctionalInterface
+    public interface Question<T> {
+        T ask(Statement statement) throws SQLException;
+    }
+
     private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
 
     private final BackendSettings settings;
     private final Path authorities;
     private final Supplier<Account> account;
-    private final IntConsumer onMaxConnections;
+    private final long patienceMillis;
     private HikariDataSource dataSource;
     private String openedFor;
     private Secret openedWith;
-    private int lastSeen = -1;
-    private boolean failing;
 
     /**
      * @param authorities PEM file for a verified target, or null
      * @param account asked before each question; null as long as nobody has proved anything
-     * @param onMaxConnections told each time the answer has changed
+     * @param patience for connecting, and again for an answer; a second at least
      */
     public ControlConnection(BackendSettings settings, Path authorities, Supplier<Account> account,
-            IntConsumer onMaxConnections) {
+            Duration patience) {
         this.settings = settings;
         this.authorities = authorities;
         this.account = account;
-        this.onMaxConnections = onMaxConnections;
+        this.patienceMillis = Math.max(LEAST_PATIENCE.toMillis(), patience.toMillis());
     }
 
-    /** Asks once. Blocks for as long as the target takes, within the connect timeout. */
-    public void ask() {
-        Account who = account.get();
+    /** For logs. */
+    String address() {
+        return settings.address();
+    }
+
+    /**
+     * Asks once. Blocks for as long as the server takes, within the patience.
+     *
+     * @return null when nobody is known as whom to log in
+     * @throws SQLException when there is no answer; the next question is asked over a new connection
+     */
+    public <T> T ask(Question<T> question) throws SQLException {
+        Account who;
+        try {
+            who = account.get();
+        } catch (RuntimeException e) {
+            throw new SQLException(e.getMessage(), e);
+        }
         if (who == null) {
-            return;
+            return null;
         }
         try (Secret password = who.password(); Connection connection = dataSource(who.user(), password).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT @@global.max_connections")) {
-            result.next();
-            int answer = result.getInt(1);
-            failing = false;
-            if (answer != lastSeen) {
-                lastSeen = answer;
-                onMaxConnections.accept(answer);
-            }
+                Statement statement = connection.createStatement()) {
+            return question.ask(statement);
         } catch (SQLException | RuntimeException e) {
-            if (!failing) {
-                failing = true;
-                log.atWarn().addKeyValue("user", who.user()).addKeyValue("target", settings.address())
-                        .addKeyValue("cause", e.getMessage())
-                        .log("the control connection cannot ask for max_connections; the cap stays as it is");
-            }
             close();
+            throw e instanceof SQLException sql ? sql : new SQLException(e.getMessage(), e);
         }
     }
 
@@ -93,10 +96,11 @@ public final class ControlConnection implements AutoCloseable {
         config.setMaximumPoolSize(1);
         config.setMinimumIdle(0);
         config.setIdleTimeout(IDLE.toMillis());
-        config.setConnectionTimeout(Math.max(1000, settings.connectTimeout().toMillis()));
-        config.setInitializationFailTimeout(-1);
-        config.addDataSourceProperty("connectTimeout", settings.connectTimeout().toMillis());
-        config.addDataSourceProperty("socketTimeout", settings.connectTimeout().toMillis());
+        config.setConnectionTimeout(patienceMillis);
+        // one attempt: whoever asks decides when to try again
+        config.setInitializationFailTimeout(1);
+        config.addDataSourceProperty("connectTimeout", patienceMillis);
+        config.addDataSourceProperty("socketTimeout", patienceMillis);
         config.addDataSourceProperty("sslMode", sslMode());
         config.addDataSourceProperty("allowPublicKeyRetrieval", !settings.tls().mandatory());
         config.addDataSourceProperty("connectionAttributes", "program_name:Headgate control");

@@ -16,27 +16,33 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the target's greeting once, since the proxy's own greeting shows its version and capabilities. Tries every
- * second until the target answers, then never again: a connection without login counts as an error at the server.
+ * Reads a server's greeting once, since the proxy's own greeting shows its version and capabilities. Tries every
+ * second, one server after the other, until one answers, then never again: a connection without login counts as an
+ * error at the server.
  */
 public final class GreetingProbe {
 
     private static final Logger log = LoggerFactory.getLogger(GreetingProbe.class);
     private static final int MAX_GREETING = 4096;
 
-    private final BackendSettings settings;
+    private final List<BackendSettings> servers;
     private final Executor offload;
     private volatile boolean stopped;
+    private BackendSettings settings;
+    private int attempts;
     private String lastCause;
 
-    public GreetingProbe(BackendSettings settings, Executor offload) {
-        this.settings = settings;
+    /** @param servers at least one; all with the same facts and event loops */
+    public GreetingProbe(List<BackendSettings> servers, Executor offload) {
+        this.servers = servers;
+        this.settings = servers.get(0);
         this.offload = offload;
     }
 
@@ -54,9 +60,10 @@ public final class GreetingProbe {
         if (stopped || settings.facts().greeting() != null) {
             return;
         }
-        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        settings = servers.get(attempts++ % servers.size());
+        InetSocketAddress address = new InetSocketAddress(settings.server().host(), settings.server().port());
         if (address.isUnresolved()) {
-            onFailure("the name " + settings.host() + " cannot be resolved");
+            onFailure("the name " + settings.server().host() + " cannot be resolved");
             return;
         }
         settings.tcp().onConnecting(new Bootstrap().group(settings.loops().next()), settings.loops().transport())
@@ -81,8 +88,9 @@ public final class GreetingProbe {
         if (stopped || settings.facts().greeting() != null) {
             return;
         }
-        if (!cause.equals(lastCause)) {
-            lastCause = cause;
+        String shown = settings.address() + ": " + cause;
+        if (!shown.equals(lastCause)) {
+            lastCause = shown;
             log.atWarn().addKeyValue("target", settings.address()).addKeyValue("cause", cause)
                     .log("the database does not answer yet; trying every second");
         }

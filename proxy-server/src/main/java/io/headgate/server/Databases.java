@@ -1,0 +1,153 @@
+package io.headgate.server;
+
+import io.headgate.config.HeadgateConfig;
+import io.headgate.config.HostPort;
+import io.headgate.config.ReaderAbsence;
+import io.headgate.pool.PoolLimits;
+import io.headgate.pool.PoolListener;
+import io.headgate.pool.PoolStats;
+import io.headgate.server.backend.BackendKey;
+import io.headgate.server.backend.BackendSettings;
+import io.headgate.server.backend.Credentials;
+import io.headgate.server.backend.Route;
+import io.headgate.server.backend.Target;
+import io.headgate.server.topology.Cluster;
+import io.headgate.server.topology.ControlConnection;
+import io.headgate.server.topology.TopologyMonitor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The servers behind the proxy: one, or several of which a monitor says who is the writer and who are readers. The
+ * writer's connections are one pool, and those of all readers another.
+ */
+final class Databases implements AutoCloseable {
+
+    private static final String NO_WRITER = "there is no writer now (the log says what each server is)";
+    private static final String NO_READER = "there is no reader now (the log says what each server is)";
+
+    private final List<HostPort> servers;
+    private final BackendSettings settings;
+    private final TopologyMonitor monitor;
+    private final Cluster cluster;
+    private final Target writer;
+    private final Target readers;
+    private final boolean writerInstead;
+
+    /**
+     * @param settings for the first server
+     * @param control makes a connection to ask a server over
+     * @param onRefused told the user whose known password a database has refused
+     */
+    Databases(HeadgateConfig config, BackendSettings settings, Function<HostPort, ControlConnection> control,
+            Credentials credentials, Executor offload, PoolLimits limits, PoolListener<BackendKey> listener,
+            Consumer<String> onRefused) {
+        this.servers = config.backend().servers();
+        this.settings = settings;
+        this.writerInstead = config.backend().topology().noReader() == ReaderAbsence.WRITER;
+        if (servers.size() == 1) {
+            monitor = null;
+            cluster = null;
+            writer = new Target(settings, Route.to(servers.get(0)), credentials, offload, limits, listener, onRefused);
+            readers = null;
+            return;
+        }
+        monitor = new TopologyMonitor(config.backend().topology(), servers, control);
+        cluster = new Cluster(monitor.known(), monitor::alarm);
+        writer = new Target(settings, cluster.toWriter(), credentials, offload, limits, listener, onRefused);
+        if (cluster.roles().writer() == null) {
+            writer.pool().pause(NO_WRITER);
+        }
+        if (config.listener().readOnlyAddresses().isEmpty()) {
+            readers = null;
+            return;
+        }
+        Target[] later = new Target[1];
+        readers = new Target(settings, cluster.toReaders(writerInstead, server -> later[0].connections(server)),
+                credentials, offload, limits, listener, onRefused);
+        later[0] = readers;
+        readers.pool().pause(NO_READER);
+    }
+
+    void start() {
+        if (monitor != null) {
+            monitor.start(cluster, this::onRoles);
+        }
+    }
+
+    private void onRoles(Cluster.Roles before, Cluster.Roles now) {
+        if (before.writer() != null && !before.writer().equals(now.writer())) {
+            writer.leave(before.writer(), "the server " + before.writer() + " is not the writer any more");
+        }
+        if (now.writer() == null) {
+            writer.pool().pause(NO_WRITER);
+        } else {
+            writer.pool().resume();
+        }
+        if (readers == null) {
+            return;
+        }
+        List<HostPort> left = new ArrayList<>(serving(before));
+        left.removeAll(serving(now));
+        left.forEach(server -> readers.leave(server, "the server " + server + " is no healthy reader any more"));
+        if (serving(now).isEmpty()) {
+            readers.pool().pause(NO_READER);
+        } else {
+            readers.pool().resume();
+        }
+    }
+
+    /** Who serves clients that want a reader. */
+    private List<HostPort> serving(Cluster.Roles roles) {
+        boolean byWriter = roles.readers().isEmpty() && writerInstead && roles.writer() != null;
+        return byWriter ? List.of(roles.writer()) : roles.readers();
+    }
+
+    /** Where statements run that may write. */
+    Target writer() {
+        return writer;
+    }
+
+    /** Where clients of read-only listeners are served; null when there are no such listeners. */
+    Target readers() {
+        return readers;
+    }
+
+    /** Both, as far as they are there. */
+    List<Target> all() {
+        return readers == null ? List.of(writer) : List.of(writer, readers);
+    }
+
+    /** Who judges logins: the writer, or readers while there is none. */
+    Target judge() {
+        return cluster != null && cluster.roles().writer() == null && readers != null ? readers : writer;
+    }
+
+    /** The server of which the limits count. */
+    HostPort leading() {
+        HostPort known = cluster == null ? null : cluster.roles().writer();
+        return known == null ? servers.get(0) : known;
+    }
+
+    /** Of all connections. */
+    PoolStats stats() {
+        PoolStats stats = writer.pool().stats();
+        return readers == null ? stats : stats.plus(readers.pool().stats());
+    }
+
+    /** All servers, for logs. */
+    String names() {
+        return servers.size() == 1 ? settings.address() : servers.toString();
+    }
+
+    @Override
+    public void close() {
+        if (monitor != null) {
+            monitor.close();
+        }
+        all().forEach(target -> target.pool().close());
+    }
+}

@@ -1,0 +1,40 @@
+package io.headgate.server.backend;
+
+import io.headgate.config.HostPort;
+
+/** To which server the connections of a {@link Target} go, as far as that is known now. Thread-safe. */
+public interface Route {
+
+    /**
+     * The key by which a session is to borrow its next connection.
+     *
+     * @param key that by which it has borrowed before, or one without a server
+     */
+    BackendKey assign(BackendKey key);
+
+    /** Where a connection of this key is opened; null while there is no server for it. */
+    HostPort server(BackendKey key);
+
+    /** Told when a connection has shown that something is wrong with the server at the other end. */
+    void onSymptom(HostPort server, String what);
+
+    /** Everything goes to one server for ever. */
+    static Route to(HostPort only) {
+        return new Route() {
+            @Override
+            public BackendKey assign(BackendKey key) {
+                return key;
+            }
+
+            @Override
+            public HostPort server(BackendKey key) {
+                return only;
+            }
+
+            @Override
+            public void onSymptom(HostPort server, String what) {
+                // there is no other server to look for
+            }
+        };
+    }
+}

@@ -1,0 +1,107 @@
+package io.headgate.server.topology;
+
+import io.headgate.config.HostPort;
+import io.headgate.server.backend.BackendKey;
+import io.headgate.server.backend.Route;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import java.util.function.ToIntFunction;
+
+/**
+ * Which of several servers is the writer and which are readers now, and the routes that follow from it. Written by the
+ * monitor, read by everybody. Thread-safe.
+ */
+public final class Cluster {
+
+    /**
+     * What is so at a moment.
+     *
+     * @param writer null when there is none
+     * @param readers healthy ones, without the writer
+     */
+    public record Roles(HostPort writer, List<HostPort> readers) { }
+
+    private final SplittableRandom random = new SplittableRandom();
+    private final BiConsumer<HostPort, String> onSymptom;
+    private volatile Roles roles;
+
+    /**
+     * @param writer that nobody has to be asked for; null: it is not known yet
+     * @param onSymptom told of what is wrong with a server
+     */
+    public Cluster(HostPort writer, BiConsumer<HostPort, String> onSymptom) {
+        this.roles = new Roles(writer, List.of());
+        this.onSymptom = onSymptom;
+    }
+
+    public Roles roles() {
+        return roles;
+    }
+
+    void roles(Roles now) {
+        roles = now;
+    }
+
+    /** Everything goes to the writer. */
+    public Route toWriter() {
+        return new Route() {
+            @Override
+            public BackendKey assign(BackendKey key) {
+                return key;
+            }
+
+            @Override
+            public HostPort server(BackendKey key) {
+                return roles.writer();
+            }
+
+            @Override
+            public void onSymptom(HostPort server, String what) {
+                onSymptom.accept(server, what);
+            }
+        };
+    }
+
+    /**
+     * Each session keeps to one reader as long as that is healthy.
+     *
+     * @param writerInstead whether the writer serves them where there is no reader
+     * @param load how much a server has to do; the one with less of two gets a session
+     */
+    public Route toReaders(boolean writerInstead, ToIntFunction<HostPort> load) {
+        return new Route() {
+            @Override
+            public BackendKey assign(BackendKey key) {
+                Roles now = roles;
+                return key.server() != null && now.readers().contains(key.server()) ? key
+                        : key.at(choose(now));
+            }
+
+            private HostPort choose(Roles now) {
+                List<HostPort> readers = now.readers();
+                if (readers.isEmpty()) {
+                    return writerInstead ? now.writer() : null;
+                }
+                HostPort one = readers.get(next(readers.size()));
+                HostPort other = readers.get(next(readers.size()));
+                return load.applyAsInt(other) < load.applyAsInt(one) ? other : one;
+            }
+
+            @Override
+            public HostPort server(BackendKey key) {
+                return key.server() == null ? choose(roles) : key.server();
+            }
+
+            /** A reader refuses writes without being ill; what it really suffers from is found at the next question. */
+            @Override
+            public void onSymptom(HostPort server, String what) {
+                // nothing is in a hurry: statements go on at the next reader
+            }
+        };
+    }
+
+    private synchronized int next(int bound) {
+        return random.nextInt(bound);
+    }
+}

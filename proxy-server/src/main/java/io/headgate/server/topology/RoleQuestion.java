@@ -1,0 +1,94 @@
+package io.headgate.server.topology;
+
+import io.headgate.config.HostPort;
+import io.headgate.config.TopologyKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks a server what it is, as its kind of cluster has it. Blocks. */
+final class RoleQuestion {
+
+    private final TopologyKind kind;
+    private final Optional<Duration> maxLag;
+
+    /** @param maxLag of a reader; empty: nobody is asked for it */
+    RoleQuestion(TopologyKind kind, Optional<Duration> maxLag) {
+        this.kind = kind;
+        this.maxLag = maxLag;
+    }
+
+    MemberState ask(HostPort server, Statement statement) throws SQLException {
+        return switch (kind) {
+            case STATIC -> {
+                first(statement, "DO 0");
+                yield reader(server, statement, false);
+            }
+            case READ_ONLY -> readOnly(server, statement);
+            case GROUP_REPLICATION -> groupReplication(server, statement);
+            case GALERA -> galera(server, statement);
+        };
+    }
+
+    /** super_read_only turns read_only on, too. */
+    private MemberState readOnly(HostPort server, Statement statement) throws SQLException {
+        String[] off = first(statement, "SELECT @@global.read_only OR @@global.innodb_read_only");
+        return off[0].equals("0") ? MemberState.serving(server, true, null) : reader(server, statement, false);
+    }
+
+    private MemberState groupReplication(HostPort server, Statement statement) throws SQLException {
+        String[] member = first(statement, "SELECT MEMBER_STATE, MEMBER_ROLE"
+                + " FROM performance_schema.replication_group_members WHERE MEMBER_ID = @@server_uuid");
+        if (member == null || !member[0].equals("ONLINE")) {
+            return MemberState.idle(server, member == null ? "it is in no group" : "it is " + member[0]);
+        }
+        return MemberState.serving(server, member[1].equals("PRIMARY"), null);
+    }
+
+    private MemberState galera(HostPort server, Statement statement) throws SQLException {
+        String[] state = first(statement, "SHOW STATUS LIKE 'wsrep_local_state_comment'");
+        if (state == null || !state[1].equals("Synced")) {
+            return MemberState.idle(server, state == null ? "it is no Galera node" : "it is " + state[1]);
+        }
+        String[] off = first(statement, "SELECT @@global.read_only");
+        return MemberState.serving(server, off[0].equals("0"), null);
+    }
+
+    private MemberState reader(HostPort server, Statement statement, boolean writable) throws SQLException {
+        if (maxLag.isEmpty()) {
+            return MemberState.serving(server, writable, null);
+        }
+        Duration lag = null;
+        try (ResultSet status = statement.executeQuery("SHOW SLAVE STATUS")) {
+            if (status.next()) {
+                long seconds = status.getLong("Seconds_Behind_Master");
+                if (status.wasNull()) {
+                    return MemberState.idle(server, "its replication has stopped");
+                }
+                lag = Duration.ofSeconds(seconds);
+            }
+        }
+        return lag != null && lag.compareTo(maxLag.get()) > 0
+                ? MemberState.idle(server, "it is " + lag.toSeconds() + " s behind (max-replica-lag)")
+                : MemberState.serving(server, writable, lag);
+    }
+
+    /** The first row; null when there is none. */
+    private static String[] first(Statement statement, String sql) throws SQLException {
+        if (!statement.execute(sql)) {
+            return null;
+        }
+        try (ResultSet rows = statement.getResultSet()) {
+            if (!rows.next()) {
+                return null;
+            }
+            String[] row = new String[rows.getMetaData().getColumnCount()];
+            for (int i = 0; i < row.length; i++) {
+                row[i] = rows.getString(i + 1);
+            }
+            return row;
+        }
+    }
+}

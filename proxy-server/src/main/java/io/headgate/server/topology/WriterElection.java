@@ -1,0 +1,67 @@
+package io.headgate.server.topology;
+
+import io.headgate.config.HostPort;
+import io.headgate.config.TopologyKind;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Decides which server is the writer. There is at most one, and a second one that claims to be it is none as long as
+ * the first answers and takes writes: two that take writes is what must never be made worse. Not thread-safe.
+ */
+final class WriterElection {
+
+    /** How often a writer must fail to answer before another one's claim counts. */
+    static final int MISSED = 2;
+
+    private final TopologyKind kind;
+    private final List<HostPort> servers;
+    private HostPort writer;
+    private int missed;
+    private String conflict;
+
+    /** @param servers in the order of the settings */
+    WriterElection(TopologyKind kind, List<HostPort> servers) {
+        this.kind = kind;
+        this.servers = servers;
+        this.writer = kind == TopologyKind.STATIC ? servers.get(0) : null;
+    }
+
+    /** The writer; null when there is none. */
+    HostPort writer() {
+        return writer;
+    }
+
+    /** Why somebody who claims to be the writer is not, or nobody is; null when all is well. */
+    String conflict() {
+        return conflict;
+    }
+
+    /** A server has answered, or has not. @param states the last ones of all servers that are known */
+    void onState(MemberState changed, Collection<MemberState> states) {
+        if (kind == TopologyKind.STATIC) {
+            return;
+        }
+        if (changed.server().equals(writer)) {
+            missed = changed.reachable() ? 0 : missed + 1;
+        }
+        List<HostPort> claimants = states.stream().filter(MemberState::isClaimant).map(MemberState::server)
+                .sorted((a, b) -> servers.indexOf(a) - servers.indexOf(b)).toList();
+        boolean stays = writer != null && (claimants.contains(writer) || isOnlyMissing(states, claimants));
+        List<HostPort> others = claimants.stream().filter(server -> !server.equals(writer)).toList();
+        if (!stays) {
+            boolean one = others.size() == 1 || kind == TopologyKind.GALERA && !others.isEmpty();
+            writer = one ? others.get(0) : null;
+            missed = 0;
+        }
+        conflict = kind == TopologyKind.GALERA || others.isEmpty() || !stays && others.size() == 1 ? null
+                : stays ? others + " take writes, too, and get none as long as " + writer + " is the writer"
+                : others + " all take writes, so that none of them can be trusted to be the writer";
+    }
+
+    /** The writer does not answer, but that may be a moment's matter, and nobody has taken its place. */
+    private boolean isOnlyMissing(Collection<MemberState> states, List<HostPort> claimants) {
+        boolean answers = states.stream().anyMatch(state -> state.server().equals(writer) && state.reachable());
+        return !answers && (missed < MISSED || claimants.isEmpty());
+    }
+}
