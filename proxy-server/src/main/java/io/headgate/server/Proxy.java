@@ -75,7 +75,7 @@ public final class Proxy implements AutoCloseable {
         SslContext backendTls;
         BackendTls backendMode = backendTls(config.backend());
         try {
-            certificate = certificate(config.listener());
+            certificate = ServerCertificate.of(config.listener().tls());
             backendTls = TlsContexts.forBackends(config.backend().tls().verifies(),
                     config.backend().tlsCa().orElse(null));
         } catch (IOException e) {
@@ -137,6 +137,7 @@ public final class Proxy implements AutoCloseable {
         upkeep = new Upkeep(config, target, frontend, limits, certificate, new StatusLine(meters, System::nanoTime));
         upkeep.start();
         log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("target", settings.address())
+                .addKeyValue("tls", TlsContexts.library(config.listener().tls()))
                 .addKeyValue("version", Version.text()).log("Headgate takes clients");
     }
 
@@ -147,12 +148,6 @@ public final class Proxy implements AutoCloseable {
             case EPOLL -> Transport.EPOLL;
             case NIO -> Transport.NIO;
         };
-    }
-
-    private static ServerCertificate certificate(HeadgateConfig.Listener listener) throws IOException {
-        return listener.tls().isEmpty() ? ServerCertificate.selfMade() : ServerCertificate.of(
-                listener.tls().get().certificate(), listener.tls().get().privateKey(),
-                listener.tls().get().password().orElse(null));
     }
 
     private static BackendTls backendTls(HeadgateConfig.Backend backend) {

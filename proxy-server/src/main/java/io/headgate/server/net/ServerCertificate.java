@@ -2,10 +2,10 @@ package io.headgate.server.net;
 
 import io.headgate.auth.Digests;
 import io.headgate.auth.SettledContent;
+import io.headgate.config.HeadgateConfig;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -24,40 +24,34 @@ public final class ServerCertificate {
     private static final Logger log = LoggerFactory.getLogger(ServerCertificate.class);
     private static final Duration SOON = Duration.ofDays(14);
 
-    private final Path certificate;
-    private final Path privateKey;
-    private final Path passwordFile;
+    private final HeadgateConfig.Tls settings;
+    private final HeadgateConfig.KeyPairFiles files;
     private final SettledContent content = new SettledContent();
     private volatile SslContext context;
     private String lastProblem;
 
-    private ServerCertificate(Path certificate, Path privateKey, Path passwordFile) {
-        this.certificate = certificate;
-        this.privateKey = privateKey;
-        this.passwordFile = passwordFile;
-    }
-
-    /** A certificate that says nothing of who we are. */
-    public static ServerCertificate selfMade() throws SSLException {
-        ServerCertificate made = new ServerCertificate(null, null, null);
-        made.context = TlsContexts.forClientsSelfSigned();
-        return made;
+    private ServerCertificate(HeadgateConfig.Tls settings) {
+        this.settings = settings;
+        this.files = settings.keyPair().orElse(null);
     }
 
     /**
-     * Reads the files; blocks.
+     * Reads the files of the settings, or makes a certificate that says nothing of who we are; blocks.
      *
-     * @param passwordFile whose first line is the key's passphrase; null for a key without one
      * @throws SSLException naming what is wrong with them
      */
-    public static ServerCertificate of(Path certificate, Path privateKey, Path passwordFile) throws SSLException {
-        ServerCertificate read = new ServerCertificate(certificate, privateKey, passwordFile);
-        try {
-            read.readFiles();
-        } catch (IOException | GeneralSecurityException e) {
-            throw new SSLException(read.problem(e), e);
+    public static ServerCertificate of(HeadgateConfig.Tls settings) throws SSLException {
+        ServerCertificate certificate = new ServerCertificate(settings);
+        if (certificate.files == null) {
+            certificate.context = TlsContexts.forClients(settings, TlsContexts.selfSigned());
+            return certificate;
         }
-        return read;
+        try {
+            certificate.readFiles();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new SSLException(certificate.problem(e), e);
+        }
+        return certificate;
     }
 
     /** For the next client. */
@@ -69,12 +63,12 @@ public final class ServerCertificate {
      * Takes over files that have changed and are complete; blocks. Files that cannot be used leave everything as it is.
      */
     public void look() {
-        if (certificate == null) {
+        if (files == null) {
             return;
         }
         try {
             if (readFiles()) {
-                log.atInfo().addKeyValue("file", certificate).log("a new certificate is shown to clients from now on");
+                log.atInfo().addKeyValue("file", files.certificate()).log("a new certificate is shown to clients from now on");
             }
             lastProblem = null;
         } catch (IOException | GeneralSecurityException e) {
@@ -88,16 +82,16 @@ public final class ServerCertificate {
 
     /** Whether there was something new, which has been taken over. */
     private boolean readFiles() throws IOException, GeneralSecurityException {
-        byte[][] files = {Files.readAllBytes(certificate), Files.readAllBytes(privateKey),
-            passwordFile == null ? new byte[0] : Files.readAllBytes(passwordFile)};
+        byte[][] contents = {Files.readAllBytes(files.certificate()), Files.readAllBytes(files.privateKey()),
+            files.password().isEmpty() ? new byte[0] : Files.readAllBytes(files.password().get())};
         try {
-            boolean news = content.isNews(digest(files));
+            boolean news = content.isNews(digest(contents));
             if (news) {
-                take(files);
+                take(contents);
             }
             return news;
         } finally {
-            for (byte[] file : files) {
+            for (byte[] file : contents) {
                 Arrays.fill(file, (byte) 0);
             }
         }
@@ -108,11 +102,11 @@ public final class ServerCertificate {
         return Digests.digest(Digests.SHA_256, each);
     }
 
-    private void take(byte[][] files) throws GeneralSecurityException, SSLException {
-        char[] passphrase = passwordFile == null ? null : firstLine(files[2]);
+    private void take(byte[][] contents) throws GeneralSecurityException, SSLException {
+        char[] passphrase = files.password().isEmpty() ? null : firstLine(contents[2]);
         try {
-            PemKeyPair pair = PemKeyPair.of(files[0], files[1], passphrase);
-            context = TlsContexts.forClients(pair.key(), pair.chain());
+            PemKeyPair pair = PemKeyPair.of(contents[0], contents[1], passphrase);
+            context = TlsContexts.forClients(settings, pair);
             content.settle();
             warnOfItsEnd(pair.chain()[0]);
         } finally {
@@ -137,7 +131,7 @@ public final class ServerCertificate {
     private void warnOfItsEnd(X509Certificate own) {
         Instant end = own.getNotAfter().toInstant();
         if (end.isBefore(Instant.now().plus(SOON))) {
-            log.atWarn().addKeyValue("file", certificate).addKeyValue("notAfter", end)
+            log.atWarn().addKeyValue("file", files.certificate()).addKeyValue("notAfter", end)
                     .log("the certificate that clients see ends soon, or has ended");
         }
     }
@@ -145,6 +139,6 @@ public final class ServerCertificate {
     private String problem(Exception e) {
         String what = e instanceof GeneralSecurityException || e instanceof SSLException ? e.getMessage()
                 : e.getClass().getSimpleName() + " " + e.getMessage();
-        return "tls-certificate " + certificate + ", tls-private-key " + privateKey + ": " + what;
+        return "tls-certificate " + files.certificate() + ", tls-private-key " + files.privateKey() + ": " + what;
     }
 }
