@@ -93,7 +93,8 @@ public final class ConfigLoader {
                 .map(certificate -> new KeyPairFiles(certificate, values.get(Settings.TLS_PRIVATE_KEY),
                         values.find(Settings.TLS_PRIVATE_KEY_PASSWORD_FILE))),
                 values.get(Settings.TLS_VERSIONS), values.get(Settings.TLS_CIPHERS),
-                values.find(Settings.TLS_CIPHERSUITES).orElse(List.of()));
+                values.find(Settings.TLS_CIPHERSUITES).orElse(List.of()), values.find(Settings.TLS_CLIENT_CA),
+                values.get(Settings.TLS_CLIENT_CERTIFICATE));
     }
 
     private static Pool pool(Values values) {

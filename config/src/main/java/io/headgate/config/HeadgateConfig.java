@@ -86,9 +86,12 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param versions at least one
      * @param ciphers of TLS 1.2, the preferred one first; at least one
      * @param ciphersuites of TLS 1.3, the preferred one first; empty: all
+     * @param clientCa PEM file with the authorities of clients' certificates; empty: clients are not asked for any
+     * @param clientCertificate for users of whom nothing else is said
      */
     public record Tls(Optional<KeyPairFiles> keyPair, List<TlsVersion> versions, List<TlsCipher.Tls12> ciphers,
-                      List<TlsCipher.Tls13> ciphersuites) {
+                      List<TlsCipher.Tls13> ciphersuites, Optional<Path> clientCa,
+                      ClientCertificateUse clientCertificate) {
     }
 
     /**

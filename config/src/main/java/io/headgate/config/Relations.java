@@ -21,6 +21,7 @@ final class Relations {
         relations.passphraseNeedsKey();
         relations.ciphersNeedVersion(Settings.TLS_CIPHERS, TlsVersion.TLSV1_2);
         relations.ciphersNeedVersion(Settings.TLS_CIPHERSUITES, TlsVersion.TLSV1_3);
+        relations.certificatesNeedAuthority();
         relations.bothOrNone(Settings.CONTROL_USER, Settings.CONTROL_PASSWORD_FILE);
         relations.authorityNeedsVerification();
         relations.levelNeedsZstd();
@@ -69,6 +70,13 @@ final class Relations {
         if (known && values.isGiven(ciphers) && !values.get(Settings.TLS_VERSIONS).contains(version)) {
             problems.add(path(ciphers), "", "must come with " + version.text() + " in tls-versions",
                     "otherwise it would have no effect");
+        }
+    }
+
+    private void certificatesNeedAuthority() {
+        if (values.isGiven(Settings.TLS_CLIENT_CERTIFICATE) && !values.isGiven(Settings.TLS_CLIENT_CA)) {
+            problems.add(path(Settings.TLS_CLIENT_CERTIFICATE), "", "must come with tls-client-ca",
+                    "otherwise no certificate is good");
         }
     }
 

@@ -136,6 +136,13 @@ public final class Settings {
             Setting.of("tls-ciphersuites", new ListType<>(new ChoiceType<>(TlsCipher.Tls13.class, TlsCipher::text)))
             .defaultsTo("all of them")
             .does("The cipher suites that clients may use with TLS 1.3, the preferred one first.");
+    static final Setting<Path> TLS_CLIENT_CA = Setting.of("tls-client-ca", FILE)
+            .defaultsTo("none: clients are not asked for certificates")
+            .does("PEM file with the authorities that may have issued clients' certificates.");
+    static final Setting<ClientCertificateUse> TLS_CLIENT_CERTIFICATE =
+            Setting.of("tls-client-certificate", new ChoiceType<>(ClientCertificateUse.class, '-'))
+            .byDefault("optional")
+            .does("Whether clients must show a certificate besides the password.");
     static final Setting<Path> CREDENTIALS_FILE = Setting.of("credentials-file", FILE)
             .defaultsTo("none: every password is judged by the database")
             .does("YAML file with users whose passwords the proxy knows.");
@@ -201,7 +208,7 @@ public final class Settings {
             INIT_QUERY,
             IDLE_CLIENT_TIMEOUT, LOGIN_TIMEOUT, MAX_CLIENT_CONNECTIONS, COMPRESSION,
             REQUIRE_TLS, TLS_CERTIFICATE, TLS_PRIVATE_KEY, TLS_PRIVATE_KEY_PASSWORD_FILE,
-            TLS_VERSIONS, TLS_CIPHERS, TLS_CIPHERSUITES,
+            TLS_VERSIONS, TLS_CIPHERS, TLS_CIPHERSUITES, TLS_CLIENT_CA, TLS_CLIENT_CERTIFICATE,
             CREDENTIALS_FILE, CREDENTIALS_DIRECTORY,
             SECRETS, SECRETS_REFRESH, AWS_REGION, AWS_ROLE, AWS_ENDPOINT_OVERRIDE,
             IAM, IAM_VERIFIERS, IAM_HOSTS, IAM_KEYS_FILE, VERIFIER_LIFETIME,

@@ -45,7 +45,8 @@ class ConfigLoaderTest {
                                 TlsCipher.Tls12.ECDHE_RSA_AES128_GCM_SHA256,
                                 TlsCipher.Tls12.ECDHE_RSA_AES256_GCM_SHA384,
                                 TlsCipher.Tls12.ECDHE_ECDSA_CHACHA20_POLY1305,
-                                TlsCipher.Tls12.ECDHE_RSA_CHACHA20_POLY1305), List.of()),
+                                TlsCipher.Tls12.ECDHE_RSA_CHACHA20_POLY1305), List.of(), Optional.empty(),
+                        ClientCertificateUse.OPTIONAL),
                 100_000, Duration.ofMinutes(30), Duration.ofSeconds(10),
                 List.of(CompressionAlgorithm.ZLIB, CompressionAlgorithm.ZSTD, CompressionAlgorithm.UNCOMPRESSED)));
         assertThat(config.pool()).isEqualTo(new HeadgateConfig.Pool(OptionalInt.empty(), 100, 50, 0,
@@ -99,6 +100,8 @@ class ConfigLoaderTest {
                 tls-versions: [TLSv1.3, TLSv1.2]
                 tls-ciphers: ECDHE-RSA-AES128-SHA
                 tls-ciphersuites: TLS_AES_256_GCM_SHA384
+                tls-client-ca: ca.pem
+                tls-client-certificate: named
                 credentials-file: users.yaml
                 credentials-directory: .
                 secrets: [prod/app, "prefix:prod/", "tag:team=a=b"]
@@ -135,7 +138,8 @@ class ConfigLoaderTest {
                 new HeadgateConfig.Tls(Optional.of(new HeadgateConfig.KeyPairFiles(directory.resolve("cert.pem"),
                         directory.resolve("key.pem"), Optional.of(directory.resolve("password")))),
                         List.of(TlsVersion.TLSV1_3, TlsVersion.TLSV1_2), List.of(TlsCipher.Tls12.ECDHE_RSA_AES128_SHA),
-                        List.of(TlsCipher.Tls13.TLS_AES_256_GCM_SHA384)),
+                        List.of(TlsCipher.Tls13.TLS_AES_256_GCM_SHA384), Optional.of(directory.resolve("ca.pem")),
+                        ClientCertificateUse.NAMED),
                 7, Duration.ofHours(8), Duration.ofSeconds(20),
                 List.of(CompressionAlgorithm.UNCOMPRESSED)));
         assertThat(config.pool()).isEqualTo(new HeadgateConfig.Pool(OptionalInt.empty(), 80, 20, 2, Duration.ZERO,

@@ -238,6 +238,13 @@ class ConfigProblemsTest {
     }
 
     @Test
+    void certificatesOfClientsNeedAnAuthority() {
+        assertThat(fixture.problems("backend: db\ntls-client-certificate: required\n")).containsExactly(
+                "headgate.yaml:2: tls-client-certificate: must come with tls-client-ca; otherwise no certificate is"
+                        + " good");
+    }
+
+    @Test
     void cipherSuitesNeedTheirVersion() {
         assertThat(fixture.problems("backend: db\ntls-versions: TLSv1.3\ntls-ciphers: ECDHE-RSA-AES128-SHA\n"))
                 .containsExactly("headgate.yaml:3: tls-ciphers: must come with TLSv1.2 in tls-versions;"

@@ -1,5 +1,6 @@
 package io.headgate.server;
 
+import io.headgate.auth.CertificateUse;
 import io.headgate.auth.LiveCredentials;
 import io.headgate.auth.FailedLogins;
 import io.headgate.auth.TokenGate;
@@ -19,8 +20,10 @@ import io.headgate.server.backend.Target;
 import io.headgate.server.backend.TargetFacts;
 import io.headgate.server.compression.ClientCompression;
 import io.headgate.server.compression.Compression;
+import io.headgate.server.frontend.ClientCertificates;
 import io.headgate.server.frontend.Frontend;
 import io.headgate.server.frontend.LoginServices;
+import io.headgate.server.net.ClientAuthorities;
 import io.headgate.server.net.EventLoops;
 import io.headgate.server.net.TcpOptions;
 import io.headgate.server.net.ServerCertificate;
@@ -71,11 +74,13 @@ public final class Proxy implements AutoCloseable {
     private Proxy(HeadgateConfig config) throws StartException {
         Target[] later = new Target[1];
         meters = new ProxyMeters(new SimpleMeterRegistry(), () -> later[0].pool().stats());
+        ClientAuthorities authorities;
         ServerCertificate certificate;
         SslContext backendTls;
         BackendTls backendMode = backendTls(config.backend());
         try {
-            certificate = ServerCertificate.of(config.listener().tls());
+            authorities = authorities(config.listener().tls());
+            certificate = ServerCertificate.of(config.listener().tls(), authorities);
             backendTls = TlsContexts.forBackends(config.backend().tls().verifies(),
                     config.backend().tlsCa().orElse(null));
         } catch (IOException e) {
@@ -118,6 +123,8 @@ public final class Proxy implements AutoCloseable {
         FailedLogins failedLogins = new FailedLogins(config.authentication().failedLoginDelay(),
                 config.listener().loginTimeout().dividedBy(2), System::nanoTime, MAX_FAILED_LOGINS);
         LoginServices login = new LoginServices(target, verifiers, credentials, clientTokens, certificate,
+                new ClientCertificates(authorities,
+                        CertificateUse.valueOf(config.listener().tls().clientCertificate().name()), credentials),
                 failedLogins, config.authentication().firstLoginsAtOnce(),
                 config.listener().requireTls(), ClientCompression.of(config.listener().compression()),
                 config.listener().loginTimeout(),
@@ -148,6 +155,10 @@ public final class Proxy implements AutoCloseable {
             case EPOLL -> Transport.EPOLL;
             case NIO -> Transport.NIO;
         };
+    }
+
+    private static ClientAuthorities authorities(HeadgateConfig.Tls tls) throws IOException {
+        return tls.clientCa().isEmpty() ? null : ClientAuthorities.of(tls.clientCa().get());
     }
 
     private static BackendTls backendTls(HeadgateConfig.Backend backend) {

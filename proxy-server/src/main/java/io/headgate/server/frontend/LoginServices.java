@@ -33,6 +33,7 @@ public final class LoginServices {
     private final TokenGate tokens;
     private final RsaKeys rsaKeys = new RsaKeys();
     private final ServerCertificate certificate;
+    private final ClientCertificates clientCertificates;
     private final boolean requireTls;
     private final ClientCompression compression;
     private final Duration loginTimeout;
@@ -46,13 +47,15 @@ public final class LoginServices {
     private final Map<Integer, Client> clients = new ConcurrentHashMap<>();
 
     public LoginServices(Target target, VerifierCache verifiers, CredentialSource credentials, TokenGate tokens,
-            ServerCertificate certificate, FailedLogins failedLogins, int firstLoginsAtOnce, boolean requireTls,
-            ClientCompression compression, Duration loginTimeout, int maxClients, Executor offload, ProxyMeters meters) {
+            ServerCertificate certificate, ClientCertificates clientCertificates, FailedLogins failedLogins,
+            int firstLoginsAtOnce, boolean requireTls, ClientCompression compression, Duration loginTimeout,
+            int maxClients, Executor offload, ProxyMeters meters) {
         this.target = target;
         this.verifiers = verifiers;
         this.credentials = credentials;
         this.tokens = tokens;
         this.certificate = certificate;
+        this.clientCertificates = clientCertificates;
         this.requireTls = requireTls;
         this.compression = compression;
         this.loginTimeout = loginTimeout;
@@ -90,6 +93,10 @@ public final class LoginServices {
     /** For the TLS of the next client. */
     SslContext sslContext() {
         return certificate.context();
+    }
+
+    ClientCertificates clientCertificates() {
+        return clientCertificates;
     }
 
     boolean requireTls() {

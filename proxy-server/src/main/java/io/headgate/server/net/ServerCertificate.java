@@ -1,23 +1,23 @@
 package io.headgate.server.net;
 
-import io.headgate.auth.Digests;
-import io.headgate.auth.SettledContent;
 import io.headgate.config.HeadgateConfig;
 import io.netty.handler.ssl.SslContext;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate that clients see, from files that are read again when they change, or made at start. Clients that are
- * connected keep what they have. {@link #context} may be called by any thread, {@link #look} by one.
+ * The certificate that clients see, from files that are read again when they change, or made at start, and the TLS that
+ * comes of it. Clients that are connected keep what they have, and no TLS session is resumed across a change.
+ * {@link #context} may be called by any thread, {@link #look} by one.
  */
 public final class ServerCertificate {
 
@@ -25,31 +25,30 @@ public final class ServerCertificate {
     private static final Duration SOON = Duration.ofDays(14);
 
     private final HeadgateConfig.Tls settings;
-    private final HeadgateConfig.KeyPairFiles files;
-    private final SettledContent content = new SettledContent();
+    private final ClientAuthorities authorities;
+    /** Null where the certificate was made at start. */
+    private final WatchedFiles files;
+    private PemKeyPair own;
     private volatile SslContext context;
-    private String lastProblem;
 
-    private ServerCertificate(HeadgateConfig.Tls settings) {
+    private ServerCertificate(HeadgateConfig.Tls settings, ClientAuthorities authorities) {
         this.settings = settings;
-        this.files = settings.keyPair().orElse(null);
+        this.authorities = authorities;
+        this.files = settings.keyPair().map(this::watch).orElse(null);
     }
 
     /**
      * Reads the files of the settings, or makes a certificate that says nothing of who we are; blocks.
      *
+     * @param authorities of clients' certificates; null: clients are not asked for any
      * @throws SSLException naming what is wrong with them
      */
-    public static ServerCertificate of(HeadgateConfig.Tls settings) throws SSLException {
-        ServerCertificate certificate = new ServerCertificate(settings);
+    public static ServerCertificate of(HeadgateConfig.Tls settings, ClientAuthorities authorities) throws SSLException {
+        ServerCertificate certificate = new ServerCertificate(settings, authorities);
         if (certificate.files == null) {
-            certificate.context = TlsContexts.forClients(settings, TlsContexts.selfSigned());
-            return certificate;
-        }
-        try {
-            certificate.readFiles();
-        } catch (IOException | GeneralSecurityException e) {
-            throw new SSLException(certificate.problem(e), e);
+            certificate.use(TlsContexts.selfSigned());
+        } else {
+            certificate.files.readFirst();
         }
         return certificate;
     }
@@ -63,57 +62,41 @@ public final class ServerCertificate {
      * Takes over files that have changed and are complete; blocks. Files that cannot be used leave everything as it is.
      */
     public void look() {
-        if (files == null) {
-            return;
-        }
-        try {
-            if (readFiles()) {
-                log.atInfo().addKeyValue("file", files.certificate()).log("a new certificate is shown to clients from now on");
-            }
-            lastProblem = null;
-        } catch (IOException | GeneralSecurityException e) {
-            String problem = problem(e);
-            if (!problem.equals(lastProblem)) {
-                lastProblem = problem;
-                log.atWarn().addKeyValue("cause", problem).log("the certificate is not replaced");
+        boolean otherAuthorities = authorities != null && authorities.look();
+        if (files != null && files.look()) {
+            log.atInfo().addKeyValue("subject", own.chain()[0].getSubjectX500Principal())
+                    .log("a new certificate is shown to clients from now on");
+        } else if (otherAuthorities) {
+            try {
+                use(own);
+            } catch (SSLException e) {
+                throw new IllegalStateException("a context could be made of the same before", e);
             }
         }
     }
 
-    /** Whether there was something new, which has been taken over. */
-    private boolean readFiles() throws IOException, GeneralSecurityException {
-        byte[][] contents = {Files.readAllBytes(files.certificate()), Files.readAllBytes(files.privateKey()),
-            files.password().isEmpty() ? new byte[0] : Files.readAllBytes(files.password().get())};
-        try {
-            boolean news = content.isNews(digest(contents));
-            if (news) {
-                take(contents);
-            }
-            return news;
-        } finally {
-            for (byte[] file : contents) {
-                Arrays.fill(file, (byte) 0);
-            }
-        }
-    }
-
-    private static byte[] digest(byte[][] files) {
-        byte[][] each = Arrays.stream(files).map(file -> Digests.digest(Digests.SHA_256, file)).toArray(byte[][]::new);
-        return Digests.digest(Digests.SHA_256, each);
+    private WatchedFiles watch(HeadgateConfig.KeyPairFiles pair) {
+        List<Path> all = new ArrayList<>(List.of(pair.certificate(), pair.privateKey()));
+        pair.password().ifPresent(all::add);
+        return new WatchedFiles("tls-certificate " + pair.certificate() + ", tls-private-key " + pair.privateKey(), all,
+                this::take);
     }
 
     private void take(byte[][] contents) throws GeneralSecurityException, SSLException {
-        char[] passphrase = files.password().isEmpty() ? null : firstLine(contents[2]);
+        char[] passphrase = contents.length == 2 ? null : firstLine(contents[2]);
         try {
-            PemKeyPair pair = PemKeyPair.of(contents[0], contents[1], passphrase);
-            context = TlsContexts.forClients(settings, pair);
-            content.settle();
-            warnOfItsEnd(pair.chain()[0]);
+            use(PemKeyPair.of(contents[0], contents[1], passphrase));
+            warnOfItsEnd(own.chain()[0]);
         } finally {
             if (passphrase != null) {
                 Arrays.fill(passphrase, ' ');
             }
         }
+    }
+
+    private void use(PemKeyPair pair) throws SSLException {
+        context = TlsContexts.forClients(settings, pair, authorities);
+        own = pair;
     }
 
     private static char[] firstLine(byte[] file) {
@@ -128,17 +111,11 @@ public final class ServerCertificate {
         return line;
     }
 
-    private void warnOfItsEnd(X509Certificate own) {
-        Instant end = own.getNotAfter().toInstant();
+    private void warnOfItsEnd(X509Certificate certificate) {
+        Instant end = certificate.getNotAfter().toInstant();
         if (end.isBefore(Instant.now().plus(SOON))) {
-            log.atWarn().addKeyValue("file", files.certificate()).addKeyValue("notAfter", end)
+            log.atWarn().addKeyValue("subject", certificate.getSubjectX500Principal()).addKeyValue("notAfter", end)
                     .log("the certificate that clients see ends soon, or has ended");
         }
-    }
-
-    private String problem(Exception e) {
-        String what = e instanceof GeneralSecurityException || e instanceof SSLException ? e.getMessage()
-                : e.getClass().getSimpleName() + " " + e.getMessage();
-        return "tls-certificate " + files.certificate() + ", tls-private-key " + files.privateKey() + ": " + what;
     }
 }

@@ -3,6 +3,7 @@ package io.headgate.server.net;
 import io.headgate.config.HeadgateConfig;
 import io.headgate.config.TlsCipher;
 import io.headgate.config.TlsVersion;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -58,9 +59,11 @@ public final class TlsContexts {
     /**
      * For clients.
      *
+     * @param authorities of their certificates; null: they are not asked for any
      * @throws SSLException when no client could use TLS 1.2 with this key, although the settings allow it
      */
-    static SslContext forClients(HeadgateConfig.Tls settings, PemKeyPair own) throws SSLException {
+    static SslContext forClients(HeadgateConfig.Tls settings, PemKeyPair own, ClientAuthorities authorities)
+            throws SSLException {
         List<String> ciphers = new ArrayList<>();
         if (settings.versions().contains(TlsVersion.TLSV1_3)) {
             addTo(ciphers, settings.ciphersuites().isEmpty() ? List.of(TlsCipher.Tls13.values())
@@ -70,9 +73,13 @@ public final class TlsContexts {
             requireOneThatFits(settings.ciphers(), own.chain()[0].getPublicKey().getAlgorithm());
             addTo(ciphers, settings.ciphers());
         }
-        return SslContextBuilder.forServer(own.key(), own.chain()).sslProvider(provider(settings))
+        SslContextBuilder builder = SslContextBuilder.forServer(own.key(), own.chain()).sslProvider(provider(settings))
                 .protocols(settings.versions().stream().map(TlsVersion::text).toList())
-                .ciphers(ciphers, SupportedCipherSuiteFilter.INSTANCE).build();
+                .ciphers(ciphers, SupportedCipherSuiteFilter.INSTANCE);
+        if (authorities != null) {
+            builder.clientAuth(ClientAuth.OPTIONAL).trustManager(new AnyClient(authorities.issuers()));
+        }
+        return builder.build();
     }
 
     private static void addTo(List<String> all, List<? extends TlsCipher> ciphers) {
