@@ -23,6 +23,7 @@ import io.headgate.server.compression.Compression;
 import io.headgate.server.frontend.ClientCertificates;
 import io.headgate.server.frontend.Frontend;
 import io.headgate.server.frontend.LoginServices;
+import io.headgate.server.net.CertificateWatch;
 import io.headgate.server.net.ClientAuthorities;
 import io.headgate.server.net.EventLoops;
 import io.headgate.server.net.TcpOptions;
@@ -74,14 +75,18 @@ public final class Proxy implements AutoCloseable {
     private Proxy(HeadgateConfig config) throws StartException {
         Target[] later = new Target[1];
         meters = new ProxyMeters(new SimpleMeterRegistry(), () -> later[0].pool().stats());
+        CertificateWatch ownCertificate = new CertificateWatch("the certificate that clients see");
+        CertificateWatch databaseCertificate =
+                new CertificateWatch("the certificate of the database at " + config.backend().address());
+        meters.certificates(ownCertificate::secondsLeft, databaseCertificate::secondsLeft);
         ClientAuthorities authorities;
         ServerCertificate certificate;
         SslContext backendTls;
         BackendTls backendMode = backendTls(config.backend());
         try {
             authorities = authorities(config.listener().tls());
-            certificate = ServerCertificate.of(config.listener().tls(), authorities);
-            backendTls = TlsContexts.forBackends(config.backend().tls().verifies(),
+            certificate = ServerCertificate.of(config.listener().tls(), authorities, ownCertificate);
+            backendTls = TlsContexts.forBackends(config.backend().address().host(), config.backend().tls().verifies(),
                     config.backend().tlsCa().orElse(null));
         } catch (IOException e) {
             throw new StartException(e.getMessage(), e);
@@ -111,7 +116,8 @@ public final class Proxy implements AutoCloseable {
         }
         offload = Executors.newFixedThreadPool(OFFLOAD_THREADS, new DefaultThreadFactory("headgate-offload", true));
         BackendSettings settings = new BackendSettings(config.backend().address().host(),
-                config.backend().address().port(), backendMode, backendTls, backendCompression(config),
+                config.backend().address().port(), backendMode, backendTls, databaseCertificate,
+                backendCompression(config),
                 config.backend().connectTimeout(), tcp, config.backend().proxyProtocol() == BackendProxyProtocol.V2,
                 config.backend().initQuery().map(query -> query.sql()).orElse(null), new TargetFacts(), loops);
         VerifierCache verifiers = new VerifierCache(config.authentication().verifierLifetime(), System::nanoTime,

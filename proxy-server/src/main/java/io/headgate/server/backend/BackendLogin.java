@@ -182,7 +182,9 @@ final class BackendLogin {
         tls.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
         channel.pipeline().addFirst(tls);
         tls.handshakeFuture().addListener(done -> {
-            if (!done.isSuccess()) {
+            if (done.isSuccess()) {
+                settings.certificate().sawPeerOf(tls.engine().getSession());
+            } else {
                 fail(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
                         "TLS with the database at " + settings.address() + " failed: " + done.cause().getMessage(),
                         null));

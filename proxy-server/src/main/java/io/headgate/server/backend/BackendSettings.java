@@ -1,6 +1,7 @@
 package io.headgate.server.backend;
 
 import io.headgate.config.HeadgateConfig;
+import io.headgate.server.net.CertificateWatch;
 import io.headgate.server.net.EventLoops;
 import io.headgate.server.net.ProxyHeader;
 import io.headgate.server.net.TcpOptions;
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param port TCP port
  * @param tls which leg is encrypted
  * @param sslContext for that leg
+ * @param certificate watches the target's
  * @param compression which algorithm, and how
  * @param connectTimeout for the TCP connect, and again for the login
  * @param tcp options of the sockets
@@ -24,7 +26,7 @@ import java.time.Duration;
  * @param loops the event loops
  */
 public record BackendSettings(String host, int port, BackendTls tls, SslContext sslContext,
-        HeadgateConfig.Compression compression, Duration connectTimeout, TcpOptions tcp, boolean proxyHeader,
+        CertificateWatch certificate, HeadgateConfig.Compression compression, Duration connectTimeout, TcpOptions tcp, boolean proxyHeader,
         String initQuery, TargetFacts facts, EventLoops loops) {
 
     /** The setting {@code backend-tls} with {@code auto} resolved. */

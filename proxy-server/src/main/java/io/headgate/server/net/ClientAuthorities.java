@@ -15,8 +15,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The authorities that may have issued clients' certificates, from a PEM file that is read again when it changes.
@@ -28,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe, but for {@link #look}.
  */
 public final class ClientAuthorities {
-
-    private static final Logger log = LoggerFactory.getLogger(ClientAuthorities.class);
 
     private final WatchedFiles files;
     private volatile X509TrustManager judge;
@@ -51,12 +47,7 @@ public final class ClientAuthorities {
 
     /** Takes over a file that has changed and is complete; blocks. Returns whether it has. */
     boolean look() {
-        boolean news = files.look();
-        if (news) {
-            log.atInfo().addKeyValue("authorities", issuers().length)
-                    .log("clients' certificates are judged by a new tls-client-ca from now on");
-        }
-        return news;
+        return files.look();
     }
 
     /** The authorities, which clients are told so that they choose a certificate. */

@@ -4,9 +4,6 @@ import io.headgate.config.HeadgateConfig;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,17 +19,18 @@ import org.slf4j.LoggerFactory;
 public final class ServerCertificate {
 
     private static final Logger log = LoggerFactory.getLogger(ServerCertificate.class);
-    private static final Duration SOON = Duration.ofDays(14);
 
     private final HeadgateConfig.Tls settings;
     private final ClientAuthorities authorities;
     /** Null where the certificate was made at start. */
     private final WatchedFiles files;
+    private final CertificateWatch watch;
     private PemKeyPair own;
     private volatile SslContext context;
 
-    private ServerCertificate(HeadgateConfig.Tls settings, ClientAuthorities authorities) {
+    private ServerCertificate(HeadgateConfig.Tls settings, ClientAuthorities authorities, CertificateWatch watch) {
         this.settings = settings;
+        this.watch = watch;
         this.authorities = authorities;
         this.files = settings.keyPair().map(this::watch).orElse(null);
     }
@@ -41,15 +39,18 @@ public final class ServerCertificate {
      * Reads the files of the settings, or makes a certificate that says nothing of who we are; blocks.
      *
      * @param authorities of clients' certificates; null: clients are not asked for any
+     * @param watch shown the certificate
      * @throws SSLException naming what is wrong with them
      */
-    public static ServerCertificate of(HeadgateConfig.Tls settings, ClientAuthorities authorities) throws SSLException {
-        ServerCertificate certificate = new ServerCertificate(settings, authorities);
+    public static ServerCertificate of(HeadgateConfig.Tls settings, ClientAuthorities authorities,
+            CertificateWatch watch) throws SSLException {
+        ServerCertificate certificate = new ServerCertificate(settings, authorities, watch);
         if (certificate.files == null) {
             certificate.use(TlsContexts.selfSigned());
         } else {
             certificate.files.readFirst();
         }
+        watch.saw(certificate.own.chain()[0]);
         return certificate;
     }
 
@@ -59,11 +60,13 @@ public final class ServerCertificate {
     }
 
     /**
-     * Takes over files that have changed and are complete; blocks. Files that cannot be used leave everything as it is.
+     * Takes over files that have changed and are complete, and looks for how long the certificate is good; blocks. Files
+     * that cannot be used leave everything as it is.
      */
     public void look() {
         boolean otherAuthorities = authorities != null && authorities.look();
-        if (files != null && files.look()) {
+        boolean otherCertificate = files != null && files.look();
+        if (otherCertificate) {
             log.atInfo().addKeyValue("subject", own.chain()[0].getSubjectX500Principal())
                     .log("a new certificate is shown to clients from now on");
         } else if (otherAuthorities) {
@@ -73,6 +76,11 @@ public final class ServerCertificate {
                 throw new IllegalStateException("a context could be made of the same before", e);
             }
         }
+        if (otherAuthorities) {
+            log.atInfo().addKeyValue("authorities", authorities.issuers().length)
+                    .log("clients' certificates are judged by a new tls-client-ca from now on");
+        }
+        watch.saw(own.chain()[0]);
     }
 
     private WatchedFiles watch(HeadgateConfig.KeyPairFiles pair) {
@@ -86,7 +94,6 @@ public final class ServerCertificate {
         char[] passphrase = contents.length == 2 ? null : firstLine(contents[2]);
         try {
             use(PemKeyPair.of(contents[0], contents[1], passphrase));
-            warnOfItsEnd(own.chain()[0]);
         } finally {
             if (passphrase != null) {
                 Arrays.fill(passphrase, ' ');
@@ -109,13 +116,5 @@ public final class ServerCertificate {
             line[i] = (char) (file[i] & 0xFF);
         }
         return line;
-    }
-
-    private void warnOfItsEnd(X509Certificate certificate) {
-        Instant end = certificate.getNotAfter().toInstant();
-        if (end.isBefore(Instant.now().plus(SOON))) {
-            log.atWarn().addKeyValue("subject", certificate.getSubjectX500Principal()).addKeyValue("notAfter", end)
-                    .log("the certificate that clients see ends soon, or has ended");
-        }
     }
 }

@@ -10,8 +10,10 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.NetUtil;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -26,6 +28,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -127,20 +130,38 @@ public final class TlsContexts {
     }
 
     /**
-     * For backends.
+     * For backends. Sessions are resumed; one belongs to its host, and to what has been verified of it.
      *
+     * @param host which is told the server (SNI) where it is a name
      * @param verify whether the certificate must be signed by an authority of {@code authorities}
      * @param authorities PEM file, or null for the authorities that the JDK trusts
      */
-    public static SslContext forBackends(boolean verify, Path authorities) throws SSLException {
+    public static SslContext forBackends(String host, boolean verify, Path authorities) throws SSLException {
         SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(provider()).protocols(PROTOCOLS)
                 // the identity is verified by the handler that knows the host, when the setting asks for it
                 .endpointIdentificationAlgorithm(null);
+        SNIHostName name = serverName(host);
+        if (name != null) {
+            builder.serverName(name);
+        }
         if (!verify) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
         } else if (authorities != null) {
             builder.trustManager(authorities.toFile());
         }
         return builder.build();
+    }
+
+    /**
+     * The name as TLS sends it, without a dot at its end; null for an address. The TLS libraries by themselves pass over
+     * names without a dot, such as containers have.
+     */
+    private static SNIHostName serverName(String host) {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        if (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)) {
+            return null;
+        }
+        // bytes: of a text, it takes no underscore
+        return new SNIHostName(name.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -139,7 +139,7 @@ final class ClientCertificateIT extends FaultTest {
         startWithoutBystander("tls-client-ca", write("ca.pem", authority.certificate()).toString(),
                 "credentials-file", rules("{common-name: " + USER + "}").toString());
         RawClient client = connect();
-        client.startTls(TrustAll.context(good.asClient()), tls -> { });
+        client.startTls(TrustAll.context(good.oneKey()), tls -> { });
         client.login(OTHER, OTHER_PASSWORD);
         assertThat(changeUser(client, USER, PASSWORD).isErr()).isFalse();
         assertThat(changeUser(client, OTHER, OTHER_PASSWORD).isErr()).isFalse();
@@ -174,7 +174,7 @@ final class ClientCertificateIT extends FaultTest {
         Path file = write("ca.pem", authority.certificate());
         start("tls-client-ca", file.toString());
         RawClient old = connect();
-        old.startTls(TrustAll.context(good.asClient()), tls -> { });
+        old.startTls(TrustAll.context(good.oneKey()), tls -> { });
         old.login(USER, PASSWORD);
         PemFiles next = PemFiles.authority("CN=Next CA");
         try (LogLines log = new LogLines("io.headgate.server.net")) {
@@ -202,7 +202,7 @@ final class ClientCertificateIT extends FaultTest {
     /** @param certificate null: the client shows none */
     private RawPacket login(PemFiles certificate, String user, String password) throws IOException {
         RawClient client = connect();
-        client.startTls(certificate == null ? TrustAll.context() : TrustAll.context(certificate.asClient()),
+        client.startTls(certificate == null ? TrustAll.context() : TrustAll.context(certificate.oneKey()),
                 tls -> { });
         return client.login(new RawClient.Login(user, password));
     }

@@ -3,11 +3,9 @@ package io.headgate.server.net;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.SecureRandom;
@@ -16,8 +14,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.X509ExtendedKeyManager;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -94,7 +90,7 @@ public final class PemFiles {
         String signature = switch (signer.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
-            default -> signer.getAlgorithm();
+            default -> "Ed25519";
         };
         try {
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
@@ -116,39 +112,9 @@ public final class PemFiles {
         }
     }
 
-    /** For a client of Java that shows this certificate, whatever the server says of the issuers that it knows. */
-    public KeyManager asClient() {
-        return new X509ExtendedKeyManager() {
-            @Override
-            public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
-                return "client";
-            }
-
-            @Override
-            public X509Certificate[] getCertificateChain(String alias) {
-                return new X509Certificate[] {certificate};
-            }
-
-            @Override
-            public PrivateKey getPrivateKey(String alias) {
-                return keys.getPrivate();
-            }
-
-            @Override
-            public String[] getClientAliases(String keyType, Principal[] issuers) {
-                return new String[] {"client"};
-            }
-
-            @Override
-            public String[] getServerAliases(String keyType, Principal[] issuers) {
-                return new String[0];
-            }
-
-            @Override
-            public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-                return null;
-            }
-        };
+    /** For a client or a server of Java. */
+    public OneKey oneKey() {
+        return new OneKey(keys.getPrivate(), certificate);
     }
 
     public String certificate() throws IOException {
