@@ -11,8 +11,8 @@ import javax.naming.ldap.LdapName;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * What a certificate must say of its owner; whatever is null is not asked for. In the last four, {@code *} stands for any
- * characters.
+ * What a certificate must say of its owner; whatever is null is not asked for. In the last four, {@code *} stands for
+ * any characters.
  *
  * @param subject whole and in its order; X.500's rules make upper and lower case the same
  * @param issuer likewise

@@ -26,8 +26,8 @@ import java.time.Duration;
  * @param loops the event loops
  */
 public record BackendSettings(String host, int port, BackendTls tls, SslContext sslContext,
-        CertificateWatch certificate, HeadgateConfig.Compression compression, Duration connectTimeout, TcpOptions tcp, boolean proxyHeader,
-        String initQuery, TargetFacts facts, EventLoops loops) {
+        CertificateWatch certificate, HeadgateConfig.Compression compression, Duration connectTimeout, TcpOptions tcp,
+        boolean proxyHeader, String initQuery, TargetFacts facts, EventLoops loops) {
 
     /** The setting {@code backend-tls} with {@code auto} resolved. */
     public enum BackendTls {

@@ -80,7 +80,7 @@ public final class Client {
         return isEncrypted() || address.isPrivate();
     }
 
-    /** What it has shown in its TLS handshake, or in the one that this is resumed from: its own first; empty for none. */
+    /** What it has shown in TLS, or in the session that this one resumes: its own certificate first; empty for none. */
     List<Certificate> certificates() {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         try {

@@ -11,8 +11,8 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * Whether clients may log in as far as their certificates go. As at a server, it makes no difference where they come from:
- * a Unix domain socket or a PROXY protocol header takes the place of no certificate. Thread-safe.
+ * Whether clients may log in as far as their certificates go. As at a server, it makes no difference where they come
+ * from: a Unix domain socket or a PROXY protocol header takes the place of no certificate. Thread-safe.
  */
 public final class ClientCertificates {
 

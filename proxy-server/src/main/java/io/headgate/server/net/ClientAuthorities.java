@@ -19,9 +19,9 @@ import javax.net.ssl.X509TrustManager;
 /**
  * The authorities that may have issued clients' certificates, from a PEM file that is read again when it changes.
  *
- * <p>TLS itself takes every certificate of a client, and has it prove that it owns the key. Whether the certificate is good
- * is asked in each login: then a resumed TLS session is judged like a new one and by what the file says now, and the
- * client reads an error. MySQL refuses it within TLS, and its clients report a lost connection.
+ * <p>TLS itself takes every certificate of a client, and has it prove that it owns the key. Whether the certificate is
+ * good is asked in each login: then a resumed TLS session is judged like a new one and by what the file says now, and
+ * the client reads an error. MySQL refuses it within TLS, and its clients report a lost connection.
  *
  * <p>Thread-safe, but for {@link #look}.
  */

@@ -60,8 +60,8 @@ public final class ServerCertificate {
     }
 
     /**
-     * Takes over files that have changed and are complete, and looks for how long the certificate is good; blocks. Files
-     * that cannot be used leave everything as it is.
+     * Takes over files that have changed and are complete, and looks for how long the certificate is good; blocks.
+     * Files that cannot be used leave everything as it is.
      */
     public void look() {
         boolean otherAuthorities = authorities != null && authorities.look();

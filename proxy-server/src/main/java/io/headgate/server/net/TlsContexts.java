@@ -153,8 +153,8 @@ public final class TlsContexts {
     }
 
     /**
-     * The name as TLS sends it, without a dot at its end; null for an address. The TLS libraries by themselves pass over
-     * names without a dot, such as containers have.
+     * The name as TLS sends it, without a dot at its end; null for an address. The TLS libraries by themselves pass
+     * over names without a dot, such as containers have.
      */
     private static SNIHostName serverName(String host) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;

@@ -57,8 +57,8 @@ final class WatchedFiles {
     }
 
     /**
-     * Looks whether there is something new, and has it taken over; blocks. Files that cannot be used leave everything as
-     * it is, and the log says so once.
+     * Looks whether there is something new, and has it taken over; blocks. Files that cannot be used leave everything
+     * as it is, and the log says so once.
      *
      * @return whether there was something new, which has been taken over
      */

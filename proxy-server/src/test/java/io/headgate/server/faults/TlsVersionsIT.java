@@ -8,14 +8,18 @@ import io.headgate.server.it.ProxyUnderTest;
 import io.headgate.testkit.RawClient;
 import io.headgate.testkit.TrustAll;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which versions and cipher suites of TLS clients may use. The certificate made at start has an EC key. */
 final class TlsVersionsIT extends FaultTest {
@@ -74,6 +78,19 @@ final class TlsVersionsIT extends FaultTest {
         assertThat(session(tls -> { }).getCipherSuite()).isEqualTo(AES_256);
         assertThat(session(versions("TLSv1.2")).getCipherSuite()).isEqualTo("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
         assertThatThrownBy(() -> session(suite("TLS_AES_128_GCM_SHA256"))).isInstanceOf(SSLException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatElseAClientOffersIsLeftAlone(boolean jdk) throws IOException {
+        start(jdk ? new String[] {"tls-ciphersuites", AES_256} : new String[0]);
+        SSLSession session = session(tls -> {
+            SSLParameters parameters = tls.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"mysql", "h2"});
+            parameters.setServerNames(List.of(new SNIHostName("whatever.example")));
+            tls.setSSLParameters(parameters);
+        });
+        assertThat(session.getProtocol()).isEqualTo("TLSv1.3");
     }
 
     @Test
