@@ -16,6 +16,7 @@ final class CredentialsReader {
     private static final String DATABASE_USER = "database-user";
     private static final String DATABASE_PASSWORD = "database-password";
     private static final String IAM = "iam";
+    private static final String CERTIFICATE = "certificate";
 
     private final List<String> problems;
 
@@ -50,9 +51,12 @@ final class CredentialsReader {
             problems.add(path + ": must be a mapping with the key 'password' or 'passwords'");
             return null;
         }
-        unknownKeys(user, path + ".", List.of(PASSWORD, PASSWORDS, DATABASE_USER, DATABASE_PASSWORD, IAM));
+        unknownKeys(user, path + ".", List.of(PASSWORD, PASSWORDS, DATABASE_USER, DATABASE_PASSWORD, IAM,
+                CERTIFICATE));
         IamUse iam = user.has(IAM) ? readIam(path + "." + IAM, user.get(IAM)) : null;
-        boolean needsPassword = !user.has(IAM);
+        CertificateRule certificate = user.has(CERTIFICATE)
+                ? new CertificateRuleReader(problems).read(path + "." + CERTIFICATE, user.get(CERTIFICATE)) : null;
+        boolean needsPassword = !user.has(IAM) && !user.has(CERTIFICATE);
         if (user.has(PASSWORD) ? user.has(PASSWORDS) : needsPassword && !user.has(PASSWORDS)) {
             problems.add(path + ": needs either 'password' or 'passwords'" + (user.has(PASSWORD) ? ", not both" : ""));
         }
@@ -73,7 +77,7 @@ final class CredentialsReader {
                 ? readName(path + "." + DATABASE_USER, user.get(DATABASE_USER)) : name;
         boolean known = !needsPassword || !found.isEmpty() && !database.isEmpty();
         return !known || databaseUser == null ? null
-                : new KnownUser(found, databaseUser, database, found.isEmpty(), iam);
+                : new KnownUser(found, databaseUser, database, found.isEmpty(), iam, certificate);
     }
 
     private IamUse readIam(String path, JsonNode value) {

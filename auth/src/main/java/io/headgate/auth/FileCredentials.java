@@ -18,6 +18,10 @@ import java.nio.file.Path;
  *   service:
  *     iam: required                 # no password lets it in, only a token
  *     database-password: "other"
+ *   report:
+ *     password: "secret"
+ *     certificate:                  # or optional, required, named
+ *       common-name: report         # or subject, issuer, dns-name, email, uri; or a list of such
  * </pre>
  */
 public final class FileCredentials implements CredentialProvider {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,51 @@ class FileCredentialsTest {
         assertThatThrownBy(() -> read(file))
                 .hasMessageContaining("users.a.iam: must be one of disabled, allowed, required")
                 .hasMessageContaining("users.b.iam: must be one of").hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void aUserOfWhomSomethingIsSaidAboutCertificatesNeedsNoPassword() throws Exception {
+        KnownUsers credentials = read(write("""
+                users:
+                  any: {certificate: required}
+                  named: {certificate: named}
+                  free: {certificate: optional}
+                  one:
+                    certificate:
+                      subject: "CN=one,O=Example"
+                      issuer: "CN=CA"
+                  several:
+                    password: secret
+                    certificate:
+                      - common-name: several
+                      - uri: "spiffe://example/several"
+                  silent: {password: secret}
+                """));
+
+        assertThat(credentials.find("any").certificate()).isEqualTo(CertificateRule.of(CertificateUse.REQUIRED));
+        assertThat(credentials.find("any").databaseDecides()).isTrue();
+        assertThat(credentials.find("named").certificate().use()).isEqualTo(CertificateUse.NAMED);
+        assertThat(credentials.find("free").certificate().refusal("free", null)).isNull();
+        assertThat(credentials.find("one").certificate().oneOf()).containsExactly(new CertificatePattern(
+                new X500Principal("CN=one,O=Example"), new X500Principal("CN=CA"), null, null, null, null));
+        assertThat(credentials.find("one").certificate().refusal("one", null)).isNotNull();
+        assertThat(credentials.find("several").certificate().oneOf()).hasSize(2);
+        assertThat(credentials.find("several").databaseDecides()).isFalse();
+        assertThat(credentials.find("silent").certificate()).isNull();
+        assertThat(credentials.isSameAs(read(write("users: {any: {certificate: named}}")))).isFalse();
+    }
+
+    @Test
+    void refusesARuleForCertificatesThatSaysNothing() throws Exception {
+        Path file = write("users: {a: {certificate: sometimes}, b: {certificate: {}}, c: {certificate: []},"
+                + " d: {certificate: {subject: app}}, e: {certificate: [{cn: x}]}, f: {certificate: {uri: ''}}}");
+        assertThatThrownBy(() -> read(file))
+                .hasMessageContaining("users.a.certificate: must be one of optional, required, named")
+                .hasMessageContaining("users.b.certificate: must have at least one of the keys subject, issuer,")
+                .hasMessageContaining("users.c.certificate: must be one of optional, required, named, or what")
+                .hasMessageContaining("users.d.certificate.subject: must be a distinguished name")
+                .hasMessageContaining("users.e.certificate[0].cn: is not known; allowed: subject, issuer,")
+                .hasMessageContaining("users.f.certificate.uri: must be a text that is not empty");
     }
 
     @Test

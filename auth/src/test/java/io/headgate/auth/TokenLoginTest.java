@@ -117,7 +117,7 @@ class TokenLoginTest {
     @ParameterizedTest
     @EnumSource(IamUse.class)
     void aUserWithoutAPasswordIsJudgedByTheDatabaseUnlessItMustBringAToken(IamUse use) {
-        logins.credentials.know("bare", new KnownUser(List.of(), "bare", List.of(), true, use));
+        logins.credentials.know("bare", new KnownUser(List.of(), "bare", List.of(), true, use, null));
         assertThat(clear("bare", "secret")).isInstanceOf(use == IamUse.REQUIRED ? Reject.class : AskDatabase.class);
     }
 
@@ -136,7 +136,7 @@ class TokenLoginTest {
     }
 
     private void know(String user, IamUse use) {
-        logins.credentials.know(user, new KnownUser(logins.filed, user, logins.filed, false, use));
+        logins.credentials.know(user, new KnownUser(logins.filed, user, logins.filed, false, use, null));
     }
 
     private void byDefault(IamUse use) {

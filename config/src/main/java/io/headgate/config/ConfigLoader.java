@@ -11,6 +11,7 @@ import io.headgate.config.HeadgateConfig.Listener;
 import io.headgate.config.HeadgateConfig.Pool;
 import io.headgate.config.HeadgateConfig.Runtime;
 import io.headgate.config.HeadgateConfig.Secrets;
+import io.headgate.config.HeadgateConfig.Tls;
 import io.headgate.config.HeadgateConfig.Topology;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,11 +89,17 @@ public final class ConfigLoader {
                 values.get(Settings.LISTEN_SOCKET_MODE),
                 values.find(Settings.PROXY_PROTOCOL_NETWORKS).orElse(List.of()), values.get(Settings.PROXY_PROTOCOL),
                 values.get(Settings.REQUIRE_TLS),
-                values.find(Settings.TLS_CERTIFICATE)
-                        .map(certificate -> new KeyPairFiles(certificate, values.get(Settings.TLS_PRIVATE_KEY),
-                                values.find(Settings.TLS_PRIVATE_KEY_PASSWORD_FILE))),
-                values.get(Settings.MAX_CLIENT_CONNECTIONS), values.get(Settings.IDLE_CLIENT_TIMEOUT),
+                tls(values), values.get(Settings.MAX_CLIENT_CONNECTIONS), values.get(Settings.IDLE_CLIENT_TIMEOUT),
                 values.get(Settings.LOGIN_TIMEOUT), values.get(Settings.COMPRESSION));
+    }
+
+    private static Tls tls(Values values) {
+        return new Tls(values.find(Settings.TLS_CERTIFICATE)
+                .map(certificate -> new KeyPairFiles(certificate, values.get(Settings.TLS_PRIVATE_KEY),
+                        values.find(Settings.TLS_PRIVATE_KEY_PASSWORD_FILE))),
+                values.get(Settings.TLS_VERSIONS), values.get(Settings.TLS_CIPHERS),
+                values.find(Settings.TLS_CIPHERSUITES).orElse(List.of()), values.find(Settings.TLS_CLIENT_CA),
+                values.get(Settings.TLS_CLIENT_CERTIFICATE));
     }
 
     private static Pool pool(Values values) {

@@ -82,7 +82,7 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param proxyProtocolNetworks who may announce a client's address by a PROXY protocol header
      * @param proxyProtocol whether they must
      * @param requireTls whether clients without TLS are refused
-     * @param tls the certificate and key to show; empty: make them at start
+     * @param tls how they use TLS
      * @param maxClientConnections the most clients at a time, at least 1
      * @param idleClientTimeout how long a client may send nothing
      * @param loginTimeout how long a client may take from connecting to being logged in
@@ -91,8 +91,23 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
     public record Listener(List<ListenAddress> addresses, List<ListenAddress> readOnlyAddresses,
                            Set<PosixFilePermission> socketMode,
                            List<Network> proxyProtocolNetworks, ProxyProtocolMode proxyProtocol, boolean requireTls,
-                           Optional<KeyPairFiles> tls, int maxClientConnections, Duration idleClientTimeout,
+                           Tls tls, int maxClientConnections, Duration idleClientTimeout,
                            Duration loginTimeout, List<CompressionAlgorithm> compression) {
+    }
+
+    /**
+     * How clients use TLS.
+     *
+     * @param keyPair the certificate and key to show; empty: make them at start
+     * @param versions at least one
+     * @param ciphers of TLS 1.2, the preferred one first; at least one
+     * @param ciphersuites of TLS 1.3, the preferred one first; empty: all
+     * @param clientCa PEM file with the authorities of clients' certificates; empty: clients are not asked for any
+     * @param clientCertificate for users of whom nothing else is said
+     */
+    public record Tls(Optional<KeyPairFiles> keyPair, List<TlsVersion> versions, List<TlsCipher.Tls12> ciphers,
+                      List<TlsCipher.Tls13> ciphersuites, Optional<Path> clientCa,
+                      ClientCertificateUse clientCertificate) {
     }
 
     /**

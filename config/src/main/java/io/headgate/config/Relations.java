@@ -20,6 +20,9 @@ final class Relations {
         relations.required();
         relations.bothOrNone(Settings.TLS_CERTIFICATE, Settings.TLS_PRIVATE_KEY);
         relations.passphraseNeedsKey();
+        relations.ciphersNeedVersion(Settings.TLS_CIPHERS, TlsVersion.TLSV1_2);
+        relations.ciphersNeedVersion(Settings.TLS_CIPHERSUITES, TlsVersion.TLSV1_3);
+        relations.certificatesNeedAuthority();
         relations.bothOrNone(Settings.CONTROL_USER, Settings.CONTROL_PASSWORD_FILE);
         relations.authorityNeedsVerification();
         relations.levelNeedsZstd();
@@ -68,6 +71,21 @@ final class Relations {
         if (values.isGiven(Settings.TLS_PRIVATE_KEY_PASSWORD_FILE) && !values.isGiven(Settings.TLS_PRIVATE_KEY)) {
             problems.add(path(Settings.TLS_PRIVATE_KEY_PASSWORD_FILE), "", "must come with tls-private-key",
                     "the key made at start has no passphrase");
+        }
+    }
+
+    private void ciphersNeedVersion(Setting<?> ciphers, TlsVersion version) {
+        boolean known = values.given(Settings.TLS_VERSIONS).isPresent() || !values.isGiven(Settings.TLS_VERSIONS);
+        if (known && values.isGiven(ciphers) && !values.get(Settings.TLS_VERSIONS).contains(version)) {
+            problems.add(path(ciphers), "", "must come with " + version.text() + " in tls-versions",
+                    "otherwise it would have no effect");
+        }
+    }
+
+    private void certificatesNeedAuthority() {
+        if (values.isGiven(Settings.TLS_CLIENT_CERTIFICATE) && !values.isGiven(Settings.TLS_CLIENT_CA)) {
+            problems.add(path(Settings.TLS_CLIENT_CERTIFICATE), "", "must come with tls-client-ca",
+                    "otherwise no certificate is good");
         }
     }
 

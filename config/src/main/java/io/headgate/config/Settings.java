@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All settings, in the order of the manual. */
 public final class Settings {
@@ -141,6 +142,25 @@ public final class Settings {
     static final Setting<Path> TLS_PRIVATE_KEY_PASSWORD_FILE = Setting.of("tls-private-key-password-file", FILE)
             .defaultsTo("none: the key has no passphrase")
             .does("File whose first line is the passphrase of tls-private-key.");
+    static final Setting<List<TlsVersion>> TLS_VERSIONS =
+            Setting.of("tls-versions", new ListType<>(new ChoiceType<>(TlsVersion.class, TlsVersion::text)))
+            .byDefault("TLSv1.2, TLSv1.3")
+            .does("The versions of TLS that clients may use.");
+    static final Setting<List<TlsCipher.Tls12>> TLS_CIPHERS =
+            Setting.of("tls-ciphers", new ListType<>(new ChoiceType<>(TlsCipher.Tls12.class, TlsCipher::text)))
+            .byDefault(TlsCipher.Tls12.BY_DEFAULT.stream().map(TlsCipher::text).collect(Collectors.joining(", ")))
+            .does("The cipher suites that clients may use with TLS 1.2, the preferred one first.");
+    static final Setting<List<TlsCipher.Tls13>> TLS_CIPHERSUITES =
+            Setting.of("tls-ciphersuites", new ListType<>(new ChoiceType<>(TlsCipher.Tls13.class, TlsCipher::text)))
+            .defaultsTo("all of them")
+            .does("The cipher suites that clients may use with TLS 1.3, the preferred one first.");
+    static final Setting<Path> TLS_CLIENT_CA = Setting.of("tls-client-ca", FILE)
+            .defaultsTo("none: clients are not asked for certificates")
+            .does("PEM file with the authorities that may have issued clients' certificates.");
+    static final Setting<ClientCertificateUse> TLS_CLIENT_CERTIFICATE =
+            Setting.of("tls-client-certificate", new ChoiceType<>(ClientCertificateUse.class, '-'))
+            .byDefault("optional")
+            .does("Whether clients must show a certificate besides the password.");
     static final Setting<Path> CREDENTIALS_FILE = Setting.of("credentials-file", FILE)
             .defaultsTo("none: every password is judged by the database")
             .does("YAML file with users whose passwords the proxy knows.");
@@ -207,8 +227,9 @@ public final class Settings {
             CONNECTION_BORROW_TIMEOUT, CONNECTION_IDLE_TIMEOUT, CONNECTION_MAX_LIFETIME, CONNECTION_CHECK_AFTER,
             INIT_QUERY,
             IDLE_CLIENT_TIMEOUT, LOGIN_TIMEOUT, MAX_CLIENT_CONNECTIONS, COMPRESSION,
-            REQUIRE_TLS, TLS_CERTIFICATE, TLS_PRIVATE_KEY, TLS_PRIVATE_KEY_PASSWORD_FILE, CREDENTIALS_FILE,
-            CREDENTIALS_DIRECTORY,
+            REQUIRE_TLS, TLS_CERTIFICATE, TLS_PRIVATE_KEY, TLS_PRIVATE_KEY_PASSWORD_FILE,
+            TLS_VERSIONS, TLS_CIPHERS, TLS_CIPHERSUITES, TLS_CLIENT_CA, TLS_CLIENT_CERTIFICATE,
+            CREDENTIALS_FILE, CREDENTIALS_DIRECTORY,
             SECRETS, SECRETS_REFRESH, AWS_REGION, AWS_ROLE, AWS_ENDPOINT_OVERRIDE,
             IAM, IAM_VERIFIERS, IAM_HOSTS, IAM_KEYS_FILE, VERIFIER_LIFETIME,
             FAILED_LOGIN_DELAY, FIRST_LOGINS_AT_ONCE,

@@ -41,7 +41,15 @@ class ConfigLoaderTest {
         assertThat(config.listener()).isEqualTo(new HeadgateConfig.Listener(
                 List.of(new ListenAddress.Tcp(new HostPort("0.0.0.0", 3306))), List.of(),
                 PosixFilePermissions.fromString("rwxrwxrwx"), List.of(), ProxyProtocolMode.REQUIRED, false,
-                Optional.empty(), 100_000, Duration.ofMinutes(30), Duration.ofSeconds(10),
+                new HeadgateConfig.Tls(Optional.empty(), List.of(TlsVersion.values()),
+                        List.of(TlsCipher.Tls12.ECDHE_ECDSA_AES128_GCM_SHA256,
+                                TlsCipher.Tls12.ECDHE_ECDSA_AES256_GCM_SHA384,
+                                TlsCipher.Tls12.ECDHE_RSA_AES128_GCM_SHA256,
+                                TlsCipher.Tls12.ECDHE_RSA_AES256_GCM_SHA384,
+                                TlsCipher.Tls12.ECDHE_ECDSA_CHACHA20_POLY1305,
+                                TlsCipher.Tls12.ECDHE_RSA_CHACHA20_POLY1305), List.of(), Optional.empty(),
+                        ClientCertificateUse.OPTIONAL),
+                100_000, Duration.ofMinutes(30), Duration.ofSeconds(10),
                 List.of(CompressionAlgorithm.ZLIB, CompressionAlgorithm.ZSTD, CompressionAlgorithm.UNCOMPRESSED)));
         assertThat(config.pool()).isEqualTo(new HeadgateConfig.Pool(OptionalInt.empty(), 100, 50, 0,
                 Duration.ofSeconds(120), Duration.ofMinutes(5), Duration.ofHours(24), Duration.ofSeconds(30), false));
@@ -97,6 +105,11 @@ class ConfigLoaderTest {
                 tls-certificate: cert.pem
                 tls-private-key: key.pem
                 tls-private-key-password-file: password
+                tls-versions: [TLSv1.3, TLSv1.2]
+                tls-ciphers: ECDHE-RSA-AES128-SHA
+                tls-ciphersuites: TLS_AES_256_GCM_SHA384
+                tls-client-ca: ca.pem
+                tls-client-certificate: named
                 credentials-file: users.yaml
                 credentials-directory: .
                 secrets: [prod/app, "prefix:prod/", "tag:team=a=b"]
@@ -133,8 +146,12 @@ class ConfigLoaderTest {
                 List.of(new ListenAddress.Tcp(new HostPort("127.0.0.1", 3308))),
                 PosixFilePermissions.fromString("rw-rw----"),
                 List.of(new Network(InetAddress.getByName("10.0.0.0"), 8)), ProxyProtocolMode.OPTIONAL, true,
-                Optional.of(new HeadgateConfig.KeyPairFiles(directory.resolve("cert.pem"),
-                        directory.resolve("key.pem"), Optional.of(directory.resolve("password")))), 7, Duration.ofHours(8), Duration.ofSeconds(20),
+                new HeadgateConfig.Tls(Optional.of(new HeadgateConfig.KeyPairFiles(directory.resolve("cert.pem"),
+                        directory.resolve("key.pem"), Optional.of(directory.resolve("password")))),
+                        List.of(TlsVersion.TLSV1_3, TlsVersion.TLSV1_2), List.of(TlsCipher.Tls12.ECDHE_RSA_AES128_SHA),
+                        List.of(TlsCipher.Tls13.TLS_AES_256_GCM_SHA384), Optional.of(directory.resolve("ca.pem")),
+                        ClientCertificateUse.NAMED),
+                7, Duration.ofHours(8), Duration.ofSeconds(20),
                 List.of(CompressionAlgorithm.UNCOMPRESSED)));
         assertThat(config.pool()).isEqualTo(new HeadgateConfig.Pool(OptionalInt.empty(), 80, 20, 2, Duration.ZERO,
                 Duration.ofSeconds(90), Duration.ofDays(7), Duration.ofMinutes(1), true));

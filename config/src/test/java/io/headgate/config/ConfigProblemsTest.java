@@ -224,6 +224,37 @@ class ConfigProblemsTest {
                 "headgate.yaml:3: control-user: must come with control-password-file; give both or none");
     }
 
+    @Test
+    void aWrongNameInTlsIsToldWithAllThatArePossible() {
+        assertThat(fixture.problems("backend: db\ntls-versions: [TLSv1.1, TLSv1.2]\n"
+                + "tls-ciphers: ECDHE-RSA-RC4-SHA\ntls-ciphersuites: TLS_AES_128_CCM_SHA256\n")).containsExactly(
+                "headgate.yaml:2: tls-versions: 'TLSv1.1, TLSv1.2' must be one of TLSv1.2, TLSv1.3, or several with"
+                        + " commas between them",
+                "headgate.yaml:3: tls-ciphers: 'ECDHE-RSA-RC4-SHA' must be one of "
+                        + Settings.TLS_CIPHERS.range().replaceFirst("one of ", ""),
+                "headgate.yaml:4: tls-ciphersuites: 'TLS_AES_128_CCM_SHA256' must be one of TLS_AES_128_GCM_SHA256,"
+                        + " TLS_AES_256_GCM_SHA384, TLS_CHACHA20_POLY1305_SHA256, or several with commas between them");
+        assertThat(Settings.TLS_CIPHERS.range()).contains("ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-SHA");
+    }
+
+    @Test
+    void certificatesOfClientsNeedAnAuthority() {
+        assertThat(fixture.problems("backend: db\ntls-client-certificate: required\n")).containsExactly(
+                "headgate.yaml:2: tls-client-certificate: must come with tls-client-ca; otherwise no certificate is"
+                        + " good");
+    }
+
+    @Test
+    void cipherSuitesNeedTheirVersion() {
+        assertThat(fixture.problems("backend: db\ntls-versions: TLSv1.3\ntls-ciphers: ECDHE-RSA-AES128-SHA\n"))
+                .containsExactly("headgate.yaml:3: tls-ciphers: must come with TLSv1.2 in tls-versions;"
+                        + " otherwise it would have no effect");
+        assertThat(fixture.problems("backend: db\ntls-versions: TLSv1.2\n"
+                + "tls-ciphersuites: TLS_AES_256_GCM_SHA384\n"))
+                .containsExactly("headgate.yaml:3: tls-ciphersuites: must come with TLSv1.3 in tls-versions;"
+                        + " otherwise it would have no effect");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "backend-tls: auto", "backend-tls: required", "backend-tls: disabled"})
     void tokensNeedADatabaseThatHasProvedItself(String tls) {

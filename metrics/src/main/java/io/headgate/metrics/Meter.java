@@ -70,7 +70,10 @@ public enum Meter {
     CREDENTIAL_READS_FAILED("CredentialReadsFailed", Kind.COUNTER, Origin.HEADGATE, "reason",
             "Readings of a credentials file, directory or secret that failed, by reason."),
     CREDENTIAL_SOURCES_FAILING("CredentialSourcesFailing", Kind.GAUGE, Origin.HEADGATE,
-            "Credentials files, directories and secrets of which the last reading failed.");
+            "Credentials files, directories and secrets of which the last reading failed."),
+
+    CERTIFICATE_SECONDS_LEFT("CertificateSecondsLeft", Kind.TIME_LEFT, Origin.HEADGATE, "side",
+            "Time until the certificate of the proxy or of the database ends; negative once it has.");
 
     /** How a meter behaves. */
     public enum Kind {
@@ -79,7 +82,9 @@ public enum Meter {
         /** What is so at the moment. */
         GAUGE,
         /** How often, and how long altogether. */
-        TIMER
+        TIMER,
+        /** How long it takes from the moment on; a gauge in seconds, NaN where nobody knows. */
+        TIME_LEFT
     }
 
     private enum Origin {
@@ -122,7 +127,11 @@ public enum Meter {
 
     /** CloudWatch's unit. In Micrometer, a time is in the registry's own base unit. */
     public String unit() {
-        return kind == Kind.TIMER ? "Microseconds" : "Count";
+        return switch (kind) {
+            case COUNTER, GAUGE -> "Count";
+            case TIMER -> "Microseconds";
+            case TIME_LEFT -> "Seconds";
+        };
     }
 
     /** Whether RDS Proxy has this meter, with this meaning. */

@@ -5,6 +5,7 @@ import io.headgate.pool.HoldReason;
 import io.headgate.pool.PoolListener;
 import io.headgate.pool.PoolStats;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -19,6 +20,7 @@ public final class ProxyMeters {
     private final ClientCounts clients = new ClientCounts();
     private final LeaseCounts leases = new LeaseCounts();
     private final CredentialCounts credentials = new CredentialCounts();
+    private final CertificateTimes certificates = new CertificateTimes();
     private final Supplier<PoolStats> pool;
 
     /**
@@ -32,6 +34,7 @@ public final class ProxyMeters {
         clients.register(new Registration<>(registry, clients));
         leases.register(new Registration<>(registry, leases));
         credentials.register(new Registration<>(registry, credentials));
+        certificates.register(new Registration<>(registry, certificates));
         registerPool(new Registration<>(registry, pool));
     }
 
@@ -106,6 +109,16 @@ public final class ProxyMeters {
     /** Has {@code sources} asked, whenever the registry is read, of how many of them the last reading failed. */
     public void failingCredentials(IntSupplier sources) {
         credentials.failing(sources);
+    }
+
+    /**
+     * Has both asked, whenever the registry is read, for how many seconds a certificate is still good; NaN: unknown.
+     *
+     * @param proxy of the certificate that clients see
+     * @param database of the one that the database has shown last
+     */
+    public void certificates(DoubleSupplier proxy, DoubleSupplier database) {
+        certificates.are(proxy, database);
     }
 
     /**

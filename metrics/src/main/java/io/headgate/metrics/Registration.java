@@ -49,6 +49,15 @@ final class Registration<T> {
 
     private void gauge(Meter meter, Tags tags, ToDoubleFunction<T> value) {
         check(meter, Meter.Kind.GAUGE);
+        register(meter, tags, value);
+    }
+
+    void timeLeft(Meter meter, String tagValue, ToDoubleFunction<T> seconds) {
+        check(meter, Meter.Kind.TIME_LEFT);
+        register(meter, tags(meter, tagValue), seconds);
+    }
+
+    private void register(Meter meter, Tags tags, ToDoubleFunction<T> value) {
         Gauge.builder(meter.micrometerName(), source, value)
                 .description(meter.description())
                 .tags(tags)

@@ -22,7 +22,8 @@ class MeterTest {
                 + " Count",
         "DATABASE_CONNECTIONS_BORROW_LATENCY, DatabaseConnectionsBorrowLatency,"
                 + " headgate.database.connections.borrow.latency, Microseconds",
-        "QUERY_REQUESTS_NO_TLS, QueryRequestsNoTLS, headgate.query.requests.no.tls, Count"})
+        "QUERY_REQUESTS_NO_TLS, QueryRequestsNoTLS, headgate.query.requests.no.tls, Count",
+        "CERTIFICATE_SECONDS_LEFT, CertificateSecondsLeft, headgate.certificate.seconds.left, Seconds"})
     void aMeterHasTheNamesAndTheUnitThatOperatorsKnow(Meter meter, String cloudWatch, String micrometer, String unit) {
         assertThat(meter.cloudWatchName()).isEqualTo(cloudWatch);
         assertThat(meter.micrometerName()).isEqualTo(micrometer);
@@ -44,7 +45,7 @@ class MeterTest {
                         "DatabaseConnectionsIdle", "DatabaseConnectionsOpening", "DatabaseConnectionsHighest",
                         "DatabaseConnectionsClosed", "DatabaseConnectionBorrowsWaiting",
                         "DatabaseConnectionBorrowTimeouts", "CredentialReads", "CredentialReadsFailed",
-                        "CredentialSourcesFailing");
+                        "CredentialSourcesFailing", "CertificateSecondsLeft");
     }
 
     @Test

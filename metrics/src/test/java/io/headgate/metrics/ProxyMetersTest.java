@@ -60,6 +60,18 @@ class ProxyMetersTest {
     }
 
     @Test
+    void theTimeLeftOfCertificatesIsUnknownUntilSomebodyKnowsIt() {
+        assertThat(secondsLeft("proxy")).isNaN();
+        meters.certificates(() -> 86_400, () -> -60);
+        assertThat(secondsLeft("proxy")).isEqualTo(86_400);
+        assertThat(secondsLeft("database")).isEqualTo(-60);
+    }
+
+    private double secondsLeft(String side) {
+        return registry.get(Meter.CERTIFICATE_SECONDS_LEFT.micrometerName()).tag("side", side).gauge().value();
+    }
+
+    @Test
     void theReadingOfCredentialsIsCountedAndItsFailuresByReason() {
         meters.credentialsRead();
         meters.credentialsRead();

@@ -1,5 +1,6 @@
 package io.headgate.server;
 
+import io.headgate.auth.CertificateUse;
 import io.headgate.auth.LiveCredentials;
 import io.headgate.auth.FailedLogins;
 import io.headgate.auth.TokenGate;
@@ -19,8 +20,11 @@ import io.headgate.server.backend.Credentials;
 import io.headgate.server.backend.TargetFacts;
 import io.headgate.server.compression.ClientCompression;
 import io.headgate.server.compression.Compression;
+import io.headgate.server.frontend.ClientCertificates;
 import io.headgate.server.frontend.Frontend;
 import io.headgate.server.frontend.LoginServices;
+import io.headgate.server.net.CertificateWatch;
+import io.headgate.server.net.ClientAuthorities;
 import io.headgate.server.net.EventLoops;
 import io.headgate.server.net.TcpOptions;
 import io.headgate.server.net.ServerCertificate;
@@ -73,11 +77,17 @@ public final class Proxy implements AutoCloseable {
     private Proxy(HeadgateConfig config) throws StartException {
         Databases[] later = new Databases[1];
         meters = new ProxyMeters(new SimpleMeterRegistry(), () -> later[0].stats());
+        CertificateWatch ownCertificate = new CertificateWatch("the certificate that clients see");
+        CertificateWatch databaseCertificate =
+                new CertificateWatch("the certificate of the database at " + config.backend().servers());
+        meters.certificates(ownCertificate::secondsLeft, databaseCertificate::secondsLeft);
+        ClientAuthorities authorities;
         ServerCertificate certificate;
         SslContext backendTls;
         BackendTls backendMode = backendTls(config.backend());
         try {
-            certificate = certificate(config.listener());
+            authorities = authorities(config.listener().tls());
+            certificate = ServerCertificate.of(config.listener().tls(), authorities, ownCertificate);
             backendTls = TlsContexts.forBackends(config.backend().tls().verifies(),
                     config.backend().tlsCa().orElse(null));
         } catch (IOException e) {
@@ -107,7 +117,8 @@ public final class Proxy implements AutoCloseable {
             throw e;
         }
         offload = Executors.newFixedThreadPool(OFFLOAD_THREADS, new DefaultThreadFactory("headgate-offload", true));
-        BackendSettings settings = new BackendSettings(first, backendMode, backendTls, backendCompression(config),
+        BackendSettings settings = new BackendSettings(first, backendMode, backendTls, databaseCertificate,
+                backendCompression(config),
                 config.backend().connectTimeout(), tcp, config.backend().proxyProtocol() == BackendProxyProtocol.V2,
                 config.backend().initQuery().map(query -> query.sql()).orElse(null), new TargetFacts(), loops);
         VerifierCache verifiers = new VerifierCache(config.authentication().verifierLifetime(), System::nanoTime,
@@ -121,7 +132,10 @@ public final class Proxy implements AutoCloseable {
         later[0] = databases;
         FailedLogins failedLogins = new FailedLogins(config.authentication().failedLoginDelay(),
                 config.listener().loginTimeout().dividedBy(2), System::nanoTime, MAX_FAILED_LOGINS);
-        LoginServices login = new LoginServices(databases.writer(), databases::judge, verifiers, credentials, clientTokens, certificate,
+        LoginServices login = new LoginServices(databases.writer(), databases::judge, verifiers, credentials,
+                clientTokens, certificate,
+                new ClientCertificates(authorities,
+                        CertificateUse.valueOf(config.listener().tls().clientCertificate().name()), credentials),
                 failedLogins, config.authentication().firstLoginsAtOnce(),
                 config.listener().requireTls(), ClientCompression.of(config.listener().compression()),
                 config.listener().loginTimeout(),
@@ -144,6 +158,7 @@ public final class Proxy implements AutoCloseable {
         upkeep = new Upkeep(databases, control, passwords, frontend, limits, certificate, new StatusLine(meters, System::nanoTime));
         upkeep.start();
         log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("target", databases.names())
+                .addKeyValue("tls", TlsContexts.library(config.listener().tls()))
                 .addKeyValue("version", Version.text()).log("Headgate takes clients");
     }
 
@@ -156,10 +171,8 @@ public final class Proxy implements AutoCloseable {
         };
     }
 
-    private static ServerCertificate certificate(HeadgateConfig.Listener listener) throws IOException {
-        return listener.tls().isEmpty() ? ServerCertificate.selfMade() : ServerCertificate.of(
-                listener.tls().get().certificate(), listener.tls().get().privateKey(),
-                listener.tls().get().password().orElse(null));
+    private static ClientAuthorities authorities(HeadgateConfig.Tls tls) throws IOException {
+        return tls.clientCa().isEmpty() ? null : ClientAuthorities.of(tls.clientCa().get());
     }
 
     private static BackendTls backendTls(HeadgateConfig.Backend backend) {

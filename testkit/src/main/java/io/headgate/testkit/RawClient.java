@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -167,6 +168,11 @@ public final class RawClient implements Closeable {
 
     /** Sends the SslRequest (after the greeting) and does the TLS handshake; every certificate is trusted. */
     public SSLSocket startTls() throws IOException {
+        return startTls(TrustAll.context(), tls -> {});
+    }
+
+    /** The same with a context, whose sessions may be resumed, and after {@code setUp}. */
+    public SSLSocket startTls(SSLContext context, Consumer<SSLSocket> setUp) throws IOException {
         if (greeting == null) {
             readGreeting();
         }
@@ -174,12 +180,17 @@ public final class RawClient implements Closeable {
         Capabilities withTls = DEFAULT_CAPABILITIES.with(Capabilities.CLIENT_SSL);
         new SslRequest(withTls, MAX_PACKET_SIZE, UTF8MB4_GENERAL_CI).write(request);
         send(bytes(request));
-        return startTlsHandshake();
+        return startTlsHandshake(context, setUp);
     }
 
     /** Does the TLS handshake at once, with nothing said before. */
     public SSLSocket startTlsHandshake() throws IOException {
-        SSLSocket tls = TrustAll.layer(plain);
+        return startTlsHandshake(TrustAll.context(), tls -> {});
+    }
+
+    private SSLSocket startTlsHandshake(SSLContext context, Consumer<SSLSocket> setUp) throws IOException {
+        SSLSocket tls = TrustAll.layer(context, plain);
+        setUp.accept(tls);
         tls.startHandshake();
         use(tls);
         return tls;

@@ -18,6 +18,7 @@ import io.headgate.protocol.packet.HandshakeV10;
 import io.headgate.protocol.packet.SslRequest;
 import io.headgate.server.compression.Compression;
 import io.headgate.server.compression.CompressionHandler;
+import io.headgate.server.net.TlsContexts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -172,17 +173,21 @@ final class BackendLogin {
     }
 
     private void startTls() {
-        SslHandler tls = settings.sslContext().newHandler(channel.alloc(), settings.server().host(), settings.server().port());
+        String host = settings.server().host();
+        SslHandler tls = settings.sslContext().newHandler(channel.alloc(), host, settings.server().port());
+        SSLEngine engine = tls.engine();
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setServerNames(TlsContexts.serverNames(host));
         if (settings.tls() == BackendSettings.BackendTls.VERIFY_IDENTITY) {
-            SSLEngine engine = tls.engine();
-            SSLParameters parameters = engine.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            engine.setSSLParameters(parameters);
         }
+        engine.setSSLParameters(parameters);
         tls.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
         channel.pipeline().addFirst(tls);
         tls.handshakeFuture().addListener(done -> {
-            if (!done.isSuccess()) {
+            if (done.isSuccess()) {
+                settings.certificate().sawPeerOf(tls.engine().getSession());
+            } else {
                 fail(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
                         "TLS with the database at " + settings.address() + " failed: " + done.cause().getMessage(),
                         null));

@@ -2,6 +2,7 @@ package io.headgate.server.backend;
 
 import io.headgate.config.HeadgateConfig;
 import io.headgate.config.HostPort;
+import io.headgate.server.net.CertificateWatch;
 import io.headgate.server.net.EventLoops;
 import io.headgate.server.net.ProxyHeader;
 import io.headgate.server.net.TcpOptions;
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param server resolved at each connect
  * @param tls which leg is encrypted
  * @param sslContext for that leg
+ * @param certificate watches the target's
  * @param compression which algorithm, and how
  * @param connectTimeout for the TCP connect, and again for the login
  * @param tcp options of the sockets
@@ -24,8 +26,8 @@ import java.time.Duration;
  * @param loops the event loops
  */
 public record BackendSettings(HostPort server, BackendTls tls, SslContext sslContext,
-        HeadgateConfig.Compression compression, Duration connectTimeout, TcpOptions tcp, boolean proxyHeader,
-        String initQuery, TargetFacts facts, EventLoops loops) {
+        CertificateWatch certificate, HeadgateConfig.Compression compression, Duration connectTimeout, TcpOptions tcp,
+        boolean proxyHeader, String initQuery, TargetFacts facts, EventLoops loops) {
 
     /** The setting {@code backend-tls} with {@code auto} resolved. */
     public enum BackendTls {
@@ -49,7 +51,7 @@ public record BackendSettings(HostPort server, BackendTls tls, SslContext sslCon
 
     /** The same for another server. */
     public BackendSettings at(HostPort other) {
-        return other.equals(server) ? this : new BackendSettings(other, tls, sslContext, compression, connectTimeout,
+        return other.equals(server) ? this : new BackendSettings(other, tls, sslContext, certificate, compression, connectTimeout,
                 tcp, proxyHeader, initQuery, facts, loops);
     }
 

@@ -1,10 +1,13 @@
 package io.headgate.server.frontend;
 
 import io.headgate.auth.AuthStep;
+import io.headgate.auth.CredentialSource;
 import io.headgate.auth.FailedLogins;
+import io.headgate.auth.LockedOut;
 import io.headgate.auth.Secret;
 import io.headgate.auth.ServerAuth;
 import io.headgate.auth.ServerAuthContext;
+import io.headgate.auth.TokenGate;
 import io.headgate.pool.AcquireFailure;
 import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.ErrorCode;
@@ -12,9 +15,11 @@ import io.headgate.protocol.ProtocolException;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.Target;
+import java.security.cert.Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +41,10 @@ final class Authentication {
 
     private final Client client;
     private final Login login;
-    private final ServerAuth auth;
+    private final List<Map.Entry<String, String>> attributes;
     private final Outcome outcome;
+    /** Null while the certificate is judged, or after a refusal ahead of the rest. */
+    private ServerAuth auth;
     private int sequenceId;
     private boolean judged;
     /** Asked from other threads, too. */
@@ -48,9 +55,13 @@ final class Authentication {
         this.client = client;
         this.login = login;
         this.outcome = outcome;
+        this.attributes = attributes;
+    }
+
+    private ServerAuth serverAuth(CredentialSource credentials, TokenGate tokens) {
         LoginServices services = client.login();
-        this.auth = new ServerAuth(new ServerAuthContext(client.isSecure(), client.nonce(), services.rsaKeys(),
-                services.verifiers(), services.credentials(), services.tokens(), client.address().host(),
+        return new ServerAuth(new ServerAuthContext(client.isSecure(), client.nonce(), services.rsaKeys(),
+                services.verifiers(), credentials, tokens, client.address().host(),
                 wantsBareData(services.target().facts().greeting().serverVersion(), attributes)));
     }
 
@@ -72,8 +83,34 @@ final class Authentication {
             reject(refusal);
             return;
         }
-        perform(auth.start(login.user(), plugin, response,
-                login.capabilities().has(Capabilities.CLIENT_PLUGIN_AUTH)));
+        ClientCertificates certificates = client.login().clientCertificates();
+        List<Certificate> shown = certificates.areAskedFor() ? client.certificates() : List.of();
+        if (shown.isEmpty()) {
+            perform(start(certificates.refusal(login.user(), shown), plugin, response));
+        } else {
+            CompletableFuture<String> verdict = CompletableFuture.supplyAsync(
+                    () -> certificates.refusal(login.user(), shown), client.login().offload());
+            perform(new AuthStep.Await(verdict.thenAccept(refused -> { }),
+                    () -> start(verdict.join(), plugin, response)));
+        }
+    }
+
+    /**
+     * What is wrong with the certificate is for the log. The client goes the way of a wrong password, whatever its
+     * password is, so that nobody learns one without the certificate.
+     */
+    private AuthStep start(String certificateRefusal, String plugin, byte[] response) {
+        LoginServices services = client.login();
+        if (certificateRefusal == null) {
+            auth = serverAuth(services.credentials(), services.tokens());
+        } else {
+            log.atWarn().addKeyValue("session", client.id()).addKeyValue("user", login.user())
+                    .addKeyValue("client", client.address()).addKeyValue("cause", certificateRefusal)
+                    .log("login refused for its certificate");
+            auth = serverAuth(new LockedOut(), TokenGate.NONE);
+        }
+        return auth.start(login.user(), plugin, response,
+                login.capabilities().has(Capabilities.CLIENT_PLUGIN_AUTH));
     }
 
     /** @throws ProtocolException when a packet was lost, or came twice */
@@ -87,6 +124,10 @@ final class Authentication {
     void onPacket(byte[] payload, int sequenceId) {
         requireOrder(sequenceId, this.sequenceId);
         this.sequenceId = sequenceId + 1;
+        if (auth == null) {
+            throw new ProtocolException(ErrorCode.ER_NET_PACKETS_OUT_OF_ORDER,
+                    "the client sent a packet where its login expects none");
+        }
         perform(auth.onPacket(payload));
     }
 

@@ -13,7 +13,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.security.cert.Certificate;
+import java.util.List;
 import java.util.function.BiConsumer;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +78,16 @@ public final class Client {
     /** Whether nobody can listen in: TLS, or a Unix domain socket. */
     boolean isSecure() {
         return isEncrypted() || address.isPrivate();
+    }
+
+    /** What it has shown in TLS, or in the session that this one resumes: its own certificate first; empty for none. */
+    List<Certificate> certificates() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        try {
+            return tls == null ? List.of() : List.of(tls.engine().getSession().getPeerCertificates());
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of();
+        }
     }
 
     /** Where it connects from; what a PROXY protocol header has announced, once that is there. */

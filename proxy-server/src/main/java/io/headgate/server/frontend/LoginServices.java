@@ -34,6 +34,7 @@ public final class LoginServices {
     private final TokenGate tokens;
     private final RsaKeys rsaKeys = new RsaKeys();
     private final ServerCertificate certificate;
+    private final ClientCertificates clientCertificates;
     private final boolean requireTls;
     private final ClientCompression compression;
     private final Duration loginTimeout;
@@ -50,14 +51,16 @@ public final class LoginServices {
      * @param target of which clients are told what kind of server it is
      * @param judging asked where each login is judged
      */
-    public LoginServices(Target target, Supplier<Target> judging, VerifierCache verifiers, CredentialSource credentials, TokenGate tokens,
-            ServerCertificate certificate, FailedLogins failedLogins, int firstLoginsAtOnce, boolean requireTls,
-            ClientCompression compression, Duration loginTimeout, int maxClients, Executor offload, ProxyMeters meters) {
+    public LoginServices(Target target, Supplier<Target> judging, VerifierCache verifiers,
+            CredentialSource credentials, TokenGate tokens, ServerCertificate certificate,
+            ClientCertificates clientCertificates, FailedLogins failedLogins, int firstLoginsAtOnce, boolean requireTls, ClientCompression compression, Duration loginTimeout,
+            int maxClients, Executor offload, ProxyMeters meters) {
         this.target = target;
         this.verifiers = verifiers;
         this.credentials = credentials;
         this.tokens = tokens;
         this.certificate = certificate;
+        this.clientCertificates = clientCertificates;
         this.requireTls = requireTls;
         this.compression = compression;
         this.loginTimeout = loginTimeout;
@@ -95,6 +98,10 @@ public final class LoginServices {
     /** For the TLS of the next client. */
     SslContext sslContext() {
         return certificate.context();
+    }
+
+    ClientCertificates clientCertificates() {
+        return clientCertificates;
     }
 
     boolean requireTls() {

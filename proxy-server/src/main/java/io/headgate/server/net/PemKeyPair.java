@@ -43,7 +43,8 @@ record PemKeyPair(PrivateKey key, X509Certificate[] chain) {
      * @throws GeneralSecurityException when there is no such content, or the two do not belong together
      */
     static PemKeyPair of(byte[] certificates, byte[] privateKey, char[] passphrase) throws GeneralSecurityException {
-        PemKeyPair pair = new PemKeyPair(key(privateKey, passphrase), chain(certificates));
+        PemKeyPair pair = new PemKeyPair(key(privateKey, passphrase),
+                certificates("tls-certificate", certificates));
         if (!pair.belongsTogether()) {
             throw new GeneralSecurityException(
                     "tls-private-key is not the key of the first certificate in tls-certificate");
@@ -51,17 +52,23 @@ record PemKeyPair(PrivateKey key, X509Certificate[] chain) {
         return pair;
     }
 
-    private static X509Certificate[] chain(byte[] pem) throws GeneralSecurityException {
+    /**
+     * All certificates of a PEM file, in their order; at least one.
+     *
+     * @param setting that names the file
+     * @throws GeneralSecurityException when there is none, or something else
+     */
+    static X509Certificate[] certificates(String setting, byte[] pem) throws GeneralSecurityException {
         try {
             X509Certificate[] chain = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(pem)).toArray(X509Certificate[]::new);
             if (chain.length == 0) {
-                throw new GeneralSecurityException("tls-certificate holds no certificate; it must have lines that begin"
+                throw new GeneralSecurityException(setting + " holds no certificate; it must have lines that begin"
                         + " with -----BEGIN CERTIFICATE-----");
             }
             return chain;
         } catch (CertificateException e) {
-            throw new GeneralSecurityException("tls-certificate holds something that is no PEM certificate", e);
+            throw new GeneralSecurityException(setting + " holds something that is no PEM certificate", e);
         }
     }
 

@@ -1,63 +1,57 @@
 package io.headgate.server.net;
 
-import io.headgate.auth.Digests;
-import io.headgate.auth.SettledContent;
+import io.headgate.config.HeadgateConfig;
 import io.netty.handler.ssl.SslContext;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate that clients see, from files that are read again when they change, or made at start. Clients that are
- * connected keep what they have. {@link #context} may be called by any thread, {@link #look} by one.
+ * The certificate that clients see, from files that are read again when they change, or made at start, and the TLS that
+ * comes of it. Clients that are connected keep what they have, and no TLS session is resumed across a change.
+ * {@link #context} may be called by any thread, {@link #look} by one.
  */
 public final class ServerCertificate {
 
     private static final Logger log = LoggerFactory.getLogger(ServerCertificate.class);
-    private static final Duration SOON = Duration.ofDays(14);
 
-    private final Path certificate;
-    private final Path privateKey;
-    private final Path passwordFile;
-    private final SettledContent content = new SettledContent();
+    private final HeadgateConfig.Tls settings;
+    private final ClientAuthorities authorities;
+    /** Null where the certificate was made at start. */
+    private final WatchedFiles files;
+    private final CertificateWatch watch;
+    private PemKeyPair own;
     private volatile SslContext context;
-    private String lastProblem;
 
-    private ServerCertificate(Path certificate, Path privateKey, Path passwordFile) {
-        this.certificate = certificate;
-        this.privateKey = privateKey;
-        this.passwordFile = passwordFile;
-    }
-
-    /** A certificate that says nothing of who we are. */
-    public static ServerCertificate selfMade() throws SSLException {
-        ServerCertificate made = new ServerCertificate(null, null, null);
-        made.context = TlsContexts.forClientsSelfSigned();
-        return made;
+    private ServerCertificate(HeadgateConfig.Tls settings, ClientAuthorities authorities, CertificateWatch watch) {
+        this.settings = settings;
+        this.watch = watch;
+        this.authorities = authorities;
+        this.files = settings.keyPair().map(this::watch).orElse(null);
     }
 
     /**
-     * Reads the files; blocks.
+     * Reads the files of the settings, or makes a certificate that says nothing of who we are; blocks.
      *
-     * @param passwordFile whose first line is the key's passphrase; null for a key without one
+     * @param authorities of clients' certificates; null: clients are not asked for any
+     * @param watch shown the certificate
      * @throws SSLException naming what is wrong with them
      */
-    public static ServerCertificate of(Path certificate, Path privateKey, Path passwordFile) throws SSLException {
-        ServerCertificate read = new ServerCertificate(certificate, privateKey, passwordFile);
-        try {
-            read.readFiles();
-        } catch (IOException | GeneralSecurityException e) {
-            throw new SSLException(read.problem(e), e);
+    public static ServerCertificate of(HeadgateConfig.Tls settings, ClientAuthorities authorities,
+            CertificateWatch watch) throws SSLException {
+        ServerCertificate certificate = new ServerCertificate(settings, authorities, watch);
+        if (certificate.files == null) {
+            certificate.use(TlsContexts.selfSigned());
+        } else {
+            certificate.files.readFirst();
         }
-        return read;
+        watch.saw(certificate.own.chain()[0]);
+        return certificate;
     }
 
     /** For the next client. */
@@ -66,60 +60,50 @@ public final class ServerCertificate {
     }
 
     /**
-     * Takes over files that have changed and are complete; blocks. Files that cannot be used leave everything as it is.
+     * Takes over files that have changed and are complete, and looks for how long the certificate is good; blocks.
+     * Files that cannot be used leave everything as it is.
      */
     public void look() {
-        if (certificate == null) {
-            return;
-        }
-        try {
-            if (readFiles()) {
-                log.atInfo().addKeyValue("file", certificate).log("a new certificate is shown to clients from now on");
-            }
-            lastProblem = null;
-        } catch (IOException | GeneralSecurityException e) {
-            String problem = problem(e);
-            if (!problem.equals(lastProblem)) {
-                lastProblem = problem;
-                log.atWarn().addKeyValue("cause", problem).log("the certificate is not replaced");
+        boolean otherAuthorities = authorities != null && authorities.look();
+        boolean otherCertificate = files != null && files.look();
+        if (otherCertificate) {
+            log.atInfo().addKeyValue("subject", own.chain()[0].getSubjectX500Principal())
+                    .log("a new certificate is shown to clients from now on");
+        } else if (otherAuthorities) {
+            try {
+                use(own);
+            } catch (SSLException e) {
+                throw new IllegalStateException("a context could be made of the same before", e);
             }
         }
-    }
-
-    /** Whether there was something new, which has been taken over. */
-    private boolean readFiles() throws IOException, GeneralSecurityException {
-        byte[][] files = {Files.readAllBytes(certificate), Files.readAllBytes(privateKey),
-            passwordFile == null ? new byte[0] : Files.readAllBytes(passwordFile)};
-        try {
-            boolean news = content.isNews(digest(files));
-            if (news) {
-                take(files);
-            }
-            return news;
-        } finally {
-            for (byte[] file : files) {
-                Arrays.fill(file, (byte) 0);
-            }
+        if (otherAuthorities) {
+            log.atInfo().addKeyValue("authorities", authorities.issuers().length)
+                    .log("clients' certificates are judged by a new tls-client-ca from now on");
         }
+        watch.saw(own.chain()[0]);
     }
 
-    private static byte[] digest(byte[][] files) {
-        byte[][] each = Arrays.stream(files).map(file -> Digests.digest(Digests.SHA_256, file)).toArray(byte[][]::new);
-        return Digests.digest(Digests.SHA_256, each);
+    private WatchedFiles watch(HeadgateConfig.KeyPairFiles pair) {
+        List<Path> all = new ArrayList<>(List.of(pair.certificate(), pair.privateKey()));
+        pair.password().ifPresent(all::add);
+        return new WatchedFiles("tls-certificate " + pair.certificate() + ", tls-private-key " + pair.privateKey(), all,
+                this::take);
     }
 
-    private void take(byte[][] files) throws GeneralSecurityException, SSLException {
-        char[] passphrase = passwordFile == null ? null : firstLine(files[2]);
+    private void take(byte[][] contents) throws GeneralSecurityException, SSLException {
+        char[] passphrase = contents.length == 2 ? null : firstLine(contents[2]);
         try {
-            PemKeyPair pair = PemKeyPair.of(files[0], files[1], passphrase);
-            context = TlsContexts.forClients(pair.key(), pair.chain());
-            content.settle();
-            warnOfItsEnd(pair.chain()[0]);
+            use(PemKeyPair.of(contents[0], contents[1], passphrase));
         } finally {
             if (passphrase != null) {
                 Arrays.fill(passphrase, ' ');
             }
         }
+    }
+
+    private void use(PemKeyPair pair) throws SSLException {
+        context = TlsContexts.forClients(settings, pair, authorities);
+        own = pair;
     }
 
     private static char[] firstLine(byte[] file) {
@@ -132,19 +116,5 @@ public final class ServerCertificate {
             line[i] = (char) (file[i] & 0xFF);
         }
         return line;
-    }
-
-    private void warnOfItsEnd(X509Certificate own) {
-        Instant end = own.getNotAfter().toInstant();
-        if (end.isBefore(Instant.now().plus(SOON))) {
-            log.atWarn().addKeyValue("file", certificate).addKeyValue("notAfter", end)
-                    .log("the certificate that clients see ends soon, or has ended");
-        }
-    }
-
-    private String problem(Exception e) {
-        String what = e instanceof GeneralSecurityException || e instanceof SSLException ? e.getMessage()
-                : e.getClass().getSimpleName() + " " + e.getMessage();
-        return "tls-certificate " + certificate + ", tls-private-key " + privateKey + ": " + what;
     }
 }

@@ -58,6 +58,27 @@ final class CertificateIT extends FaultTest {
     }
 
     @Test
+    void aCertificateThatEndsSoonIsWarnedOfOnce() throws Exception {
+        try (LogLines log = new LogLines("io.headgate.server.net")) {
+            replaceBy(PemFiles.make("EC", "CN=one", 29));
+            startWithoutBystander("tls-certificate", certificate.toString(), "tls-private-key", key.toString(),
+                    "tls-private-key-password-file", password.toString());
+            replaceBy(PemFiles.make("EC", "CN=two", 31));
+            await("the second one is there", () -> logged(log, "a new certificate is shown"));
+            replaceBy(PemFiles.make("EC", "CN=three", -1));
+            await("the third one is there", () -> logged(log, "subject=CN=three notAfter="));
+            assertThat(log.lines()).filteredOn(line -> line.contains("ends soon, or has ended"))
+                    .extracting(line -> line.replaceFirst(".* subject=(\\S+) .*", "$1"))
+                    .containsExactly("CN=one", "CN=three");
+        }
+    }
+
+    private void replaceBy(PemFiles files) throws IOException {
+        Files.writeString(certificate, files.certificate());
+        Files.writeString(key, files.key("open sesame"));
+    }
+
+    @Test
     void filesThatCannotBeUsedAreRefusedAtStart() throws Exception {
         Files.writeString(password, "wrong\n");
         assertThatThrownBy(() -> ProxyUnderTest.start(Map.of("tls-certificate", certificate.toString(),

@@ -1,0 +1,81 @@
+package io.headgate.server.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headgate.server.it.LogLines;
+import io.headgate.server.net.OneKey;
+import io.headgate.server.net.PemFiles;
+import io.headgate.testkit.RawClient;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** What the proxy tells a database in TLS, and what it learns there. */
+final class BackendTlsIT extends FaultTest {
+
+    private static final String ENDS = "the certificate of the database at %s ends soon, or has ended";
+
+    @Test
+    void aDatabaseIsToldTheNameThatItIsCalledBy() throws Exception {
+        try (TlsDatabase database = new TlsDatabase(PemFiles.make("EC", "x").oneKey())) {
+            startWithoutBystander("backend", "localhost:" + database.port(), "backend-tls", "required");
+            attempt("one");
+            assertThat(database.names()).containsExactly("localhost");
+        }
+    }
+
+    @Test
+    void anAddressIsNoName() throws Exception {
+        try (TlsDatabase database = new TlsDatabase(PemFiles.make("EC", "x").oneKey())) {
+            startWithoutBystander("backend", "127.0.0.1:" + database.port(), "backend-tls", "required");
+            attempt("one");
+            assertThat(database.names()).containsExactly("");
+        }
+    }
+
+    @Test
+    void sessionsAreResumed() throws Exception {
+        OneKey key = PemFiles.make("EC", "x").oneKey();
+        try (TlsDatabase database = new TlsDatabase(key)) {
+            startWithoutBystander("backend", "localhost:" + database.port(), "backend-tls", "required");
+            attempt("one");
+            int uses = key.uses();
+            assertThat(uses).isPositive();
+            attempt("two");
+            assertThat(database.names()).hasSize(2);
+            assertThat(key.uses()).as("uses of the key in the second handshake").isEqualTo(uses);
+        }
+    }
+
+    @Test
+    void aCertificateThatEndsSoonIsWarnedOfOnce() throws Exception {
+        try (TlsDatabase database = new TlsDatabase(PemFiles.make("EC", "CN=old", 29).oneKey());
+                LogLines log = new LogLines("io.headgate.server.net")) {
+            String address = "localhost:" + database.port();
+            startWithoutBystander("backend", address, "backend-tls", "required");
+            attempt("one");
+            attempt("two");
+            attempt("three");
+            assertThat(log.lines()).filteredOn(line -> line.contains(String.format(ENDS, address))).singleElement()
+                    .asString().contains("subject=CN=old", "notAfter=");
+        }
+    }
+
+    @Test
+    void aCertificateThatIsGoodForLongIsNotWarnedOf() throws Exception {
+        try (TlsDatabase database = new TlsDatabase(PemFiles.make("EC", "CN=new", 31).oneKey());
+                LogLines log = new LogLines("io.headgate.server.net")) {
+            String address = "localhost:" + database.port();
+            startWithoutBystander("backend", address, "backend-tls", "required");
+            attempt("one");
+            assertThat(database.names()).hasSize(1);
+            assertThat(log.lines()).noneMatch(line -> line.contains(String.format(ENDS, address)));
+        }
+    }
+
+    /** Each password has the database asked. */
+    private void attempt(String password) throws IOException {
+        try (RawClient client = RawClient.connect(proxy().host(), proxy().port())) {
+            assertThat(client.login(new RawClient.Login("anybody", password)).isErr()).isTrue();
+        }
+    }
+}

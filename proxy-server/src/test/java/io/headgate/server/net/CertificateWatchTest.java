@@ -1,0 +1,33 @@
+package io.headgate.server.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CertificateWatchTest {
+
+    private final CertificateWatch watch = new CertificateWatch("a certificate");
+
+    @Test
+    void theTimeLeftIsThatOfTheCertificateSeenLast() throws Exception {
+        assertThat(watch.secondsLeft()).isNaN();
+        watch.saw(certificate(50));
+        assertThat(watch.secondsLeft()).isBetween(days(49), days(50));
+        watch.saw(certificate(-2));
+        assertThat(watch.secondsLeft()).isBetween(days(-3), days(-2));
+    }
+
+    private static double days(int days) {
+        return Duration.ofDays(days).toSeconds();
+    }
+
+    private static X509Certificate certificate(int days) throws Exception {
+        return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(
+                PemFiles.make("EC", "CN=x", days).certificate().getBytes(StandardCharsets.US_ASCII)));
+    }
+}
