@@ -67,8 +67,7 @@ final class Judge {
     /** Takes over {@code password}, which goes on to the database or is wiped. */
     AuthStep verdict(Secret password, String plugin) {
         if (iam != IamUse.DISABLED && context.secure() && TokenGate.looksLikeToken(password)) {
-            AuthStep step = context.tokens().judge(user, password, plugin);
-            return step == null ? denied(true) : step;
+            return orDenied(context.tokens().judge(user, password, plugin));
         }
         boolean empty = password.isEmpty();
         boolean known = false;
@@ -83,6 +82,14 @@ final class Judge {
         }
         password.wipe();
         return databaseDecides || known ? new Accept(plugin) : denied(!empty);
+    }
+
+    /** @param step of a {@link TokenGate} */
+    private AuthStep orDenied(AuthStep step) {
+        if (step instanceof AuthStep.Await await) {
+            return new AuthStep.Await(await.work(), () -> orDenied(await.then().get()));
+        }
+        return step == null ? denied(true) : step;
     }
 
     /** The server's words; nothing in them tells why. */

@@ -196,10 +196,12 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      *
      * @param mode for users of whom nothing else is said
      * @param verifiers who judges tokens; may be none where the mode is DISABLED
-     * @param hosts names and ports of the proxy in tokens; some where there is a verifier KEYS
+     * @param hosts names and ports of the proxy in tokens; some where there is a verifier KEYS or STS
      * @param keysFile with access keys, whose content is not read here; present where there is a verifier KEYS
+     * @param rules as whom roles and users of AWS may log in; some where there is a verifier STS
      */
-    public record Iam(IamMode mode, List<IamVerifier> verifiers, List<HostPort> hosts, Optional<Path> keysFile) {
+    public record Iam(IamMode mode, List<IamVerifier> verifiers, List<HostPort> hosts, Optional<Path> keysFile,
+                      List<IamRule> rules) {
     }
 
     /**
@@ -207,9 +209,8 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      *
      * @param selectors which; at least one
      * @param refresh how often they are read without a reason
-     * @param endpoint empty: AWS's own
      */
-    public record Secrets(List<SecretSelector> selectors, Duration refresh, Optional<URI> endpoint) {
+    public record Secrets(List<SecretSelector> selectors, Duration refresh) {
     }
 
     /**
@@ -217,8 +218,9 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      *
      * @param region empty: what names and ARNs say, or what the AWS SDK finds
      * @param roles ARNs of roles, each assumed with the one before it; empty: what the AWS SDK finds
+     * @param endpoint of Secrets Manager and of STS; empty: AWS's own
      */
-    public record Aws(Optional<String> region, List<String> roles) {
+    public record Aws(Optional<String> region, List<String> roles, Optional<URI> endpoint) {
     }
 
     /**

@@ -5,5 +5,7 @@ public enum IamVerifier {
     /** The proxy, by access keys that it knows. */
     KEYS,
     /** The database, by a login with the token. */
-    BACKEND
+    BACKEND,
+    /** AWS STS, which says whose they are. */
+    STS
 }

@@ -2,7 +2,10 @@ package io.headgate.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rules between settings. */
 final class Relations {
@@ -27,16 +30,20 @@ final class Relations {
         relations.authorityNeedsVerification();
         relations.levelNeedsZstd();
         relations.headerNeedsNetworks();
-        relations.tokensNeedVerification(Settings.BACKEND_IAM,
-                relations.values.find(Settings.BACKEND_IAM).orElse(false));
+        relations.tokensNeedVerification(Settings.BACKEND_IAM, relations.signsTokens());
         relations.tokensNeedVerification(Settings.IAM_VERIFIERS, relations.judges(IamVerifier.BACKEND));
         relations.tokensNeedVerifiers();
-        relations.keysNeedKeys(Settings.IAM_HOSTS);
-        relations.keysNeedKeys(Settings.IAM_KEYS_FILE);
-        relations.needsSecrets(Settings.SECRETS_REFRESH);
-        relations.needsAws(Settings.AWS_REGION);
-        relations.needsAws(Settings.AWS_ROLE);
-        relations.needsSecrets(Settings.AWS_ENDPOINT_OVERRIDE);
+        relations.verifiersNeed(Settings.IAM_HOSTS, IamVerifier.KEYS, IamVerifier.STS);
+        relations.verifiersNeed(Settings.IAM_KEYS_FILE, IamVerifier.KEYS);
+        relations.verifiersNeed(Settings.IAM_USERS, IamVerifier.STS);
+        relations.stsNeedsAddress();
+        relations.needs(Settings.SECRETS_REFRESH, "secrets", relations.hasSecrets());
+        relations.needs(Settings.AWS_REGION, "secrets, backend-iam or sts in iam-verifiers", relations.hasSecrets()
+                || relations.signsTokens() || relations.judges(IamVerifier.STS));
+        relations.needs(Settings.AWS_ROLE, "secrets or backend-iam", relations.hasSecrets()
+                || relations.signsTokens());
+        relations.needs(Settings.AWS_ENDPOINT_OVERRIDE, "secrets or sts in iam-verifiers", relations.hasSecrets()
+                || relations.judges(IamVerifier.STS));
         relations.topologyNeedsServers(Settings.TOPOLOGY);
         relations.topologyNeedsServers(Settings.TOPOLOGY_INTERVAL);
         relations.topologyNeedsServers(Settings.TOPOLOGY_ALARM_INTERVAL);
@@ -133,30 +140,47 @@ final class Relations {
         }
     }
 
-    private void keysNeedKeys(Setting<?> setting) {
+    /** Some of {@code verifiers} need it, and nobody else does. */
+    private void verifiersNeed(Setting<?> setting, IamVerifier... verifiers) {
         boolean known = values.given(Settings.IAM_VERIFIERS).isPresent() || !values.isGiven(Settings.IAM_VERIFIERS);
-        if (known && judges(IamVerifier.KEYS) != values.isGiven(setting)) {
-            if (values.isGiven(setting)) {
-                problems.add(path(setting), "", "must come with keys in iam-verifiers",
-                        "otherwise it would have no effect");
-            } else {
-                problems.add(path(Settings.IAM_VERIFIERS), "", "keys must come with " + setting.key(),
-                        "give it, or leave keys out");
-            }
+        if (!known) {
+            return;
+        }
+        List<IamVerifier> there = Stream.of(verifiers).filter(this::judges).toList();
+        if (there.isEmpty() && values.isGiven(setting)) {
+            problems.add(path(setting), "", "must come with " + words(List.of(verifiers), " or ")
+                    + " in iam-verifiers", "otherwise it would have no effect");
+        } else if (!there.isEmpty() && !values.isGiven(setting)) {
+            problems.add(path(Settings.IAM_VERIFIERS), "", words(there, " and ") + " must come with " + setting.key(),
+                    "give it, or leave " + words(there, " and ") + " out");
         }
     }
 
-    private void needsAws(Setting<?> setting) {
-        if (values.isGiven(setting) && !values.isGiven(Settings.SECRETS)
-                && !values.find(Settings.BACKEND_IAM).orElse(false)) {
-            problems.add(path(setting), "", "must come with secrets or backend-iam",
-                    "otherwise it would have no effect");
+    private static String words(List<IamVerifier> verifiers, String between) {
+        return verifiers.stream().map(verifier -> verifier.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(between));
+    }
+
+    /** Tokens name the STS that verifies them: only one that the configuration says may be asked. */
+    private void stsNeedsAddress() {
+        if (judges(IamVerifier.STS) && !values.isGiven(Settings.AWS_REGION)
+                && !values.isGiven(Settings.AWS_ENDPOINT_OVERRIDE)) {
+            problems.add(path(Settings.IAM_VERIFIERS), "", "sts must come with aws-region",
+                    "it says whose STS tokens may be sent to");
         }
     }
 
-    private void needsSecrets(Setting<?> setting) {
-        if (values.isGiven(setting) && !values.isGiven(Settings.SECRETS)) {
-            problems.add(path(setting), "", "must come with secrets", "otherwise it would have no effect");
+    private boolean signsTokens() {
+        return values.find(Settings.BACKEND_IAM).orElse(false);
+    }
+
+    private boolean hasSecrets() {
+        return values.isGiven(Settings.SECRETS);
+    }
+
+    private void needs(Setting<?> setting, String what, boolean there) {
+        if (values.isGiven(setting) && !there) {
+            problems.add(path(setting), "", "must come with " + what, "otherwise it would have no effect");
         }
     }
 

@@ -173,13 +173,13 @@ public final class Settings {
             .does("How often secrets are read anew without a reason.");
     static final Setting<String> AWS_REGION = Setting.of("aws-region", new TextType("a region", "REGION"))
             .defaultsTo("that of the first ARN, or what the AWS SDK finds")
-            .does("The AWS region of the secrets and of the database.");
+            .does("The AWS region of the secrets, of the database and of STS.");
     static final Setting<List<String>> AWS_ROLE = Setting.of("aws-role", new ListType<>(new RoleArnType()))
             .defaultsTo("none: as whom the AWS SDK finds")
             .does("Roles to assume before anything else in AWS, one after the other.");
     static final Setting<URI> AWS_ENDPOINT_OVERRIDE = Setting.of("aws-endpoint-override", new HttpAddressType())
             .defaultsTo("AWS's own")
-            .does("Where AWS Secrets Manager answers.");
+            .does("Where AWS Secrets Manager and AWS STS answer.");
     static final Setting<IamMode> IAM = Setting.of("iam", new ChoiceType<>(IamMode.class, '-'))
             .byDefault("disabled")
             .does("Whether clients may, or must, log in by IAM tokens.");
@@ -191,6 +191,8 @@ public final class Settings {
             .does("Names and ports of the proxy that tokens are signed for.");
     static final Setting<Path> IAM_KEYS_FILE = Setting.of("iam-keys-file", FILE)
             .does("YAML file with access keys that sign tokens, and as whom they may log in.");
+    static final Setting<List<IamRule>> IAM_USERS = Setting.of("iam-users", new ListType<>(new IamRuleType()))
+            .does("As whom roles and users of AWS may log in.");
     static final Setting<Duration> VERIFIER_LIFETIME = duration("verifier-lifetime", "0s", "24h", "15m")
             .does("How long a password that the database accepted is accepted without asking it again.");
     static final Setting<Duration> FAILED_LOGIN_DELAY = duration("failed-login-delay", "0s", "30s", "5s")
@@ -231,7 +233,7 @@ public final class Settings {
             TLS_VERSIONS, TLS_CIPHERS, TLS_CIPHERSUITES, TLS_CLIENT_CA, TLS_CLIENT_CERTIFICATE,
             CREDENTIALS_FILE, CREDENTIALS_DIRECTORY,
             SECRETS, SECRETS_REFRESH, AWS_REGION, AWS_ROLE, AWS_ENDPOINT_OVERRIDE,
-            IAM, IAM_VERIFIERS, IAM_HOSTS, IAM_KEYS_FILE, VERIFIER_LIFETIME,
+            IAM, IAM_VERIFIERS, IAM_HOSTS, IAM_KEYS_FILE, IAM_USERS, VERIFIER_LIFETIME,
             FAILED_LOGIN_DELAY, FIRST_LOGINS_AT_ONCE,
             TRANSPORT, EVENT_LOOPS, TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTERVAL, DEBUG_LOGGING, SHUFFLE);
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,8 @@ class ConfigLoaderTest {
                 Duration.ofSeconds(120), Duration.ofMinutes(5), Duration.ofHours(24), Duration.ofSeconds(30), false));
         assertThat(config.authentication())
                 .isEqualTo(new HeadgateConfig.Authentication(Optional.empty(), Optional.empty(), Optional.empty(),
-                        new HeadgateConfig.Iam(IamMode.DISABLED, List.of(), List.of(), Optional.empty()),
+                        new HeadgateConfig.Iam(IamMode.DISABLED, List.of(), List.of(), Optional.empty(),
+                                List.of()),
                         Duration.ofMinutes(15), Duration.ofSeconds(5), 10));
         assertThat(config.runtime())
                 .isEqualTo(new HeadgateConfig.Runtime(Transport.AUTO, OptionalInt.empty(), Duration.ofMinutes(2),
@@ -118,9 +120,12 @@ class ConfigLoaderTest {
                 aws-role: arn:aws:iam::123456789012:role/one, arn:aws:iam::210987654321:role/path/two
                 aws-endpoint-override: http://127.0.0.1:4566
                 iam: allowed
-                iam-verifiers: keys, backend
+                iam-verifiers: keys, backend, sts
                 iam-hosts: proxy.example.com, proxy:3307
                 iam-keys-file: keys.yaml
+                iam-users:
+                  - arn:aws:iam::123456789012:role/app -> app
+                  - arn:aws:iam::123456789012:role/team-* -> batch report
                 verifier-lifetime: 1h
                 failed-login-delay: 0s
                 first-logins-at-once: 3
@@ -160,14 +165,17 @@ class ConfigLoaderTest {
                 Optional.of(new HeadgateConfig.Secrets(List.of(
                         new SecretSelector(SecretSelector.Kind.NAME, "prod/app", ""),
                         new SecretSelector(SecretSelector.Kind.PREFIX, "prod/", ""),
-                        new SecretSelector(SecretSelector.Kind.TAG, "team", "a=b")), Duration.ofMinutes(1),
-                        Optional.of(URI.create("http://127.0.0.1:4566")))),
-                new HeadgateConfig.Iam(IamMode.ALLOWED, List.of(IamVerifier.KEYS, IamVerifier.BACKEND),
+                        new SecretSelector(SecretSelector.Kind.TAG, "team", "a=b")), Duration.ofMinutes(1))),
+                new HeadgateConfig.Iam(IamMode.ALLOWED, List.of(IamVerifier.KEYS, IamVerifier.BACKEND,
+                        IamVerifier.STS),
                         List.of(new HostPort("proxy.example.com", 3306), new HostPort("proxy", 3307)),
-                        Optional.of(directory.resolve("keys.yaml"))),
+                        Optional.of(directory.resolve("keys.yaml")), List.of(
+                                new IamRule("arn:aws:iam::123456789012:role/app", Set.of("app")),
+                                new IamRule("arn:aws:iam::123456789012:role/team-*", Set.of("batch", "report")))),
                 Duration.ofHours(1), Duration.ZERO, 3));
         assertThat(config.aws()).isEqualTo(new HeadgateConfig.Aws(Optional.of("eu-west-1"),
-                List.of("arn:aws:iam::123456789012:role/one", "arn:aws:iam::210987654321:role/path/two")));
+                List.of("arn:aws:iam::123456789012:role/one", "arn:aws:iam::210987654321:role/path/two"),
+                Optional.of(URI.create("http://127.0.0.1:4566"))));
         assertThat(config.runtime())
                 .isEqualTo(new HeadgateConfig.Runtime(Transport.IO_URING, OptionalInt.of(3),
                         Duration.ofMinutes(5), Duration.ofSeconds(30), true));

@@ -278,14 +278,28 @@ class ConfigProblemsTest {
                 "headgate.yaml:2: iam-verifiers: keys must come with iam-hosts; give it, or leave keys out",
                 "headgate.yaml:2: iam-verifiers: keys must come with iam-keys-file; give it, or leave keys out");
         assertThat(fixture.problems("backend: db\niam-hosts: proxy\n")).containsExactly(
-                "headgate.yaml:2: iam-hosts: must come with keys in iam-verifiers; otherwise it would have no effect");
+                "headgate.yaml:2: iam-hosts: must come with keys or sts in iam-verifiers; otherwise it would have no"
+                        + " effect");
+    }
+
+    @Test
+    void stsNeedsToKnowWhoseTokensItIsToTake() {
+        assertThat(fixture.problems("backend: db\niam-verifiers: sts\n")).containsExactly(
+                "headgate.yaml:2: iam-verifiers: sts must come with iam-hosts; give it, or leave sts out",
+                "headgate.yaml:2: iam-verifiers: sts must come with iam-users; give it, or leave sts out",
+                "headgate.yaml:2: iam-verifiers: sts must come with aws-region;"
+                        + " it says whose STS tokens may be sent to");
+        assertThat(fixture.problems("backend: db\niam-users: arn:aws:iam::123456789012:role/app -> app\n"))
+                .containsExactly("headgate.yaml:2: iam-users: must come with sts in iam-verifiers; otherwise it would"
+                        + " have no effect");
     }
 
     @Test
     void whatIsAboutAwsNeedsAws() {
         assertThat(fixture.problems("backend: db\naws-region: eu-west-1\nbackend-iam: false\n"
                 + "aws-role: arn:aws:iam::123456789012:role/one\n")).containsExactly(
-                "headgate.yaml:2: aws-region: must come with secrets or backend-iam; otherwise it would have no effect",
+                "headgate.yaml:2: aws-region: must come with secrets, backend-iam or sts in iam-verifiers;"
+                        + " otherwise it would have no effect",
                 "headgate.yaml:4: aws-role: must come with secrets or backend-iam; otherwise it would have no effect");
     }
 

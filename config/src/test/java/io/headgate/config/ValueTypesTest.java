@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,5 +135,26 @@ class ValueTypesTest {
         "http://a b"})
     void whatIsNoHttpAddressIsRefused(String text) {
         assertThatThrownBy(() -> new HttpAddressType().parse(text)).isInstanceOf(InvalidValueException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"arn:aws:iam::123456789012:role/app -> app, arn:aws:iam::123456789012:role/app, app",
+        "arn:aws-cn:iam::123456789012:user/a/b/eve  ->  *, arn:aws-cn:iam::123456789012:user/a/b/eve, *",
+        "arn:aws:iam::123456789012:role/*_@=.+- -> x, arn:aws:iam::123456789012:role/*_@=.+-, x"})
+    void aRuleNamesWhoMayLogInAndAsWhom(String text, String arn, String user) throws Exception {
+        assertThat(new IamRuleType().parse(text)).isEqualTo(new IamRule(arn, Set.of(user)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "app", "arn:aws:iam::123456789012:role/app", "arn:aws:iam::123456789012:role/app ->",
+        "-> app", "arn:aws:iam::123456789012:role/app->app", "arn:aws:iam::*:role/app -> app",
+        "arn:*:iam::123456789012:role/app -> app", "arn:aws:iam::123456789012:* -> app",
+        "arn:aws:iam::123456789012:role/path/app -> app", "arn:aws:iam::123456789012:role/ -> app",
+        "arn:aws:sts::123456789012:assumed-role/app/* -> app", "arn:aws:iam::123456789012:root -> app",
+        "arn:aws:iam::12345678901:role/app -> app", "arn:aws:iam::123456789012:role/a?p -> app",
+        "arn:aws:iam::123456789012:role/app -> app app", "arn:aws:iam::123456789012:role/app -> app *",
+        "arn:aws:iam::123456789012:role/app -> a*", "* -> app"})
+    void aRuleThatMightMeanMoreThanItSaysIsRefused(String text) {
+        assertThatThrownBy(() -> new IamRuleType().parse(text)).isInstanceOf(InvalidValueException.class);
     }
 }

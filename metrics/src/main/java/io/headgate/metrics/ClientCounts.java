@@ -24,7 +24,7 @@ final class ClientCounts {
         meters.counter(Meter.CLIENT_CONNECTIONS_RECEIVED, c -> c.received.sum());
         meters.counter(Meter.CLIENT_CONNECTIONS_CLOSED, c -> c.closed.sum());
         meters.counter(Meter.CLIENT_CONNECTIONS_SETUP_SUCCEEDED, c -> c.loggedInTls.sum() + c.loggedInPlain.sum());
-        meters.counter(Meter.CLIENT_CONNECTIONS_SETUP_FAILED_AUTH, c -> c.failed.sum());
+        meters.counter(Meter.CLIENT_CONNECTIONS_SETUP_FAILED_AUTH, ClientCounts::failedLogins);
         meters.counter(Meter.CLIENT_CONNECTIONS_REFUSED, c -> c.refused.sum());
         meters.counter(Meter.QUERY_REQUESTS, ClientCounts::queries);
         meters.counter(Meter.QUERY_REQUESTS_TLS, c -> c.queriesTls.sum());
@@ -64,6 +64,10 @@ final class ClientCounts {
     long connected() {
         long ended = closed.sum();
         return received.sum() - ended;
+    }
+
+    long failedLogins() {
+        return failed.sum();
     }
 
     long queries() {

@@ -53,7 +53,7 @@ public final class ProxyMeters {
         clients.loggedIn(tls);
     }
 
-    /** A client is turned away by authentication or because of TLS. */
+    /** A client is turned away by authentication, because of TLS, or for what it sent in place of a login. */
     public void clientLoginFailed() {
         clients.loginFailed();
     }
@@ -143,6 +143,11 @@ public final class ProxyMeters {
     /** Clients connected now. */
     public long clientConnections() {
         return clients.connected();
+    }
+
+    /** Clients that were turned away by authentication or because of TLS since the start. */
+    public long clientLoginsFailed() {
+        return clients.failedLogins();
     }
 
     /** Statements received since the start. */

@@ -56,6 +56,7 @@ class ProxyMetersTest {
         assertThat(counter(Meter.CLIENT_CONNECTIONS_CLOSED)).isEqualTo(4);
         assertThat(counter(Meter.CLIENT_CONNECTIONS_SETUP_SUCCEEDED)).isEqualTo(2);
         assertThat(counter(Meter.CLIENT_CONNECTIONS_SETUP_FAILED_AUTH)).isEqualTo(1);
+        assertThat(meters.clientLoginsFailed()).isEqualTo(1);
         assertThat(counter(Meter.CLIENT_CONNECTIONS_REFUSED)).isEqualTo(1);
     }
 

@@ -2,6 +2,7 @@ package io.headgate.server;
 
 import io.headgate.auth.Secret;
 import io.headgate.config.HeadgateConfig;
+import io.headgate.config.HostPort;
 import io.headgate.server.backend.Credentials;
 import io.headgate.server.topology.ControlConnection.Account;
 import java.io.IOException;
@@ -19,8 +20,11 @@ final class ControlAccount implements Supplier<Account> {
 
     private final Optional<HeadgateConfig.ControlAccount> configured;
     private final Credentials credentials;
+    private final HostPort server;
 
-    ControlAccount(Optional<HeadgateConfig.ControlAccount> configured, Credentials credentials) {
+    /** @param server that is asked, where there is no control user */
+    ControlAccount(Optional<HeadgateConfig.ControlAccount> configured, Credentials credentials, HostPort server) {
+        this.server = server;
         this.configured = configured;
         this.credentials = credentials;
     }
@@ -51,7 +55,7 @@ final class ControlAccount implements Supplier<Account> {
     /** Null when none can be made; the log says why. */
     private Secret token(String user) {
         try {
-            return credentials.token(user).toCompletableFuture().join();
+            return credentials.token(user, server).toCompletableFuture().join();
         } catch (CompletionException e) {
             return null;
         }

@@ -51,7 +51,7 @@ final class CredentialSources {
                 .map(tag -> Map.entry(tag.text(), tag.value())).toList();
         return new SecretsManagerSettings(of(Kind.NAME, secrets).map(SecretSelector::text).toList(),
                 of(Kind.PREFIX, secrets).map(SecretSelector::text).toList(), tags, aws.region(),
-                secrets.endpoint(), aws.roles(), secrets.refresh());
+                aws.endpoint(), aws.roles(), secrets.refresh());
     }
 
     private static Stream<SecretSelector> of(Kind kind, HeadgateConfig.Secrets secrets) {

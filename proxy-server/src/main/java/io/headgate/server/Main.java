@@ -9,6 +9,7 @@ import io.headgate.config.Setting;
 import io.headgate.config.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line. Exit codes: 0 ended as asked, 1 cannot start, 2 wrong options or configuration. */
 public final class Main {
 
-    private static final int CANNOT_START = 1;
-    private static final int WRONG_USE = 2;
+    static final int CANNOT_START = 1;
+    static final int WRONG_USE = 2;
 
     private Main() {
     }
@@ -39,6 +40,9 @@ public final class Main {
     }
 
     static int run(String[] args, PrintWriter out, PrintWriter err) {
+        if (args.length > 0 && args[0].equals(IamTokenCommand.NAME)) {
+            return IamTokenCommand.run(Arrays.copyOfRange(args, 1, args.length), out, err);
+        }
         CommandLine line = new CommandLine(options()).setOut(out).setErr(err);
         ParseResult parsed;
         try {
@@ -75,7 +79,7 @@ public final class Main {
         return serve(config, err);
     }
 
-    private static String explain(ParameterException wrong) {
+    static String explain(ParameterException wrong) {
         if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
             return wrong.getMessage();
         }
@@ -92,7 +96,8 @@ public final class Main {
                 .synopsisHeading("Usage: ")
                 .customSynopsis("headgate --backend HOST[:PORT] [options]",
                         "       headgate --config FILE [options]",
-                        "       headgate demo [--load] [--listen HOST:PORT]", "")
+                        "       headgate demo [--load] [--listen HOST:PORT]",
+                        "       headgate iam-token --kind KIND --host HOST [--user USER] [--region REGION]", "")
                 .abbreviateSynopsis(true).sortOptions(false).width(100)
                 .footer("", "Every option is also a setting of the configuration file; docs/configuration.md explains"
                         + " them.");

@@ -40,7 +40,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -58,7 +60,7 @@ public final class Proxy implements AutoCloseable {
     private final EventLoops loops;
     private final ExecutorService offload;
     private final LiveCredentials credentials;
-    private final RdsTokens tokens;
+    private final Map<HostPort, RdsTokens> tokens = new HashMap<>();
     private final Databases databases;
     private final ProxyMeters meters;
     private final Frontend frontend;
@@ -106,8 +108,11 @@ public final class Proxy implements AutoCloseable {
             throw e;
         }
         HostPort first = config.backend().servers().get(0);
-        tokens = config.backend().iam() ? new RdsTokens(first.host(), first.port(), config.aws().region(), config.aws().roles()) : null;
-        Credentials passwords = new Credentials(credentials, tokens);
+        if (config.backend().iam()) {
+            config.backend().servers().forEach(server -> tokens.put(server, new RdsTokens(server.host(), server.port(),
+                    config.aws().region(), config.aws().roles())));
+        }
+        Credentials passwords = new Credentials(credentials, config.backend().iam() ? tokens::get : null);
         TokenGate clientTokens;
         try {
             clientTokens = IamTokens.open(config, credentials, passwords);
@@ -124,7 +129,7 @@ public final class Proxy implements AutoCloseable {
         VerifierCache verifiers = new VerifierCache(config.authentication().verifierLifetime(), System::nanoTime,
                 MAX_VERIFIERS);
         ConnectionLimits limits = new ConnectionLimits(config.pool());
-        ControlAccount account = new ControlAccount(config.backend().control(), passwords);
+        ControlAccount account = new ControlAccount(config.backend().control(), passwords, first);
         Function<HostPort, ControlConnection> control = server -> new ControlConnection(settings.at(server),
                 config.backend().tlsCa().orElse(null), account, settings.connectTimeout());
         databases = new Databases(config, settings, control, passwords, offload, limits.provisional(),
@@ -155,7 +160,8 @@ public final class Proxy implements AutoCloseable {
         }
         probe.start();
         databases.start();
-        upkeep = new Upkeep(databases, control, passwords, frontend, limits, certificate, new StatusLine(meters, System::nanoTime));
+        upkeep = new Upkeep(databases, control, passwords, frontend, limits, certificate,
+                new StatusLine(meters, System::nanoTime));
         upkeep.start();
         log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("target", databases.names())
                 .addKeyValue("tls", TlsContexts.library(config.listener().tls()))
@@ -177,7 +183,8 @@ public final class Proxy implements AutoCloseable {
 
     private static BackendTls backendTls(HeadgateConfig.Backend backend) {
         return switch (backend.tls()) {
-            case AUTO -> backend.servers().stream().allMatch(server -> isLoopback(server.host())) ? BackendTls.DISABLED : BackendTls.PREFERRED;
+            case AUTO -> backend.servers().stream().allMatch(server -> isLoopback(server.host()))
+                    ? BackendTls.DISABLED : BackendTls.PREFERRED;
             case DISABLED -> BackendTls.DISABLED;
             case PREFERRED -> BackendTls.PREFERRED;
             case REQUIRED -> BackendTls.REQUIRED;
@@ -245,8 +252,6 @@ public final class Proxy implements AutoCloseable {
 
     private void closeCredentials() {
         credentials.close();
-        if (tokens != null) {
-            tokens.close();
-        }
+        tokens.values().forEach(RdsTokens::close);
     }
 }

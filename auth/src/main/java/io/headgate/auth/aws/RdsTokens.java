@@ -26,9 +26,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
@@ -44,7 +41,6 @@ public final class RdsTokens implements LoginTokens, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RdsTokens.class);
     private static final String SCHEME = "https";
     private static final String SERVICE = "rds-db";
-    private static final Duration VALID = Duration.ofMinutes(15);
     /** Before a token, or what it was signed with, ends. */
     private static final Duration MARGIN = Duration.ofMinutes(4);
     private static final int MAX_USERS = 10_000;
@@ -61,7 +57,6 @@ public final class RdsTokens implements LoginTokens, AutoCloseable {
     private final Supplier<Region> regions;
     private final Supplier<AwsCredentialsProvider> identities;
     private final Clock clock;
-    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
     private final Map<String, CompletableFuture<Token>> tokens = new ConcurrentHashMap<>();
     private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, task -> {
         Thread thread = new Thread(task, "headgate-iam");
@@ -126,19 +121,18 @@ public final class RdsTokens implements LoginTokens, AutoCloseable {
     private Token sign(String user) {
         AwsCredentials credentials = identity().resolveCredentials();
         Instant now = clock.instant();
+        String token = sign(host, port, user, region, credentials, now);
+        Instant until = now.plus(Presigner.VALID);
+        Instant end = credentials.expirationTime().filter(until::isAfter).orElse(until);
+        return new Token(Secret.of(token.getBytes(StandardCharsets.UTF_8)), end.minus(MARGIN));
+    }
+
+    static String sign(String host, int port, String user, Region region, AwsCredentials credentials, Instant now) {
         SdkHttpRequest request = SdkHttpRequest.builder().method(SdkHttpMethod.GET).protocol(SCHEME).host(host)
                 .port(port).encodedPath("/").putRawQueryParameter("Action", "connect")
                 .putRawQueryParameter("DBUser", user).build();
-        SdkHttpRequest signed = signer.sign(sign -> sign.identity(credentials).request(request)
-                .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, SERVICE)
-                .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
-                .putProperty(AwsV4FamilyHttpSigner.AUTH_LOCATION, AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
-                .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, VALID)
-                .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(now, clock.getZone()))).request();
-        String token = signed.getUri().toString().substring(SCHEME.length() + "://".length());
-        Instant until = now.plus(VALID);
-        Instant end = credentials.expirationTime().filter(until::isAfter).orElse(until);
-        return new Token(Secret.of(token.getBytes(StandardCharsets.UTF_8)), end.minus(MARGIN));
+        return Presigner.sign(request, SERVICE, region.id(), credentials, now)
+                .substring(SCHEME.length() + "://".length());
     }
 
     /** Made at the first token: to find the region may take a call of its own. */

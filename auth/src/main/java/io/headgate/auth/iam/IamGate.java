@@ -9,8 +9,9 @@ import io.headgate.auth.iam.TokenVerifier.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -18,16 +19,22 @@ import org.slf4j.LoggerFactory;
 
 /** Has tokens judged: each is read, must be one of its user and of now, and genuine to one verifier. */
 public final class IamGate implements TokenGate {
+    /** Bytes: room for the session tokens of AWS, and less than mysql_clear_password takes. */
+    static final int MAX_LENGTH = 8000;
+
     private static final Logger log = LoggerFactory.getLogger(IamGate.class);
 
     private final IamUse byDefault;
     private final List<TokenVerifier> verifiers;
+    private final StsVerifier sts;
     private final Predicate<String> reachesDatabase;
     private final Clock clock;
 
-    private IamGate(IamUse byDefault, List<TokenVerifier> verifiers, Predicate<String> reachesDatabase, Clock clock) {
+    private IamGate(IamUse byDefault, List<TokenVerifier> verifiers, StsVerifier sts,
+            Predicate<String> reachesDatabase, Clock clock) {
         this.byDefault = byDefault;
         this.verifiers = verifiers;
+        this.sts = sts;
         this.reachesDatabase = reachesDatabase;
         this.clock = clock;
     }
@@ -35,12 +42,13 @@ public final class IamGate implements TokenGate {
     /**
      * @param keys null: no tokens are verified by keys
      * @param database null: no tokens are verified by the database
+     * @param sts null: no tokens are verified by AWS STS
      * @param reachesDatabase whether the proxy can log in to the database for who logs in with this name
      */
-    public static IamGate of(IamUse byDefault, KeysVerifier keys, DatabaseVerifier database,
+    public static IamGate of(IamUse byDefault, KeysVerifier keys, DatabaseVerifier database, StsVerifier sts,
             Predicate<String> reachesDatabase, Clock clock) {
         return new IamGate(byDefault, Stream.<TokenVerifier>of(keys, database)
-                .filter(Objects::nonNull).toList(), reachesDatabase, clock);
+                .filter(Objects::nonNull).toList(), sts, reachesDatabase, clock);
     }
 
     @Override
@@ -58,29 +66,37 @@ public final class IamGate implements TokenGate {
             return step;
         } catch (TokenRefusal e) {
             token.wipe();
-            String cause = e.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            (e.kind() == Kind.NO_WAY_TO_DATABASE ? log.atWarn() : log.atInfo()).addKeyValue("user", user)
-                    .addKeyValue("cause", cause).log(e.kind() == Kind.NO_WAY_TO_DATABASE
-                            ? "IAM token refused: give the user a password in the credentials, or set backend-iam"
-                            : "IAM token refused");
+            tell(user, e);
             return null;
         }
     }
 
-    AuthStep examine(String user, Secret secret, String plugin) throws TokenRefusal {
-        if (secret.content().length > RdsToken.MAX_LENGTH) {
-            throw new TokenRefusal(Kind.MALFORMED);
+    private static void tell(String user, TokenRefusal refusal) {
+        switch (refusal.kind()) {
+            case STS_UNAVAILABLE -> log.atError().addKeyValue("user", user).addKeyValue("cause", refusal.cause())
+                    .log("IAM token refused: nobody could say whether it is right");
+            case NO_WAY_TO_DATABASE -> log.atWarn().addKeyValue("user", user).addKeyValue("cause", refusal.cause())
+                    .log("IAM token refused: give the user a password in the credentials, or set backend-iam");
+            default -> log.atInfo().addKeyValue("user", user).addKeyValue("cause", refusal.cause())
+                    .log("IAM token refused");
         }
-        RdsToken token = RdsToken.read(new String(secret.content(), StandardCharsets.UTF_8));
+    }
+
+    AuthStep examine(String user, Secret secret, String plugin) throws TokenRefusal {
+        TokenRefusal.unless(secret.content().length <= MAX_LENGTH, Kind.MALFORMED);
+        String text = new String(secret.content(), StandardCharsets.UTF_8);
+        return text.startsWith(STS_TOKEN) ? askSts(user, StsToken.read(text), plugin)
+                : examine(user, RdsToken.read(text), secret, plugin);
+    }
+
+    private AuthStep examine(String user, RdsToken token, Secret secret, String plugin) throws TokenRefusal {
         token.checkTime(clock.instant());
         token.checkUser(user);
         TokenRefusal refusal = new TokenRefusal(Kind.OTHER_HOST);
         for (TokenVerifier verifier : verifiers) {
             try {
                 Verdict verdict = verifier.judge(token, user);
-                if (!reachesDatabase.test(user)) {
-                    throw new TokenRefusal(Kind.NO_WAY_TO_DATABASE);
-                }
+                TokenRefusal.unless(reachesDatabase.test(user), Kind.NO_WAY_TO_DATABASE);
                 return verdict == Verdict.GENUINE ? new AuthStep.Accept(plugin)
                         : new AuthStep.AskDatabaseAboutToken(secret, plugin, () -> verifier.onTaken(token));
             } catch (TokenRefusal e) {
@@ -88,5 +104,31 @@ public final class IamGate implements TokenGate {
             }
         }
         throw refusal;
+    }
+
+    private AuthStep askSts(String user, StsToken token, String plugin) throws TokenRefusal {
+        TokenRefusal.unless(sts != null, Kind.OTHER_SERVICE);
+        token.checkTime(clock.instant());
+        token.checkUser(user);
+        CompletableFuture<String> caller = sts.callerOf(token);
+        return new AuthStep.Await(caller.handle((arn, failure) -> null), () -> {
+            try {
+                sts.check(answer(caller), user);
+                TokenRefusal.unless(reachesDatabase.test(user), Kind.NO_WAY_TO_DATABASE);
+                return new AuthStep.Accept(plugin);
+            } catch (TokenRefusal e) {
+                tell(user, e);
+                return null;
+            }
+        });
+    }
+
+    private static String answer(CompletableFuture<String> caller) throws TokenRefusal {
+        try {
+            return caller.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof TokenRefusal refusal ? refusal
+                    : new TokenRefusal(Kind.STS_UNAVAILABLE, e.getCause().getClass().getSimpleName());
+        }
     }
 }

@@ -62,7 +62,6 @@ final class PresignedQuery {
                 .map(one -> one.getKey() + "=" + encode(one.getValue())).collect(Collectors.joining("&"));
     }
 
-
     private static String decode(String encoded) throws TokenRefusal {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
         int at = 0;
@@ -86,7 +85,8 @@ final class PresignedQuery {
         }
     }
 
-    private static String encode(String value) {
+    /** As in what is signed. */
+    static String encode(String value) {
         StringBuilder encoded = new StringBuilder(value.length() + 32);
         for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
             if (isUnreserved((char) (b & 0xff))) {

@@ -59,7 +59,7 @@ class IamGateTest {
             TEMPORARY, new Key(secret(SECRET), null, secret("session/1"))));
     private final IamGate gate = IamGate.of(IamUse.ALLOWED,
             new KeysVerifier(List.of("other:1", HOST + ":3306"), () -> keys),
-            new DatabaseVerifier(DATABASE + ":3306", clock), user -> reachesDatabase, clock);
+            new DatabaseVerifier(DATABASE + ":3306", clock), null, user -> reachesDatabase, clock);
 
     @Test
     void aTokenOfAKnownKeyForTheProxyLetsIn() throws Exception {

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * What it takes to fulfil one wish of the pool: one {@link BackendOpening} after the other, with each password that is
  * known of the user, until the database takes one. When it has refused all, they are read anew: a rotation may be under
  * way, in which the database's password changes before or after the one that is known here. One connection at a time,
- * so that the wish never takes more than its one slot. Where no password is left, a token is tried if there are tokens.
+ * so that the wish never takes more than its one slot. Where no password is left, a token is tried if there are tokens,
+ * and when the database refuses it, once more a new one: the first may be some minutes old.
  *
  * <p>A client's own password or token is tried alone, since the question is whether it is right.
  */
@@ -28,6 +29,7 @@ final class BackendOpenings {
 
     private static final Logger log = LoggerFactory.getLogger(BackendOpenings.class);
     private static final int MOST_READINGS = 2;
+    private static final int MOST_TOKENS = 2;
 
     private final Target target;
     private final OpenTicket<BackendKey, BackendConnection> ticket;
@@ -40,6 +42,7 @@ final class BackendOpenings {
     private BackendSettings settings;
     private InetSocketAddress address;
     private int readings;
+    private int tokens;
     /** One of the untried, or refused; null as long as there is none. */
     private Secret token;
 
@@ -80,7 +83,7 @@ final class BackendOpenings {
                 return;
             }
             if (untried.isEmpty()) {
-                takeToken();
+                takeToken(null);
             } else {
                 next();
             }
@@ -88,12 +91,18 @@ final class BackendOpenings {
     }
 
     private boolean mayTakeToken() {
-        return !judging && token == null && target.credentials().hasTokens(user);
+        return !judging && tokens < MOST_TOKENS && target.credentials().hasTokens(user);
     }
 
-    private void takeToken() {
-        target.credentials().token(user).whenComplete((made, error) -> loop.execute(() -> {
-            if (error == null) {
+    /** @param before why a token is needed at all; null when nothing was refused yet */
+    private void takeToken(OpenFailure before) {
+        tokens++;
+        target.credentials().token(user, settings.server()).whenComplete((made, error) -> loop.execute(() -> {
+            if (error == null && made.isAmong(refused)) {
+                // signed in the same second, by the same key
+                made.wipe();
+                end(before);
+            } else if (error == null) {
                 token = made;
                 untried.add(made);
                 next();
@@ -134,7 +143,9 @@ final class BackendOpenings {
             return;
         }
         if (wrong == token) {
-            target.credentials().onTokenRefused(user);
+            log.atWarn().addKeyValue("user", user).addKeyValue("target", target.settings().address())
+                    .log("the database refused an IAM token of the proxy: rds-db:connect, clocks, the name in backend?");
+            target.credentials().onTokenRefused(user, settings.server());
         } else {
             target.credentials().onRefused(user, wrong);
         }
@@ -161,7 +172,7 @@ final class BackendOpenings {
         if (!untried.isEmpty()) {
             next();
         } else if (mayTakeToken()) {
-            takeToken();
+            takeToken(failure);
         } else {
             end(failure);
         }

@@ -4,11 +4,13 @@ import io.headgate.auth.CredentialSource;
 import io.headgate.auth.CredentialSource.Doubt;
 import io.headgate.auth.LoginTokens;
 import io.headgate.auth.Secret;
+import io.headgate.config.HostPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The passwords with which backends log in: those that are configured, and the one that the database last accepted,
@@ -24,13 +26,13 @@ public final class Credentials {
     private record Accepted(Secret password, List<Secret> configured) { }
 
     private final CredentialSource configured;
-    private final LoginTokens tokens;
+    private final Function<HostPort, LoginTokens> tokens;
     private final Map<String, Accepted> accepted = new ConcurrentHashMap<>();
     private volatile String lastAcceptedUser;
     private volatile Runnable onFirstAccepted = () -> { };
 
-    /** @param tokens null: there are none */
-    public Credentials(CredentialSource configured, LoginTokens tokens) {
+    /** @param tokens by server; null: there are none */
+    public Credentials(CredentialSource configured, Function<HostPort, LoginTokens> tokens) {
         this.configured = configured;
         this.tokens = tokens;
     }
@@ -95,13 +97,13 @@ public final class Credentials {
     }
 
     /** See {@link LoginTokens#token}. */
-    public CompletionStage<Secret> token(String user) {
-        return tokens.token(user);
+    public CompletionStage<Secret> token(String user, HostPort server) {
+        return tokens.apply(server).token(user);
     }
 
     /** The database has refused the last token. */
-    void onTokenRefused(String user) {
-        tokens.forget(user);
+    void onTokenRefused(String user, HostPort server) {
+        tokens.apply(server).forget(user);
     }
 
     /** Copies, in the order in which they are to be tried, that the caller wipes; empty when none is known. */

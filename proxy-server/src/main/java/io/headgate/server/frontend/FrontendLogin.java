@@ -170,6 +170,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
                 onPacket(payload, packets.sequenceId());
             }
         } catch (ProtocolException e) {
+            services.meters().clientLoginFailed();
             boolean order = e.errorCode() == ErrorCode.ER_NET_PACKETS_OUT_OF_ORDER;
             client.responder().error(packets.sequenceId() + 1,
                     order ? ProxyError.packet(e) : ProxyError.HANDSHAKE.packet(e.getMessage()), MODERN);

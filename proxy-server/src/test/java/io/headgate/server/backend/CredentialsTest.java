@@ -49,7 +49,7 @@ class CredentialsTest {
 
     @Test
     void whoHasNoConfiguredPasswordHasTokensIfThereAreAny() {
-        Credentials withTokens = new Credentials(source, new LoginTokens() {
+        Credentials withTokens = new Credentials(source, server -> new LoginTokens() {
             @Override
             public CompletionStage<Secret> token(String databaseUser) {
                 return CompletableFuture.completedFuture(Secret.of(new byte[] {1}));

@@ -15,6 +15,7 @@ import io.headgate.testkit.RawPacket;
 import io.headgate.testkit.SecretsManagerServer;
 import io.headgate.testkit.TestDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +139,53 @@ class IamIT {
     }
 
     @Test
+    void aTokenOfItsOwnThatTheDatabaseRefusesIsAnErrorUntilTheNextOneIsRight() throws Exception {
+        String token = token(NAME, NAMED_PORT, USER);
+        SecretsProxy.useKeys("the wrong one");
+        try (ProxyUnderTest proxy = proxy(Map.of("backend-iam", "true"))) {
+            assertThat(refusal(proxy, true, USER, token)).startsWith("1045 28000 Access denied for user '" + USER + "'");
+            assertThat(logs.lines()).anyMatch(line -> line.startsWith("the database refused an IAM token of the proxy")
+                    && line.contains("user=" + USER));
+            SecretsProxy.useKeys(SecretsManagerServer.SECRET_KEY);
+            try (RawClient client = connect(proxy, true)) {
+                assertThat(client.login(login(USER, token)).isErr()).as("the refused one was forgotten").isFalse();
+                assertThat(SecretsProxy.value(client, "SELECT CURRENT_USER()")).isEqualTo(USER + "@%");
+            }
+        }
+    }
+
+    @Test
+    void aTokenThatIsRefusedAfterAWhileIsReplacedUnnoticed() throws Exception {
+        String token = token(NAME, NAMED_PORT, USER);
+        Path keys = Files.copy(directory.resolve("keys.yaml"), directory.resolve("mine.yaml"));
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-------"));
+        try (ProxyUnderTest proxy = proxy(Map.of("backend-iam", "true", "iam-keys-file", keys.toString()));
+                RawClient first = connect(proxy, true); RawClient second = connect(proxy, true)) {
+            assertThat(first.login(login(USER, token)).isErr()).isFalse();
+            assertThat(first.query("BEGIN").get(0).isErr()).isFalse();
+            String before = token("127.0.0.1", database.port(), USER);
+            file("keys.yaml", "keys: {" + SecretsManagerServer.ACCESS_KEY + ": {secret-key: 'rotated', users: [" + USER
+                    + "]}}");
+            SecretsProxy.await("the database knows the new key only", () -> isRefused(database, before));
+            SecretsProxy.useKeys("rotated");
+
+            assertThat(second.login(login(USER, token)).isErr()).isFalse();
+            assertThat(SecretsProxy.value(second, "SELECT CURRENT_USER()")).isEqualTo(USER + "@%");
+            assertThat(proxy.poolStats().opened()).isEqualTo(2);
+            assertThat(proxy.poolStats().openFailures()).as("to the pool, it was one wish").isZero();
+            assertThat(logs.lines()).anyMatch(line -> line.startsWith("the database refused an IAM token of the proxy"));
+        }
+    }
+
+    private static boolean isRefused(ProxyUnderTest proxy, String token) {
+        try {
+            return refusal(proxy, true, USER, token) != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void withoutAWayToTheDatabaseNobodyGetsIn() throws Exception {
         assertThat(refusal(database, true, BARE, token("127.0.0.1", database.port(), BARE)))
                 .startsWith("1045 28000 Access denied for user '" + BARE + "'");
@@ -151,16 +198,8 @@ class IamIT {
         String token = token("127.0.0.1", database.port(), USER);
         assertThat(refusal(database, true, USER, token)).isNull();
         file("keys.yaml", "keys: {AKIAANOTHER: {secret-key: x, users: [" + USER + "]}}");
-        AtomicReference<String> answer = new AtomicReference<>();
-        SecretsProxy.await("the key is gone", () -> {
-            try {
-                answer.set(refusal(database, true, USER, token));
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-            return answer.get() != null;
-        });
-        assertThat(answer.get()).startsWith("1045");
+        SecretsProxy.await("the key is gone", () -> isRefused(database, token));
+        assertThat(refusal(database, true, USER, token)).startsWith("1045");
     }
 
     @Test

@@ -121,7 +121,7 @@ final class MatrixRows {
     }
 
     /** A folder for the program, where this command ends well; else skips the test. */
-    private static Supplier<Path> present(String... command) {
+    static Supplier<Path> present(String... command) {
         return () -> {
             Programs.assumeInstalled(command[0]);
             assumeTrue(Programs.run(List.of(command), GO, "", Path.of(".")).exit() == 0,

@@ -8,6 +8,9 @@ import io.headgate.testkit.RawClient;
 import io.headgate.testkit.RawClient.Login;
 import io.headgate.testkit.RawPacket;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -17,12 +20,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who guesses passwords, and storms of clients whom the proxy does not know yet. */
 final class GuessingIT extends FaultTest {
 
     private static final int GUESSES = 60;
     private static final int USERS = 12;
+    private static final int GUESSERS = 4;
+    private static final int GUESSES_EACH = 500;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -63,6 +69,35 @@ final class GuessingIT extends FaultTest {
             assertThat(outcome("guess " + i)).isEqualTo("1045");
         }
         assertThat(refusedByDatabase() - before).isGreaterThanOrEqualTo(GUESSES);
+    }
+
+    @Test
+    void thousandsOfGuessesCostOthersNothing(@TempDir Path folder) throws Exception {
+        Path users = Files.writeString(folder.resolve("users.yaml"),
+                "users: {" + USER + ": {password: " + PASSWORD + "}}");
+        Files.setPosixFilePermissions(users, PosixFilePermissions.fromString("rw-------"));
+        start("failed-login-delay", "0s", "credentials-file", users.toString());
+        RawClient other = login();
+        List<Future<Integer>> guessers = new ArrayList<>();
+        for (int i = 0; i < GUESSERS; i++) {
+            String guesser = "guesser " + i;
+            guessers.add(threads.submit(() -> {
+                int refused = 0;
+                for (int guess = 0; guess < GUESSES_EACH; guess++) {
+                    refused += outcome(guesser + guess).equals("1045") ? 1 : 0;
+                }
+                return refused;
+            }));
+        }
+        while (!guessers.stream().allMatch(Future::isDone)) {
+            assertThat(text(other, "SELECT 'unharmed'")).isEqualTo("unharmed");
+        }
+        for (Future<Integer> guesser : guessers) {
+            assertThat(guesser.get()).isEqualTo(GUESSES_EACH);
+        }
+        assertThat(proxy().proxy().meters().clientLoginsFailed()).isEqualTo(GUESSERS * GUESSES_EACH);
+        assertThat(stats().openFailures()).as("what the proxy knows is no matter for the database").isZero();
+        assertThat(text(login(), "SELECT 'in'")).isEqualTo("in");
     }
 
     @Test

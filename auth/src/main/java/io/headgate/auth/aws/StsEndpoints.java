@@ -1,0 +1,46 @@
+package io.headgate.auth.aws;
+
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import software.amazon.awssdk.regions.EndpointTag;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceEndpointKey;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** Where AWS STS answers. */
+public final class StsEndpoints {
+    private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2}");
+
+    private StsEndpoints() {
+    }
+
+    /**
+     * The usual one of a region.
+     *
+     * @throws IllegalArgumentException when that is no name of a region
+     */
+    static URI of(String region) {
+        return endpoint(region);
+    }
+
+    /**
+     * Scheme and host of all in a region: the usual one, and those for FIPS and for IPv6.
+     *
+     * @throws IllegalArgumentException when that is no name of a region
+     */
+    public static List<String> originsIn(String region) {
+        return Stream.of(endpoint(region), endpoint(region, EndpointTag.FIPS), endpoint(region, EndpointTag.DUALSTACK))
+                .map(URI::toString).distinct().toList();
+    }
+
+    private static URI endpoint(String region, EndpointTag... tags) {
+        if (!REGION.matcher(region).matches()) {
+            throw new IllegalArgumentException("'" + region + "' is no AWS region");
+        }
+        URI known = StsClient.serviceMetadata().endpointFor(ServiceEndpointKey.builder().region(Region.of(region))
+                .tags(tags).build());
+        return URI.create("https://" + known);
+    }
+}
