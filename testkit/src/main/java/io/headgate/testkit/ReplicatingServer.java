@@ -33,8 +33,12 @@ final class ReplicatingServer implements AutoCloseable {
                 // a killed replica fetches again what it had not applied yet
                 "--relay-log-recovery=ON",
                 "--skip-slave-start",
+                // half the memory that one needs otherwise: most of that is tables of the performance schema
                 "--innodb-buffer-pool-size=16M",
-                "--innodb-log-buffer-size=1M")), id);
+                "--innodb-log-buffer-size=1M",
+                "--table-open-cache=400",
+                "--table-definition-cache=400",
+                "--performance-schema-error-size=0")), id);
     }
 
     TestDatabase database() {

@@ -13,22 +13,23 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class ReplicatedMysqlTest {
 
     private ReplicatedMysql cluster;
 
-    @BeforeEach
-    void start() {
-        cluster = ReplicatedMysql.start(3);
+    private void start(int servers) {
+        cluster = ReplicatedMysql.start(servers);
         cluster.server(0).execute("CREATE DATABASE d", "CREATE TABLE d.t (id INT AUTO_INCREMENT PRIMARY KEY, v INT)");
+        IntStream.range(1, servers).forEach(cluster::awaitCaughtUp);
     }
 
     @AfterEach
     void stop() {
-        cluster.close();
+        if (cluster != null) {
+            cluster.close();
+        }
     }
 
     private void insert(int index, int value) {
@@ -49,6 +50,7 @@ final class ReplicatedMysqlTest {
 
     @Test
     void whatTheWriterDoesArrivesAndTheServersAreDifferentOnes() throws SQLException {
+        start(3);
         insert(0, 1);
         cluster.server(0).createUser("replicated", "not a secret", "caching_sha2_password");
         assertWriterIs(0);
@@ -60,18 +62,19 @@ final class ReplicatedMysqlTest {
                 assertThat(connection.isValid(5)).isTrue();
             }
         }
-        assertThat(IntStream.range(0, 3).mapToObj(i -> cluster.server(i).queryValue("SELECT @@server_uuid")))
+        assertThat(IntStream.range(0, cluster.size()).mapToObj(i -> cluster.server(i).queryValue("SELECT @@server_uuid")))
                 .doesNotHaveDuplicates();
         assertThatThrownBy(() -> insert(1, 2)).hasMessageContaining("--super-read-only");
     }
 
     @Test
     void promotionThereAndBackLosesNothing() {
+        start(3);
         insert(0, 1);
         cluster.stopApplying(1);
         insert(0, 2);
         cluster.awaitCaughtUp(2);
-        assertThat(rows(1)).isIn(null, "1");
+        assertThat(rows(1)).isNotEqualTo("1,2");
         cluster.promote(1);
         assertWriterIs(1);
         insert(1, 3);
@@ -88,6 +91,7 @@ final class ReplicatedMysqlTest {
 
     @Test
     void aFailoverKeepsWhatAnyReplicaHasAndTheDeadWriterComesBackAsReplica() throws IOException {
+        start(3);
         // one that the next writer has not even received
         cluster.server(1).execute("STOP SLAVE");
         insert(0, 1);
@@ -107,6 +111,7 @@ final class ReplicatedMysqlTest {
 
     @Test
     void aFormerWriterWithTransactionsOfItsOwnComesBackWithoutThem() {
+        start(2);
         cluster.failOverTo(1);
         insert(0, 1);
         insert(1, 2);
@@ -119,6 +124,7 @@ final class ReplicatedMysqlTest {
 
     @Test
     void aFrozenWriterAnswersNothingAndIsStillWritableWhenItGoesOn() throws IOException {
+        start(3);
         insert(0, 1);
         cluster.awaitCaughtUp(2);
         cluster.freeze(0);
@@ -138,6 +144,7 @@ final class ReplicatedMysqlTest {
 
     @Test
     void aKilledWriterComesBackAsWriterAndItsReplicasFindIt() {
+        start(2);
         cluster.kill(0);
         cluster.kill(1);
         cluster.restart(1);
@@ -145,13 +152,12 @@ final class ReplicatedMysqlTest {
         assertWriterIs(0);
         insert(0, 1);
         cluster.awaitCaughtUp(1);
-        cluster.awaitCaughtUp(2);
         assertThat(rows(1)).isEqualTo("1");
-        assertThat(rows(2)).isEqualTo("1");
     }
 
     @Test
     void aReplicaLagsAndTwoServersMayClaimToBeWriters() {
+        start(2);
         cluster.stopApplying(1);
         insert(0, 1);
         assertThat(rows(1)).isNull();
