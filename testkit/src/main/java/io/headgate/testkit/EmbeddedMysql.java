@@ -1,11 +1,9 @@
 package io.headgate.testkit;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,11 +28,14 @@ public final class EmbeddedMysql implements AutoCloseable {
 
     private static final int ATTEMPTS = 5;
 
+    private final MysqlInstallation installation;
+    private final Options options;
     private final Remains remains;
     private final int port;
-    private final Process supervisor;
-    private final long serverPid;
     private final Thread atExit;
+    private volatile ServerProcess process;
+    /** While the server is killed. */
+    private HeldPort held;
 
     /**
      * How to start.
@@ -61,11 +62,11 @@ public final class EmbeddedMysql implements AutoCloseable {
         }
     }
 
-    private EmbeddedMysql(Remains remains, int port, Process supervisor, long serverPid, Thread atExit) {
+    private EmbeddedMysql(MysqlInstallation installation, Options options, Remains remains, int port, Thread atExit) {
+        this.installation = installation;
+        this.options = options;
         this.remains = remains;
         this.port = port;
-        this.supervisor = supervisor;
-        this.serverPid = serverPid;
         this.atExit = atExit;
     }
 
@@ -93,7 +94,7 @@ public final class EmbeddedMysql implements AutoCloseable {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 return startOnFreePort(installation, options);
-            } catch (PortTaken e) {
+            } catch (ServerProcess.PortTaken e) {
                 last = new EmbeddedMysqlException(e.getMessage());
             } catch (IOException e) {
                 throw new EmbeddedMysqlException("Cannot start MySQL: " + e, e);
@@ -103,21 +104,19 @@ public final class EmbeddedMysql implements AutoCloseable {
     }
 
     private static EmbeddedMysql startOnFreePort(MysqlInstallation installation, Options options)
-            throws IOException, PortTaken {
+            throws IOException, ServerProcess.PortTaken {
         Remains remains = new Remains(Files.createTempDirectory("headgate-mysql-"));
         Thread atExit = new Thread(remains::close, "embedded-mysql-stop");
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
-            Folders.copy(installation.home().resolve("data"), remains.folder().resolve("data"));
-            int port = freePort();
-            Process supervisor = remains.launch(command(installation, remains.folder(), port, options));
-            EmbeddedMysql mysql = new EmbeddedMysql(remains, port, supervisor, readPid(supervisor), atExit);
-            mysql.awaitReady(options.startTimeout());
+            EmbeddedMysql mysql = new EmbeddedMysql(installation, options, remains, freePort(), atExit);
+            mysql.prepare();
+            mysql.run(List.of());
             if (!options.exitHook()) {
                 removeHook(atExit);
             }
             return mysql;
-        } catch (IOException | PortTaken | RuntimeException e) {
+        } catch (IOException | ServerProcess.PortTaken | RuntimeException e) {
             removeHook(atExit);
             remains.close();
             throw e;
@@ -132,21 +131,47 @@ public final class EmbeddedMysql implements AutoCloseable {
         }
     }
 
-    private static ProcessBuilder command(MysqlInstallation installation, Path folder, int port, Options options)
-            throws IOException {
-        Path script = folder.resolve("supervise.sh");
+    private void prepare() throws IOException {
+        copyTemplate();
+        Files.createDirectory(temporary());
         try (InputStream in = EmbeddedMysql.class.getResourceAsStream("supervise.sh")) {
-            Files.copy(in, script);
+            Files.copy(in, script());
         }
-        List<String> command = new ArrayList<>(List.of("/bin/sh", script.toString(), folder.toString()));
-        command.addAll(installation.command(folder.resolve("data")));
+    }
+
+    private void copyTemplate() throws IOException {
+        Folders.copy(installation.home().resolve("data"), dataDirectory());
+    }
+
+    private Path script() {
+        return remains.folder().resolve("supervise.sh");
+    }
+
+    private Path temporary() {
+        return remains.folder().resolve("tmp");
+    }
+
+    private Path logFile() {
+        return remains.folder().resolve("mysqld.log");
+    }
+
+    private void run(List<String> arguments) throws IOException, ServerProcess.PortTaken {
+        ServerProcess launched = ServerProcess.launch(remains, command(arguments), logFile());
+        process = launched;
+        launched.awaitReady(port, options.startTimeout());
+    }
+
+    private ProcessBuilder command(List<String> arguments) throws IOException {
+        Path folder = remains.folder();
+        List<String> command = new ArrayList<>(List.of("/bin/sh", script().toString(), folder.toString()));
+        command.addAll(installation.command(dataDirectory()));
         command.addAll(List.of(
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
                 // relative to the data directory: the path of a Unix socket has little room
                 "--socket=mysqld.sock",
                 "--pid-file=mysqld.pid",
-                "--tmpdir=" + Files.createDirectory(folder.resolve("tmp")),
+                "--tmpdir=" + temporary(),
                 "--mysqlx=0",
                 "--skip-log-bin",
                 "--sync-binlog=0",
@@ -154,6 +179,7 @@ public final class EmbeddedMysql implements AutoCloseable {
                 "--innodb-flush-log-at-trx-commit=2",
                 "--innodb-buffer-pool-size=64M"));
         command.addAll(options.arguments());
+        command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(installation.environment());
@@ -163,48 +189,6 @@ public final class EmbeddedMysql implements AutoCloseable {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        }
-    }
-
-    private static long readPid(Process supervisor) throws IOException {
-        BufferedReader reader = supervisor.inputReader(StandardCharsets.US_ASCII);
-        String line = reader.readLine();
-        if (line == null) {
-            throw new IOException("/bin/sh did not run the server");
-        }
-        return Long.parseLong(line);
-    }
-
-    private void awaitReady(Duration timeout) throws IOException, PortTaken {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        String ready = "port: " + port + " ";
-        while (true) {
-            boolean alive = supervisor.isAlive();
-            String log = log();
-            if (log.contains("ready for connections") && log.contains(ready)) {
-                return;
-            }
-            if (!alive) {
-                if (log.contains("Do you already have another mysqld server running on port")) {
-                    throw new PortTaken("Port " + port + " was taken by another process before MySQL could have it");
-                }
-                throw new EmbeddedMysqlException("MySQL ended with exit code " + supervisor.exitValue()
-                        + " instead of starting; its log:\n" + log);
-            }
-            if (System.nanoTime() > deadline) {
-                throw new EmbeddedMysqlException(
-                        "MySQL was not ready within " + timeout.toSeconds() + " seconds; its log:\n" + log);
-            }
-            sleep();
-        }
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EmbeddedMysqlException("Interrupted while MySQL started", e);
         }
     }
 
@@ -220,7 +204,7 @@ public final class EmbeddedMysql implements AutoCloseable {
 
     /** The process id of mysqld. */
     public long pid() {
-        return serverPid;
+        return process.pid();
     }
 
     /** The server's data directory: certificates ({@code ca.pem}) and files for {@code LOAD DATA} live here. */
@@ -230,32 +214,90 @@ public final class EmbeddedMysql implements AutoCloseable {
 
     /** What the server has logged so far. */
     public String log() throws IOException {
-        Path log = remains.folder().resolve("mysqld.log");
-        return Files.exists(log) ? Files.readString(log) : "";
+        return ServerProcess.read(logFile());
     }
 
     /** Whether mysqld runs. */
     public boolean isAlive() {
-        return supervisor.isAlive();
+        return process.isAlive();
     }
 
-    /** Kills the server without warning, for tests of what a crash does. {@link #close()} is still to be called. */
-    public void kill() {
-        ProcessHandle.of(serverPid).ifPresent(ProcessHandle::destroyForcibly);
-        supervisor.onExit().join();
+    /**
+     * Kills the server without warning, for tests of what a crash does. It can be started again by
+     * {@link #restart(String...)}; {@link #close()} is still to be called.
+     */
+    public synchronized void kill() {
+        process.kill();
+        if (held == null) {
+            held = HeldPort.hold(port);
+        }
+    }
+
+    /**
+     * Starts the server again after {@link #kill()}, on its port and its data, and returns when it accepts connections.
+     *
+     * @param arguments further ones of mysqld, for this run only; they win over those of {@link Options}
+     * @throws IllegalStateException when it runs
+     * @throws EmbeddedMysqlException when it does not start; says why
+     */
+    public synchronized void restart(String... arguments) {
+        checkKilled();
+        try {
+            run(List.of(arguments));
+        } catch (IOException | ServerProcess.PortTaken e) {
+            throw new EmbeddedMysqlException("Cannot start MySQL again: " + e, e);
+        }
+        letGoOfPort();
+    }
+
+    /** The same with an empty data directory, as if the server were a new one: it has a new server_uuid too. */
+    public synchronized void restartEmpty(String... arguments) {
+        checkKilled();
+        try {
+            Folders.delete(dataDirectory());
+            copyTemplate();
+        } catch (IOException e) {
+            throw new EmbeddedMysqlException("Cannot empty the data directory: " + e, e);
+        }
+        restart(arguments);
+    }
+
+    private void checkKilled() {
+        if (held == null) {
+            throw new IllegalStateException("MySQL on port " + port + " was not killed");
+        }
+    }
+
+    private void letGoOfPort() {
+        if (held != null) {
+            held.close();
+            held = null;
+        }
+    }
+
+    /**
+     * Stops the server in its tracks (SIGSTOP): the system still takes connections for it, and nothing is answered.
+     *
+     * @throws EmbeddedMysqlException when it does not run
+     */
+    public void freeze() {
+        process.signal("STOP");
+    }
+
+    /**
+     * Lets a frozen server go on (SIGCONT).
+     *
+     * @throws EmbeddedMysqlException when it does not run
+     */
+    public void thaw() {
+        process.signal("CONT");
     }
 
     /** Stops the server and deletes its folder. Does nothing when that has been done. */
     @Override
-    public void close() {
+    public synchronized void close() {
         removeHook(atExit);
         remains.close();
-    }
-
-    /** Somebody took the port between our look and the server's bind. */
-    private static final class PortTaken extends Exception {
-        PortTaken(String message) {
-            super(message);
-        }
+        letGoOfPort();
     }
 }

@@ -13,6 +13,8 @@ server=$!
     while read -r _; do :; done
     : >"$folder/stopping"
     kill -TERM "$server"
+    # a frozen one hears it only when it goes on
+    kill -CONT "$server"
     tenths=0
     while kill -0 "$server" && [ "$tenths" -lt 100 ]; do
         sleep 0.1

@@ -74,6 +74,42 @@ final class EmbeddedMysqlTest {
     }
 
     @Test
+    void aKilledServerComesBackOnItsPortWithItsDataAndWithTheArgumentsOfThisRun() throws SQLException {
+        try (EmbeddedMysql other = EmbeddedMysql.start(EmbeddedMysql.Options.of("--max-connections=18"))) {
+            int port = other.port();
+            assertThatThrownBy(other::restart).isInstanceOf(IllegalStateException.class);
+            try (Connection connection = connect(other, "DISABLED");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE kept");
+            }
+            String schemas = "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'kept'";
+            other.kill();
+            other.restart("--max-user-connections=9");
+            assertThat(other.port()).isEqualTo(port);
+            try (Connection connection = connect(other, "DISABLED")) {
+                assertThat(query(connection, schemas)).isEqualTo("1");
+                assertThat(query(connection, "SELECT CONCAT(@@max_connections, ' ', @@max_user_connections)"))
+                        .isEqualTo("18 9");
+            }
+            other.kill();
+            other.restartEmpty();
+            try (Connection connection = connect(other, "DISABLED")) {
+                assertThat(query(connection, schemas)).isEqualTo("0");
+                assertThat(query(connection, "SELECT @@max_user_connections")).isEqualTo("0");
+            }
+        }
+    }
+
+    @Test
+    void aFrozenServerCanBeClosed() {
+        EmbeddedMysql other = EmbeddedMysql.start();
+        other.freeze();
+        other.close();
+        assertThat(other.isAlive()).isFalse();
+        assertThatThrownBy(other::thaw).isInstanceOf(EmbeddedMysqlException.class);
+    }
+
+    @Test
     void aRefusedArgumentIsReportedWithTheServersOwnWords() {
         assertThatThrownBy(() -> EmbeddedMysql.start(EmbeddedMysql.Options.of("--no-such-option=1")))
                 .isInstanceOf(EmbeddedMysqlException.class)

@@ -3,6 +3,7 @@ package io.headgate.server.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.testkit.Cable;
 import io.headgate.testkit.RawClient;
 import io.headgate.testkit.RawPacket;
 import java.io.IOException;
@@ -19,9 +20,9 @@ final class DyingBackendIT extends FaultTest {
     enum Death {
         KILL, CUT;
 
-        void come(Wire wire) {
+        void come(Cable cable) {
             if (this == CUT) {
-                wire.cut();
+                cable.reset();
                 return;
             }
             for (String id : DATABASE.queryValue("SELECT COALESCE(GROUP_CONCAT(id), '') FROM"
@@ -34,10 +35,10 @@ final class DyingBackendIT extends FaultTest {
     @ParameterizedTest
     @EnumSource
     void whileItIsIdle(Death death) throws IOException {
-        Wire wire = startOnWire("max-connections", "1");
+        Cable cable = startOnCable("max-connections", "1");
         RawClient client = login();
         assertThat(text(client, "SELECT 'before'")).isEqualTo("before");
-        death.come(wire);
+        death.come(cable);
         await("the pool knows", () -> stats().open() == 0);
         assertThat(text(client, "SELECT 'after'")).isEqualTo("after");
     }
@@ -45,11 +46,11 @@ final class DyingBackendIT extends FaultTest {
     @ParameterizedTest
     @EnumSource
     void inATransaction(Death death) throws IOException {
-        Wire wire = startOnWire("max-connections", "1");
+        Cable cable = startOnCable("max-connections", "1");
         RawClient client = login();
         run(client, "BEGIN");
         run(client, "INSERT INTO faults.t (v) VALUES ('lost')");
-        death.come(wire);
+        death.come(cable);
         await("the lease is over", () -> stats().leased() == 0);
         ErrPacket error = error(client, "SELECT 1");
         assertThat(error.code()).isEqualTo(LOST);
@@ -60,10 +61,10 @@ final class DyingBackendIT extends FaultTest {
     @ParameterizedTest
     @EnumSource
     void withATemporaryTable(Death death) throws IOException {
-        Wire wire = startOnWire("max-connections", "1");
+        Cable cable = startOnCable("max-connections", "1");
         RawClient client = login();
         run(client, "CREATE TEMPORARY TABLE faults.tmp (i INT)");
-        death.come(wire);
+        death.come(cable);
         await("the lease is over", () -> stats().leased() == 0);
         ErrPacket error = error(client, "SELECT 1");
         assertThat(error.code()).isEqualTo(LOST);
@@ -74,12 +75,12 @@ final class DyingBackendIT extends FaultTest {
     @ParameterizedTest
     @EnumSource
     void whileAStatementRuns(Death death) throws IOException {
-        Wire wire = startOnWire("max-connections", "1");
+        Cable cable = startOnCable("max-connections", "1");
         RawClient client = login();
         client.sendQuery("SELECT SLEEP(30)");
         await("the statement runs", () -> "1".equals(DATABASE.queryValue("SELECT COUNT(*) FROM"
                 + " information_schema.processlist WHERE info = 'SELECT SLEEP(30)'")));
-        death.come(wire);
+        death.come(cable);
         RawPacket last = last(client);
         assertThat(last.isErr()).isTrue();
         assertThat(last.err(client.capabilities()).code()).isIn(LOST, QUERY_INTERRUPTED);
@@ -90,13 +91,13 @@ final class DyingBackendIT extends FaultTest {
     @ParameterizedTest
     @EnumSource
     void inTheMiddleOfAResult(Death death) throws IOException {
-        Wire wire = startOnWire("max-connections", "1");
+        Cable cable = startOnCable("max-connections", "1");
         RawClient client = login();
         client.sendQuery(LargeResults.GIGABYTES);
         client.readPacket();
         client.readPacket();
         client.readPacket();
-        death.come(wire);
+        death.come(cable);
         // what was sent cannot be taken back: an error of the server's own, or the end of the connection
         assertThat(endsWithErrorOrClose(client)).isTrue();
     }
@@ -115,14 +116,14 @@ final class DyingBackendIT extends FaultTest {
 
     @Test
     void inTheMiddleOfAnUpload() throws IOException {
-        Wire wire = startOnWire("max-connections", "1");
+        Cable cable = startOnCable("max-connections", "1");
         RawClient client = login();
         byte[] begun = new byte[200_000];
         java.util.Arrays.fill(begun, (byte) ' ');
         System.arraycopy(bytes("\3SELECT 'rest'"), 0, begun, 0, 14);
         client.sendPart(300_000, 0, begun);
         await("the upload is under way", () -> stats().leased() == 1);
-        wire.cut();
+        cable.reset();
         RawPacket answer = client.readPacket();
         assertThat(answer.err(client.capabilities()).code()).isEqualTo(LOST);
         client.sendBytes(new byte[100_000]);
@@ -131,39 +132,39 @@ final class DyingBackendIT extends FaultTest {
 
     @Test
     void whileItsStateIsRestored() throws IOException {
-        Wire wire = startOnWire("max-connections", "1");
+        Cable cable = startOnCable("max-connections", "1");
         RawClient client = login();
         run(client, "SET sql_mode = 'ANSI_QUOTES'");
         assertThat(text(login(), "SELECT 1")).isEqualTo("1");
-        wire.hold(true);
+        cable.hold();
         client.sendQuery("SELECT @@sql_mode");
         await("the backend is being restored", () -> stats().leased() == 1);
         pause(100);
-        wire.cut();
-        wire.hold(false);
+        cable.reset();
+        cable.mend();
         assertThat(client.readResponse().get(2).payload()).isEqualTo(bytes("\u000bANSI_QUOTES"));
     }
 
     @Test
     void aBackendThatAnswersNoMoreIsReplacedBeforeAStatementIsLostOnIt() throws IOException {
-        Wire wire = startOnWire("max-connections", "1", "connection-check-after", "0s",
+        Cable cable = startOnCable("max-connections", "1", "connection-check-after", "0s",
                 "backend-connect-timeout", "1s");
         RawClient client = login();
         assertThat(text(client, "SELECT 'before'")).isEqualTo("before");
-        wire.hold(true);
+        cable.hold();
         client.sendQuery("SELECT 'after'");
         await("it is given up", () -> stats().closed() >= 1);
-        wire.cut();
-        wire.hold(false);
+        cable.reset();
+        cable.mend();
         assertThat(client.readResponse().get(2).payload()).isEqualTo(bytes("\5after"));
     }
 
     @Test
     void theDatabaseGoesAwayAndComesBack() throws IOException {
-        Wire wire = startOnWire("max-connections", "2", "connection-borrow-timeout", "1s");
+        Cable cable = startOnCable("max-connections", "2", "connection-borrow-timeout", "1s");
         RawClient client = login();
         assertThat(text(client, "SELECT 'before'")).isEqualTo("before");
-        wire.takeAway();
+        cable.cut();
         await("the pool knows", () -> stats().open() == 0);
         for (int i = 0; i < 2; i++) {
             ErrPacket error = error(client, "SELECT 1");
@@ -172,7 +173,7 @@ final class DyingBackendIT extends FaultTest {
         }
         long failures = stats().openFailures();
         assertThat(failures).as("attempts while it was away: there is a back-off").isBetween(1L, 40L);
-        wire.putBack();
+        cable.mend();
         await("statements run again", () -> {
             try {
                 return !client.query("SELECT 'back'").get(0).isErr();

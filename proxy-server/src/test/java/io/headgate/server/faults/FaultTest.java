@@ -7,6 +7,7 @@ import io.headgate.protocol.Command;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.packet.StmtPrepareOk;
 import io.headgate.server.it.ProxyUnderTest;
+import io.headgate.testkit.Cable;
 import io.headgate.testkit.PasswordProof;
 import io.headgate.testkit.RawClient;
 import io.headgate.testkit.RawPacket;
@@ -38,7 +39,7 @@ abstract class FaultTest {
     private final List<RawClient> clients = new ArrayList<>();
     private ProxyUnderTest proxy;
     private RawClient bystander;
-    private Wire wire;
+    private Cable cable;
 
     @BeforeAll
     static void createUserAndSchema() {
@@ -87,20 +88,20 @@ abstract class FaultTest {
             assertThat(stats().maxEverOpen()).as("backends ever open").isLessThanOrEqualTo(stats().max());
         } finally {
             proxy.close();
-            if (wire != null) {
-                wire.close();
+            if (cable != null) {
+                cable.close();
             }
         }
     }
 
-    /** Starts the proxy with a wire to the database that the test can cut. */
-    Wire startOnWire(String... settings) throws IOException {
-        wire = new Wire(DATABASE.host(), DATABASE.port());
+    /** Starts the proxy with a cable to the database that the test can cut. */
+    Cable startOnCable(String... settings) throws IOException {
+        cable = new Cable(DATABASE.host(), DATABASE.port());
         String[] all = java.util.Arrays.copyOf(settings, settings.length + 2);
         all[settings.length] = "backend";
-        all[settings.length + 1] = wire.address();
+        all[settings.length + 1] = cable.address();
         start(all);
-        return wire;
+        return cable;
     }
 
     ProxyUnderTest proxy() {

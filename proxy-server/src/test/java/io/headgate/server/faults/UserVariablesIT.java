@@ -3,6 +3,7 @@ package io.headgate.server.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.protocol.packet.ErrPacket;
+import io.headgate.testkit.Cable;
 import io.headgate.testkit.RawClient;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -77,10 +78,10 @@ final class UserVariablesIT extends FaultTest {
 
     @Test
     void theyAreGoneWithTheOnlyBackendThatKnewThem() throws IOException {
-        Wire wire = startOnWire("max-connections", "1");
+        Cable cable = startOnCable("max-connections", "1");
         RawClient client = login();
         run(client, "SET @x = 1");
-        wire.cut();
+        cable.reset();
         await("the pool knows", () -> stats().open() == 0);
         ErrPacket error = error(client, "SELECT @x");
         assertThat(error.message()).contains("user variables", "connect again");
@@ -88,12 +89,12 @@ final class UserVariablesIT extends FaultTest {
 
     @Test
     void theyOutliveABackendThatWasAsked() throws IOException {
-        Wire wire = startOnWire("max-connections", "1");
+        Cable cable = startOnCable("max-connections", "1");
         RawClient client = login();
         RawClient other = login();
         run(client, "SET @x = 'kept'");
         assertThat(text(other, "SELECT 1")).isEqualTo("1");
-        wire.cut();
+        cable.reset();
         await("the pool knows", () -> stats().open() == 0);
         assertThat(text(client, "SELECT @x")).isEqualTo("kept");
     }

@@ -6,6 +6,7 @@ import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.packet.HandshakeResponse41;
 import io.headgate.protocol.packet.SslRequest;
+import io.headgate.testkit.Cable;
 import io.headgate.testkit.PasswordProof;
 import io.headgate.testkit.RawClient;
 import io.netty.buffer.ByteBuf;
@@ -122,17 +123,17 @@ final class VanishingClientIT extends FaultTest {
     @ParameterizedTest
     @EnumSource
     void whileItsStateIsRestored(Ending ending) throws IOException {
-        Wire wire = startOnWire("max-connections", "1");
+        Cable cable = startOnCable("max-connections", "1");
         RawClient client = login();
         run(client, "SET sql_mode = 'ANSI_QUOTES'");
         RawClient other = login();
         assertThat(text(other, "SELECT @@sql_mode LIKE '%ANSI_QUOTES%'")).isEqualTo("0");
-        wire.hold(true);
+        cable.hold();
         client.sendQuery("SELECT 1");
         await("the backend is being restored", () -> stats().leased() == 1);
         ending.end(client);
         await("the client is gone", () -> proxy().proxy().meters().clientConnections() == 2);
-        wire.hold(false);
+        cable.mend();
         assertThat(text(other, "SELECT @@sql_mode LIKE '%ANSI_QUOTES%'")).isEqualTo("0");
     }
 
