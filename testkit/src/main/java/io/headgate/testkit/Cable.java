@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +35,8 @@ public final class Cable implements Closeable {
     private final Set<Link> links = new HashSet<>();
     private State state = State.WHOLE;
     private ServerSocket listener;
+    /** A call of accept may be under way: until it returns, the system keeps the port of even a closed listener. */
+    private boolean accepting;
     /** While it is cut. */
     private HeldPort held;
 
@@ -65,6 +68,7 @@ public final class Cable implements Closeable {
         opened.setReuseAddress(true);
         opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), BACKLOG);
         listener = opened;
+        accepting = true;
         daemon(() -> accept(opened));
     }
 
@@ -75,6 +79,10 @@ public final class Cable implements Closeable {
             } catch (IOException e) {
                 // closed; or this one was gone before it was accepted, and others come
             }
+        }
+        synchronized (this) {
+            accepting = false;
+            notifyAll();
         }
     }
 
@@ -103,7 +111,9 @@ public final class Cable implements Closeable {
     public synchronized void cut() {
         if (state != State.CUT) {
             close();
-            held = HeldPort.hold(ownPort);
+            if (state == State.CUT) {
+                held = HeldPort.hold(ownPort);
+            }
         }
     }
 
@@ -135,20 +145,20 @@ public final class Cable implements Closeable {
         if (state == State.HUNG) {
             reset();
         }
-        if (held != null) {
+        if (state == State.CUT) {
+            await(() -> !accepting);
             try {
                 listen(ownPort);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot listen on port " + ownPort + " again", e);
             }
-            held.close();
-            held = null;
+            letGoOfPort();
         }
         state = State.WHOLE;
         notifyAll();
     }
 
-    /** Breaks all connections and gives up the port. */
+    /** Breaks all connections and gives up the port. Only {@link #mend()} would take it again. */
     @Override
     public synchronized void close() {
         state = State.CUT;
@@ -158,20 +168,29 @@ public final class Cable implements Closeable {
             throw new UncheckedIOException("cannot give up port " + ownPort, e);
         }
         reset();
+        notifyAll();
+        await(() -> !accepting || state != State.CUT);
+        letGoOfPort();
+    }
+
+    private void letGoOfPort() {
         if (held != null) {
             held.close();
             held = null;
         }
-        notifyAll();
     }
 
     private synchronized void awaitNotHeld() {
+        await(() -> state != State.HELD);
+    }
+
+    private synchronized void await(BooleanSupplier condition) {
         try {
-            while (state == State.HELD) {
+            while (!condition.getAsBoolean()) {
                 wait();
             }
         } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts the threads of a cable", e);
+            throw new IllegalStateException("Interrupted while a cable changed", e);
         }
     }
 

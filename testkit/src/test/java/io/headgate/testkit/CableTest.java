@@ -103,6 +103,15 @@ final class CableTest {
     }
 
     @Test
+    void itsPortIsFreeForItselfAtOnceHoweverOftenItIsCut() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            cable.cut();
+            cable.mend();
+        }
+        assertWhole();
+    }
+
+    @Test
     void nothingArrivesWhileItHangsNotEvenTheEndAndTheOldConnectionsAreLost() throws IOException {
         try (Socket client = dial(); Socket answered = answer(); Socket leaving = dial(); Socket left = answer()) {
             cable.hang();
