@@ -80,7 +80,8 @@ final class Databases implements AutoCloseable {
 
     private void onRoles(Cluster.Roles before, Cluster.Roles now) {
         if (before.writer() != null && !before.writer().equals(now.writer())) {
-            writer.leave(before.writer(), "the server " + before.writer() + " is not the writer any more");
+            writer.leave(before.writer(), "the server " + before.writer() + " is not the writer any more",
+                    monitor.answers(before.writer()));
         }
         if (now.writer() == null) {
             writer.pool().pause(NO_WRITER);
@@ -92,7 +93,8 @@ final class Databases implements AutoCloseable {
         }
         List<HostPort> left = new ArrayList<>(serving(before));
         left.removeAll(serving(now));
-        left.forEach(server -> readers.leave(server, "the server " + server + " is no healthy reader any more"));
+        left.forEach(server -> readers.leave(server, "the server " + server + " is no healthy reader any more",
+                monitor.answers(server)));
         if (serving(now).isEmpty()) {
             readers.pool().pause(NO_READER);
         } else {

@@ -40,12 +40,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,10 +131,11 @@ public final class Proxy implements AutoCloseable {
                 MAX_VERIFIERS);
         ConnectionLimits limits = new ConnectionLimits(config.pool());
         ControlAccount account = new ControlAccount(config.backend().control(), passwords, first);
-        Function<HostPort, ControlConnection> control = server -> new ControlConnection(settings.at(server),
-                config.backend().tlsCa().orElse(null), account, settings.connectTimeout());
-        databases = new Databases(config, settings, control, passwords, offload, limits.provisional(),
-                meters.<BackendKey>poolListener(), verifiers::invalidate);
+        BiFunction<HostPort, Duration, ControlConnection> control = (server, patience) -> new ControlConnection(
+                settings.at(server), config.backend().tlsCa().orElse(null), account, patience);
+        databases = new Databases(config, settings,
+                server -> control.apply(server, config.backend().topology().interval()), passwords, offload,
+                limits.provisional(), meters.<BackendKey>poolListener(), verifiers::invalidate);
         later[0] = databases;
         FailedLogins failedLogins = new FailedLogins(config.authentication().failedLoginDelay(),
                 config.listener().loginTimeout().dividedBy(2), System::nanoTime, MAX_FAILED_LOGINS);
@@ -160,7 +162,7 @@ public final class Proxy implements AutoCloseable {
         }
         probe.start();
         databases.start();
-        upkeep = new Upkeep(databases, control, passwords, frontend, limits, certificate,
+        upkeep = new Upkeep(databases, server -> control.apply(server, settings.connectTimeout()), passwords, frontend, limits, certificate,
                 new StatusLine(meters, System::nanoTime));
         upkeep.start();
         log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("target", databases.names())

@@ -36,6 +36,8 @@ public final class BackendConnection {
 
     private static final Logger log = LoggerFactory.getLogger(BackendConnection.class);
     private static final int HEADER = 4;
+    /** How long a last statement may take at a server that takes no part any more. */
+    private static final int LAST_STATEMENT_MILLIS = 2000;
 
     private final Channel channel;
     private final Target target;
@@ -237,6 +239,11 @@ public final class BackendConnection {
         @Override
         public void onBackendWritability(boolean writable) {
             // the commands of a reset are short
+        }
+
+        @Override
+        public boolean mayFinish() {
+            return true;
         }
 
         @Override
@@ -568,6 +575,18 @@ public final class BackendConnection {
     void leaveServer(String cause) {
         closeCause = cause;
         requestClose(CloseReason.SERVER_LEFT);
+    }
+
+    /** The same, after the statement that is under way if it is no more than that and does not take too long. */
+    void leaveServerSoon(String cause) {
+        EventLoop asked = owner;
+        LoopHop.run(asked, () -> {
+            if (owner == asked && tenant != null && tenant.mayFinish()) {
+                asked.schedule(() -> leaveServer(cause), LAST_STATEMENT_MILLIS, TimeUnit.MILLISECONDS);
+            } else {
+                leaveServer(cause);
+            }
+        });
     }
 
     /** The connection is idle: what only it knows is asked first, then the server is told. */

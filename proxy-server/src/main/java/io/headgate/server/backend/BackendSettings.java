@@ -51,8 +51,8 @@ public record BackendSettings(HostPort server, BackendTls tls, SslContext sslCon
 
     /** The same for another server. */
     public BackendSettings at(HostPort other) {
-        return other.equals(server) ? this : new BackendSettings(other, tls, sslContext, certificate, compression, connectTimeout,
-                tcp, proxyHeader, initQuery, facts, loops);
+        return other.equals(server) ? this : new BackendSettings(other, tls, sslContext, certificate, compression,
+                connectTimeout, tcp, proxyHeader, initQuery, facts, loops);
     }
 
     /** For logs and errors. */

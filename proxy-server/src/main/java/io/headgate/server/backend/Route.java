@@ -15,6 +15,9 @@ public interface Route {
     /** Where a connection of this key is opened; null while there is no server for it. */
     HostPort server(BackendKey key);
 
+    /** Whether the server of a key may become another one. */
+    boolean mayMove();
+
     /** Told when a connection has shown that something is wrong with the server at the other end. */
     void onSymptom(HostPort server, String what);
 
@@ -29,6 +32,11 @@ public interface Route {
             @Override
             public HostPort server(BackendKey key) {
                 return only;
+            }
+
+            @Override
+            public boolean mayMove() {
+                return false;
             }
 
             @Override

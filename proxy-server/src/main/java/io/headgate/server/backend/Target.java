@@ -142,12 +142,17 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
      * A server takes no part any more: what is open to it is given to nobody, and closed.
      *
      * @param cause for those who have such a connection; a part of a sentence
+     * @param answers whether the server still does, so that single statements can come to their end
      */
-    public void leave(HostPort server, String cause) {
+    public void leave(HostPort server, String cause, boolean answers) {
         pool.retire(key -> key.server() == null || key.server().equals(server), CloseReason.SERVER_LEFT);
         for (BackendConnection backend : open) {
             if (backend.server().equals(server)) {
-                backend.leaveServer(cause);
+                if (answers) {
+                    backend.leaveServerSoon(cause);
+                } else {
+                    backend.leaveServer(cause);
+                }
             }
         }
     }

@@ -14,6 +14,12 @@ public interface Tenant {
     /** The backend takes more bytes, or takes no more for now. */
     void onBackendWritability(boolean writable);
 
+    /**
+     * The server takes no part any more, but still answers. Whether what is under way may come to its end there: only
+     * if that is one statement, after which the backend is given back.
+     */
+    boolean mayFinish();
+
     /** The backend is gone. It is closed already; the lease must be discarded. */
     void onBackendLost(String cause);
 }

@@ -39,6 +39,14 @@ public final class ResponseRelay {
          * @param sequenceShift what the client's sequence ids are ahead of the server's
          */
         void onLocalInfile(int sequenceShift);
+
+        /**
+         * The server's whole answer is this error. Whether it is withheld from the client; {@link ResponseFacts#error}
+         * has it then.
+         */
+        default boolean withdraws(ErrPacket error) {
+            return false;
+        }
     }
 
     private static final int HEADER = 4;
@@ -68,6 +76,9 @@ public final class ResponseRelay {
     private boolean eofDue;
     private int eofsOfPrepare;
     private boolean forwarded;
+    /** Nothing of the response stands before the packet at hand. */
+    private boolean alone;
+    private boolean withdrawn;
     private byte lastSequence;
     /** Outlives the response: an EOF that is put into the next one repeats it. */
     private int sessionFlags = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
@@ -245,8 +256,12 @@ public final class ResponseRelay {
                     skip = HEADER + length;
                 } else {
                     int next = at + HEADER + length;
+                    alone = !forwarded && run == at;
                     ByteBuf replacement = replacementOf(in, at, length, kind);
-                    if (replacement != null) {
+                    if (withdrawn) {
+                        withdrawn = false;
+                        run = next;
+                    } else if (replacement != null) {
                         flush(in, run, at);
                         forwarded = true;
                         output.forward(replacement);
@@ -400,12 +415,16 @@ public final class ResponseRelay {
         int payload = at + HEADER;
         facts.onError(length < 3 ? 0xFFFF : in.getUnsignedShortLE(payload + 1));
         tracker.onErr();
-        if (view != null && view.wording() == null) {
+        if (view != null && view.wording() == null && !alone) {
             return null;
         }
         ErrPacket error = ErrPacket.read(in.slice(payload, length), new Capabilities(Capabilities.CLIENT_PROTOCOL_41));
-        if (view == null) {
+        withdrawn = view != null && alone && output.withdraws(error);
+        if (view == null || withdrawn) {
             facts.keep(error);
+            return null;
+        }
+        if (view.wording() == null) {
             return null;
         }
         ByteBuf replacement = allocator.buffer(HEADER + length);

@@ -340,6 +340,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             now.kill.begin(this);
             return;
         }
+        if (context.target().route().mayMove()) {
+            now.keepForReplay(session.memory().holds(), client.channel().alloc());
+        }
         ByteBuf frame = commands.frameFor(now, backend());
         if (!now.isAnswered()) {
             backend().send(frame);
@@ -415,9 +418,37 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             onEarlyResponse();
             return;
         }
+        if (done.replay != null && done.replay.isWithdrawn()) {
+            startAgain();
+            return;
+        }
+        done.endReplay();
         // the client has its answer: whatever goes wrong from here on must not become a second one
         request = null;
         aimedKills.whenSettled(backend(), () -> learn(done, facts));
+    }
+
+    /** The server is not the writer any more and has done nothing: the next one gets the command. */
+    private void startAgain() {
+        Request again = request;
+        phase = ((Phase.Executing) phase).toWaiting();
+        link.discard(CloseReason.SERVER_LEFT);
+        again.again(client.channel().alloc());
+        client.loop().schedule(() -> {
+            if (request == again && phase instanceof Phase.Waiting) {
+                session.guarded(this::acquire);
+            }
+        }, Replay.PAUSE_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public boolean withdraws(ErrPacket error) {
+        return request != null && request.replay != null && request.replay.withdraws(error);
+    }
+
+    @Override
+    public boolean mayFinish() {
+        return !(phase instanceof Phase.Holding) && session.memory().holds().isEmpty();
     }
 
     private void learn(Request done, ResponseFacts facts) {

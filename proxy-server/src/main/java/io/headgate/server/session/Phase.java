@@ -59,6 +59,10 @@ sealed interface Phase {
         Holding toHolding() {
             return new Holding();
         }
+
+        Waiting toWaiting() {
+            return new Waiting();
+        }
     }
 
     /** No command is under way; something holds the backend. */

@@ -1,5 +1,6 @@
 package io.headgate.server.session;
 
+import io.headgate.pool.Holds;
 import io.headgate.protocol.Command;
 import io.headgate.protocol.response.ResponseShape;
 import io.headgate.protocol.sql.StatementScanner;
@@ -48,6 +49,8 @@ final class Request {
     Repacking repacking;
     /** It takes a value of a sequence, and the session may read LASTVAL() afterwards. */
     boolean takesSequenceValue;
+    /** Null for what is not to be sent twice. */
+    Replay replay;
     /** What COM_SET_OPTION asks for. */
     boolean multiStatements;
 
@@ -122,6 +125,25 @@ final class Request {
         return command == Command.COM_QUERY && tokens != null && text == null;
     }
 
+    /** Keeps what can be sent again, unless that was done before. */
+    void keepForReplay(Holds holds, ByteBufAllocator allocator) {
+        if (replay == null) {
+            replay = Replay.of(this, frame, holds, allocator);
+        }
+    }
+
+    /** The answer was withheld: the command is as it was before it was sent. */
+    void again(ByteBufAllocator allocator) {
+        frame = replay.frame(allocator);
+    }
+
+    void endReplay() {
+        if (replay != null) {
+            replay.close();
+            replay = null;
+        }
+    }
+
     /** Hands the frame over to the caller. */
     ByteBuf takeFrame() {
         ByteBuf taken = frame;
@@ -175,6 +197,7 @@ final class Request {
             kill.abandon();
         }
         endRepacking();
+        endReplay();
         if (frame != null) {
             frame.release();
             frame = null;

@@ -57,6 +57,11 @@ public final class Cluster {
             }
 
             @Override
+            public boolean mayMove() {
+                return true;
+            }
+
+            @Override
             public void onSymptom(HostPort server, String what) {
                 onSymptom.accept(server, what);
             }
@@ -91,6 +96,11 @@ public final class Cluster {
             @Override
             public HostPort server(BackendKey key) {
                 return key.server() == null ? choose(roles) : key.server();
+            }
+
+            @Override
+            public boolean mayMove() {
+                return false;
             }
 
             /** A reader refuses writes without being ill; what it really suffers from is found at the next question. */

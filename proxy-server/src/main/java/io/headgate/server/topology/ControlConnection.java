@@ -5,12 +5,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.headgate.auth.Secret;
 import io.headgate.server.backend.BackendSettings;
 import io.headgate.server.backend.BackendSettings.BackendTls;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +33,8 @@ public final class ControlConnection implements AutoCloseable {
     }
 
     private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Executor CLOSER = Executors.newCachedThreadPool(
+            new DefaultThreadFactory("headgate-control-close", true));
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
 
     private final BackendSettings settings;
@@ -99,10 +104,11 @@ public final class ControlConnection implements AutoCloseable {
         config.setConnectionTimeout(patienceMillis);
         // one attempt: whoever asks decides when to try again
         config.setInitializationFailTimeout(1);
-        config.addDataSourceProperty("connectTimeout", patienceMillis);
-        config.addDataSourceProperty("socketTimeout", patienceMillis);
+        // as texts: Connector/J passes over values of other types
+        config.addDataSourceProperty("connectTimeout", String.valueOf(patienceMillis));
+        config.addDataSourceProperty("socketTimeout", String.valueOf(patienceMillis));
         config.addDataSourceProperty("sslMode", sslMode());
-        config.addDataSourceProperty("allowPublicKeyRetrieval", !settings.tls().mandatory());
+        config.addDataSourceProperty("allowPublicKeyRetrieval", String.valueOf(!settings.tls().mandatory()));
         config.addDataSourceProperty("connectionAttributes", "program_name:Headgate control");
         if (settings.proxyHeader()) {
             config.addDataSourceProperty("socketFactory", ProxyHeaderSocketFactory.class.getName());
@@ -124,7 +130,8 @@ public final class ControlConnection implements AutoCloseable {
     @Override
     public void close() {
         if (dataSource != null) {
-            dataSource.close();
+            // it waits for a server that does not answer; whoever asks does not
+            CLOSER.execute(dataSource::close);
             dataSource = null;
             openedWith.wipe();
         }

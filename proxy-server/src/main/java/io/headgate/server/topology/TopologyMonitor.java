@@ -66,6 +66,12 @@ public final class TopologyMonitor implements AutoCloseable {
         return election.writer();
     }
 
+    /** Whether a server answered when it was asked last. */
+    public synchronized boolean answers(HostPort server) {
+        MemberState state = states.get(server);
+        return state != null && state.reachable();
+    }
+
     /** Begins to ask. */
     public void start(Cluster of, Listener toTell) {
         cluster = of;
@@ -76,9 +82,8 @@ public final class TopologyMonitor implements AutoCloseable {
     /** Something is wrong: everybody is asked at once, and often from now on. */
     public void alarm(HostPort server, String what) {
         boolean first = !isAlarmed();
-        calmAt = System.nanoTime() + CALM_NANOS;
+        keepAlarmed();
         if (first) {
-            troubleSince = System.nanoTime();
             log.atInfo().addKeyValue("target", server).addKeyValue("cause", what)
                     .log("something is wrong with a server; all are asked for their state");
             members.forEach(Member::askNow);
@@ -100,6 +105,8 @@ public final class TopologyMonitor implements AutoCloseable {
         HostPort writer = election.writer();
         if (writer == null || state.server().equals(writer) && !state.reachable()) {
             keepAlarmed();
+        } else if (!isAlarmed()) {
+            troubleSince = 0;
         }
         if (!Objects.equals(conflict, election.conflict())) {
             conflict = election.conflict();
@@ -122,20 +129,20 @@ public final class TopologyMonitor implements AutoCloseable {
     }
 
     private void keepAlarmed() {
-        if (!isAlarmed()) {
+        if (troubleSince == 0) {
             troubleSince = System.nanoTime();
         }
         calmAt = System.nanoTime() + CALM_NANOS;
     }
 
     private void logWriter(HostPort before, HostPort writer) {
-        long sinceMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - troubleSince);
         if (writer == null) {
-            keepAlarmed();
             log.atWarn().addKeyValue("before", before).log("there is no writer: statements wait for the next one");
         } else {
+            long trouble = troubleSince == 0 ? 0 : System.nanoTime() - troubleSince;
             log.atInfo().addKeyValue("writer", writer).addKeyValue("before", before == null ? "none" : before)
-                    .addKeyValue("sinceFirstSymptomMs", isAlarmed() ? sinceMillis : 0).log("the writer is another one");
+                    .addKeyValue("sinceFirstSymptomMs", TimeUnit.NANOSECONDS.toMillis(trouble))
+                    .log("the writer is another one");
         }
     }
 

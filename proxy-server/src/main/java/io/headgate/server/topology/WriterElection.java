@@ -54,8 +54,8 @@ final class WriterElection {
             writer = one ? others.get(0) : null;
             missed = 0;
         }
-        conflict = kind == TopologyKind.GALERA || others.isEmpty() || !stays && others.size() == 1 ? null
-                : stays ? others + " take writes, too, and get none as long as " + writer + " is the writer"
+        boolean doubted = stays ? claimants.contains(writer) && !others.isEmpty() : others.size() > 1;
+        conflict = kind == TopologyKind.GALERA || !doubted ? null : stays ? others + " take writes, too, and get none as long as " + writer + " is the writer"
                 : others + " all take writes, so that none of them can be trusted to be the writer";
     }
 
