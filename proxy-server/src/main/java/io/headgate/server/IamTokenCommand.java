@@ -77,7 +77,7 @@ final class IamTokenCommand {
                 + " that iam-users allows.").build());
         spec.addOption(option("--region", "REGION", "The AWS region. Default: that in the name of an RDS host, or what"
                 + " the AWS SDK finds.").build());
-        spec.addOption(option("--aws-role", "ARN[,...]", "Roles to assume first, one after the other.")
+        spec.addOption(option("--aws-role", "ARN", "Roles to assume first, one after the other.")
                 .type(String[].class).splitRegex(",").build());
         spec.addOption(option("--aws-endpoint-override", "URL", "For sts: where the proxy asks, as in its setting.")
                 .build());
