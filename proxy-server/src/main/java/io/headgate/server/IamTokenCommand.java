@@ -25,7 +25,7 @@ final class IamTokenCommand {
     private static final int MYSQL_PORT = 3306;
     private static final int HIGHEST_PORT = 65535;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]");
-    private static final Pattern ENDPOINT = Pattern.compile("https?://[a-z0-9.-]+(?::[0-9]{1,5})?");
+    private static final Pattern ENDPOINT = Pattern.compile("https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?/?");
     private static final String STS = "sts";
     private static final String RDS_DB = "rds-db";
 
