@@ -25,7 +25,7 @@ final class IamTokenCommand {
     private static final int MYSQL_PORT = 3306;
     private static final int HIGHEST_PORT = 65535;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]");
-    private static final Pattern ENDPOINT = Pattern.compile("https?://[a-z0-9.-]+(?::[0-9]{1,5})?");
+    private static final Pattern ENDPOINT = Pattern.compile("https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?/?");
     private static final String STS = "sts";
     private static final String RDS_DB = "rds-db";
 
@@ -77,7 +77,7 @@ final class IamTokenCommand {
                 + " that iam-users allows.").build());
         spec.addOption(option("--region", "REGION", "The AWS region. Default: that in the name of an RDS host, or what"
                 + " the AWS SDK finds.").build());
-        spec.addOption(option("--aws-role", "ARN[,...]", "Roles to assume first, one after the other.")
+        spec.addOption(option("--aws-role", "ARN", "Roles to assume first, one after the other.")
                 .type(String[].class).splitRegex(",").build());
         spec.addOption(option("--aws-endpoint-override", "URL", "For sts: where the proxy asks, as in its setting.")
                 .build());

@@ -71,7 +71,7 @@ final class IamTokens {
 
     private static List<String> origins(HeadgateConfig.Aws aws) throws StartException {
         try {
-            return aws.endpoint().map(endpoint -> List.of(endpoint.getScheme() + "://" + endpoint.getAuthority()))
+            return aws.endpoint().map(endpoint -> List.of(StsEndpoints.originOf(endpoint)))
                     .orElseGet(() -> StsEndpoints.originsIn(aws.region().orElseThrow()));
         } catch (IllegalArgumentException e) {
             throw new StartException("aws-region: " + e.getMessage(), e);

@@ -25,8 +25,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule AUTH_DOES_NO_INPUT_OR_OUTPUT_OF_ITS_OWN = classes().that().resideInAPackage("io.headgate.auth..")
             .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "javax.crypto..",
-                    "javax.naming..", "javax.security.auth.x500..", "io.headgate.auth..", "io.headgate.protocol..",
-                    "io.netty.buffer..", "com.fasterxml.jackson..", "org.yaml.snakeyaml..",
+                    "javax.naming..", "javax.xml.stream..", "javax.security.auth.x500..", "io.headgate.auth..",
+                    "io.headgate.protocol..", "io.netty.buffer..", "com.fasterxml.jackson..", "org.yaml.snakeyaml..",
                     "org.slf4j..", "software.amazon.awssdk..");
 
     @ArchTest

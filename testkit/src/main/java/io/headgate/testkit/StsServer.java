@@ -23,7 +23,9 @@ public final class StsServer implements AutoCloseable {
     /** The account of whoever asks, unless {@link #callerIs} says otherwise. */
     public static final String ACCOUNT = "123456789012";
 
-    private static final String JSON = "application/json";
+    private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+    private static final String XML = "text/xml";
+    private static final String REQUEST = "01234567-89ab-cdef-0123-456789abcdef";
 
     /** What is answered instead of the truth. */
     private record Lie(int status, String contentType, String body, Map<String, String> headers) {
@@ -65,7 +67,7 @@ public final class StsServer implements AutoCloseable {
 
     /** Answers an error of the service, whatever is asked. */
     public void failWith(int status, String code) {
-        answerWith(status, JSON, error(code), Map.of());
+        answerWith(status, XML, error(code), Map.of());
     }
 
     /** Tells the truth again. */
@@ -117,25 +119,27 @@ public final class StsServer implements AutoCloseable {
         String query = exchange.getRequestURI().getRawQuery();
         if (!exchange.getRequestMethod().equals("GET") || !exchange.getRequestURI().getPath().equals("/")
                 || !query.contains("Action=GetCallerIdentity&Version=2011-06-15")) {
-            answer(exchange, 400, JSON, error("InvalidAction"));
+            answer(exchange, 400, XML, error("InvalidAction"));
         } else if (!AwsSignature.isValidQuery(query, headers, SecretsManagerServer.ACCESS_KEY,
                 SecretsManagerServer.SECRET_KEY, "sts")) {
-            answer(exchange, 403, JSON, error("SignatureDoesNotMatch"));
+            answer(exchange, 403, XML, error("SignatureDoesNotMatch"));
         } else {
-            answer(exchange, 200, JSON, identity(arn));
+            answer(exchange, 200, XML, identity(arn));
         }
     }
 
-    /** The answer about this caller. */
+    /** The answer of the service about this caller. */
     public static String identity(String arn) {
-        return "{\"GetCallerIdentityResponse\":{\"GetCallerIdentityResult\":{\"Account\":\"" + arn.split(":")[4]
-                + "\",\"Arn\":\"" + arn + "\",\"UserId\":\"AROAEXAMPLE:session-1\"},\"ResponseMetadata\":"
-                + "{\"RequestId\":\"01234567-89ab-cdef-0123-456789abcdef\"}}}";
+        return "<GetCallerIdentityResponse xmlns=\"" + NAMESPACE + "\">\n  <GetCallerIdentityResult>"
+                + "\n    <Arn>" + arn + "</Arn>\n    <UserId>AROAEXAMPLE:session-1</UserId>\n    <Account>"
+                + arn.split(":")[4] + "</Account>\n  </GetCallerIdentityResult>\n  <ResponseMetadata>\n    <RequestId>"
+                + REQUEST + "</RequestId>\n  </ResponseMetadata>\n</GetCallerIdentityResponse>\n";
     }
 
     private static String error(String code) {
-        return "{\"Error\":{\"Code\":\"" + code + "\",\"Message\":\"-\",\"Type\":\"Sender\"},"
-                + "\"RequestId\":\"01234567-89ab-cdef-0123-456789abcdef\"}";
+        return "<ErrorResponse xmlns=\"" + NAMESPACE + "\">\n  <Error>\n    <Type>Sender</Type>\n"
+                + "    <Code>" + code + "</Code>\n    <Message>-</Message>\n  </Error>\n  <RequestId>" + REQUEST
+                + "</RequestId>\n</ErrorResponse>\n";
     }
 
     private static void answer(HttpExchange exchange, int status, String contentType, String body) throws IOException {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 
@@ -68,8 +69,13 @@ public final class OwnTokens {
     private AwsCredentials credentials(Region where) throws CredentialsException {
         try {
             return Identity.of(roles, where).resolveCredentials();
-        } catch (SdkException e) {
+        } catch (AwsServiceException e) {
             throw Failures.ofSigning(WHAT, e);
+        } catch (SdkException e) {
+            throw new CredentialsException(CredentialsException.Kind.MISSING, WHAT, List.of(
+                    "no AWS credentials are found, neither in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, nor in a"
+                            + " profile (AWS_PROFILE), nor as a role of this container or machine"
+                            + (roles.isEmpty() ? "" : "; or AWS STS cannot be reached to assume the role")));
         }
     }
 }

@@ -14,11 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may come back from where AWS STS should be. */
@@ -39,7 +41,7 @@ class StsCallersTest {
 
     @Test
     void theArnIsTakenOutOfTheAnswer() {
-        sts.answerWith(200, "application/json", StsServer.identity(ARN), Map.of());
+        sts.answerWith(200, "text/xml", StsServer.identity(ARN), Map.of());
         assertThat(ask(new StsCallers())).isEqualTo(ARN);
     }
 
@@ -53,7 +55,7 @@ class StsCallersTest {
 
     @Test
     void anEndlessAnswerIsNotReadToItsEnd() {
-        sts.answerWith(200, "application/json", StsServer.identity(ARN) + " ".repeat(50_000_000), Map.of());
+        sts.answerWith(200, "text/xml", StsServer.identity(ARN) + " ".repeat(50_000_000), Map.of());
         assertRefused(new StsCallers(), Kind.STS_UNAVAILABLE, "an answer that is too long");
     }
 
@@ -112,19 +114,26 @@ class StsCallersTest {
         assertRefused(new StsCallers(), Kind.STS_UNAVAILABLE, "AWS STS answers 403");
     }
 
+    static Stream<String> answersThatNameNobody() {
+        String right = StsServer.identity(ARN);
+        return Stream.of("", "<html><body>" + ARN + "</body></html>", ARN, "{\"Arn\":\"" + ARN + "\"}",
+                right.replace("doc/2011-06-15/", "doc/2011-06-16/"), right.replace(" xmlns=", " x="),
+                right.replace("GetCallerIdentityResponse", "GetSessionTokenResponse"),
+                right.replace("<Account>123456789012<", "<Account>210987654321<"),
+                right.replaceAll("<Account>.*</Account>", ""), right.replaceAll("<Arn>.*</Arn>", ""),
+                right.replace("</Arn>", "</Arn><Arn>" + ARN + "</Arn>"), right.replace("<Arn>", "<Arn>\n"),
+                right.replace("<Arn>", "<Arn><Arn>").replace("</Arn>", "</Arn></Arn>"),
+                right.replace("arn:aws:sts", "arn:evil:sts"), right.replace("</GetCallerIdentityResponse>", ""),
+                right.replace("/app/", "/app&#10;/"), right + right,
+                "<!DOCTYPE x [<!ENTITY arn \"" + ARN + "\">]>" + right.replace(ARN, "&arn;"),
+                "<!DOCTYPE x SYSTEM \"http://127.0.0.1:1/x.dtd\">" + right.replace(ARN, "&arn;"),
+                right.replace("<Arn>", "<x:Arn xmlns:x=\"urn:x\">").replace("</Arn>", "</x:Arn>"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "<html><body>" + ARN + "</body></html>", "\"" + ARN + "\"", "{\"Arn\":\"" + ARN + "\"}",
-        "{\"GetCallerIdentityResponse\":{\"GetCallerIdentityResult\":{\"Arn\":\"" + ARN + "\"}}}",
-        "{\"GetCallerIdentityResponse\":{\"GetCallerIdentityResult\":{\"Account\":\"1\",\"Arn\":\"" + ARN + "\"}}}",
-        "{\"GetCallerIdentityResponse\":{\"GetCallerIdentityResult\":{\"Account\":\"123456789012\"}}}",
-        "{\"GetCallerIdentityResponse\":{\"GetCallerIdentityResult\":{\"Account\":\"123456789012\",\"Arn\":[\"" + ARN
-                + "\"]}}}",
-        "{\"GetCallerIdentityResponse\":{\"GetCallerIdentityResult\":{\"Account\":\"123456789012\",\"Arn\":\"" + ARN
-                + "\\nx\"}}}",
-        "{\"GetSessionTokenResponse\":{\"GetCallerIdentityResult\":{\"Account\":\"123456789012\",\"Arn\":\"" + ARN
-                + "\"}}}"})
+    @MethodSource("answersThatNameNobody")
     void anAnswerThatNamesNobodyLetsNobodyIn(String body) {
-        sts.answerWith(200, "application/json", body, Map.of());
+        sts.answerWith(200, "text/xml", body, Map.of());
         assertThatThrownBy(() -> ask(new StsCallers())).cause().isInstanceOfSatisfying(TokenRefusal.class, refusal ->
                 assertThat(refusal.kind()).isEqualTo(Kind.STS_UNAVAILABLE));
     }

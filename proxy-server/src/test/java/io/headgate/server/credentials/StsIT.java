@@ -139,7 +139,7 @@ class StsIT {
         assertThat(refusal(true, USER, token)).isEqualTo(denied(USER));
         sts.answerWith(200, "text/html", "<html>" + identity + "</html>", Map.of());
         assertThat(refusal(true, USER, token)).isEqualTo(denied(USER));
-        sts.answerWith(200, "application/json", identity + " ".repeat(1_000_000), Map.of());
+        sts.answerWith(200, "text/xml", identity + " ".repeat(1_000_000), Map.of());
         assertThat(refusal(true, USER, token)).isEqualTo(denied(USER));
         sts.failWith(503, "ServiceUnavailable");
         assertThat(refusal(true, USER, token)).isEqualTo(denied(USER));
