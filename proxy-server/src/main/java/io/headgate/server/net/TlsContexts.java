@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -140,6 +141,10 @@ public final class TlsContexts {
         SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(provider()).protocols(PROTOCOLS)
                 // the identity is verified by the handler that knows the host, when the setting asks for it
                 .endpointIdentificationAlgorithm(null);
+        if (provider() == SslProvider.JDK) {
+            // its own default has DHE, too, which Netty's has not: old servers have nothing better
+            builder.ciphers(List.of(((SSLSocketFactory) SSLSocketFactory.getDefault()).getDefaultCipherSuites()));
+        }
         if (!verify) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
         } else if (authorities != null) {

@@ -33,6 +33,7 @@ final class TlsDatabase implements AutoCloseable {
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final SSLContext context;
     private final List<String> names = new CopyOnWriteArrayList<>();
+    private final List<Long> sessions = new CopyOnWriteArrayList<>();
     private final HandshakeV10 greeting;
 
     TlsDatabase(OneKey key) throws IOException {
@@ -57,6 +58,11 @@ final class TlsDatabase implements AutoCloseable {
         return names;
     }
 
+    /** Of each handshake so far, when its session began, in milliseconds; a resumed one keeps its time. */
+    List<Long> sessions() {
+        return sessions;
+    }
+
     private void serve() {
         while (!listening.isClosed()) {
             try (Socket socket = listening.accept()) {
@@ -76,6 +82,7 @@ final class TlsDatabase implements AutoCloseable {
         SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true);
         tls.setUseClientMode(false);
         tls.startHandshake();
+        sessions.add(tls.getSession().getCreationTime());
         names.add(((ExtendedSSLSession) tls.getSession()).getRequestedServerNames().stream()
                 .map(name -> new String(name.getEncoded(), java.nio.charset.StandardCharsets.US_ASCII))
                 .collect(Collectors.joining(",")));

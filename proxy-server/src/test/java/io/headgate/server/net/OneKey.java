@@ -4,7 +4,6 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /** The one certificate of a client or a server of Java, which shows it whatever the other side says that it wants. */
@@ -14,16 +13,10 @@ public final class OneKey extends X509ExtendedKeyManager {
 
     private final PrivateKey key;
     private final X509Certificate certificate;
-    private final AtomicInteger uses = new AtomicInteger();
 
     OneKey(PrivateKey key, X509Certificate certificate) {
         this.key = key;
         this.certificate = certificate;
-    }
-
-    /** How often the key was asked for: in full handshakes, never in one that resumes a session. */
-    public int uses() {
-        return uses.get();
     }
 
     @Override
@@ -43,7 +36,6 @@ public final class OneKey extends X509ExtendedKeyManager {
 
     @Override
     public PrivateKey getPrivateKey(String alias) {
-        uses.incrementAndGet();
         return key;
     }
 
