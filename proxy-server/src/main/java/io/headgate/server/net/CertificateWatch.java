@@ -24,7 +24,7 @@ public final class CertificateWatch {
     /** The latest of each host. */
     private final Map<String, X509Certificate> now = new ConcurrentHashMap<>();
 
-    /** @param whose for the log, such as "the certificate of the database at db:3306" */
+    /** @param whose for the log, such as "the certificate of the database" */
     public CertificateWatch(String whose) {
         this.whose = whose;
     }
