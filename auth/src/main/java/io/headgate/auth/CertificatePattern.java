@@ -40,7 +40,8 @@ record CertificatePattern(X500Principal subject, X500Principal issuer, String co
 
     /** Whether the certificate is the user's by its common name or a DNS name. */
     static boolean names(X509Certificate certificate, String user) {
-        return commonNames(certificate).anyMatch(user::equals) || dnsNames(certificate).anyMatch(user::equals);
+        return commonNames(certificate).anyMatch(user::equals)
+                || alternativeNames(certificate, DNS_NAME).anyMatch(user::equals);
     }
 
     private static Stream<String> commonNames(X509Certificate certificate) {

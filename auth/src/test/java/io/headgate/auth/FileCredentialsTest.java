@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,7 +98,9 @@ class FileCredentialsTest {
         assertThat(credentials.find("several").certificate().oneOf()).hasSize(2);
         assertThat(credentials.find("several").databaseDecides()).isFalse();
         assertThat(credentials.find("silent").certificate()).isNull();
-        assertThat(credentials.isSameAs(read(write("users: {any: {certificate: named}}")))).isFalse();
+        assertThat(credentials.find("any").isSameAs(credentials.find("any"))).isTrue();
+        assertThat(new KnownUser(List.of(), "any", List.of(), true, null, CertificateRule.of(CertificateUse.NAMED))
+                .isSameAs(credentials.find("any"))).isFalse();
     }
 
     @Test
@@ -162,7 +165,7 @@ class FileCredentialsTest {
                 "user: is not known; allowed: users",
                 "users.a: must be a mapping with the key 'password' or 'passwords'",
                 "users.b.pasword: is not known; allowed: password, passwords, database-user, database-password,"
-                        + " iam",
+                        + " iam, certificate",
                 "users.b: needs either 'password' or 'passwords'",
                 "users.c: needs either 'password' or 'passwords', not both",
                 "users.d.password: must be a text; put the password in quotes",

@@ -115,7 +115,7 @@ public final class ProxyMeters {
      * Has both asked, whenever the registry is read, for how many seconds a certificate is still good; NaN: unknown.
      *
      * @param proxy of the certificate that clients see
-     * @param database of the one that the database has shown last
+     * @param database of that of the database; of several the one that ends first
      */
     public void certificates(DoubleSupplier proxy, DoubleSupplier database) {
         certificates.are(proxy, database);

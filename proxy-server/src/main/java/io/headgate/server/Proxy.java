@@ -81,8 +81,7 @@ public final class Proxy implements AutoCloseable {
         Databases[] later = new Databases[1];
         meters = new ProxyMeters(new SimpleMeterRegistry(), () -> later[0].stats());
         CertificateWatch ownCertificate = new CertificateWatch("the certificate that clients see");
-        CertificateWatch databaseCertificate =
-                new CertificateWatch("the certificate of the database at " + config.backend().servers());
+        CertificateWatch databaseCertificate = new CertificateWatch("the certificate of the database");
         meters.certificates(ownCertificate::secondsLeft, databaseCertificate::secondsLeft);
         ClientAuthorities authorities;
         ServerCertificate certificate;

@@ -3,6 +3,7 @@ package io.headgate.server.net;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -20,9 +21,10 @@ public final class CertificateWatch {
 
     private final String whose;
     private final Set<X509Certificate> warnedOf = ConcurrentHashMap.newKeySet();
-    private volatile X509Certificate last;
+    /** The latest of each host. */
+    private final Map<String, X509Certificate> now = new ConcurrentHashMap<>();
 
-    /** @param whose for the log, such as "the certificate of the database at db:3306" */
+    /** @param whose for the log, such as "the certificate of the database" */
     public CertificateWatch(String whose) {
         this.whose = whose;
     }
@@ -30,15 +32,15 @@ public final class CertificateWatch {
     /** A handshake as client has ended. */
     public void sawPeerOf(SSLSession session) {
         try {
-            saw((X509Certificate) session.getPeerCertificates()[0]);
+            saw(session.getPeerHost(), (X509Certificate) session.getPeerCertificates()[0]);
         } catch (SSLPeerUnverifiedException e) {
             log.atDebug().addKeyValue("cause", e.getMessage()).log("TLS without a certificate of the peer");
         }
     }
 
-    /** This is the certificate now. */
-    void saw(X509Certificate certificate) {
-        last = certificate;
+    /** This is the certificate of a host now. */
+    void saw(String host, X509Certificate certificate) {
+        now.put(host, certificate);
         Instant end = certificate.getNotAfter().toInstant();
         if (end.isAfter(Instant.now().plus(SOON))) {
             return;
@@ -47,15 +49,18 @@ public final class CertificateWatch {
             warnedOf.clear();
         }
         if (warnedOf.add(certificate)) {
-            log.atWarn().addKeyValue("subject", certificate.getSubjectX500Principal()).addKeyValue("notAfter", end)
+            log.atWarn().addKeyValue("host", host).addKeyValue("subject", certificate.getSubjectX500Principal()).addKeyValue("notAfter", end)
                     .log(whose + " ends soon, or has ended");
         }
     }
 
-    /** From now to the end of the certificate seen last: negative once it has ended, NaN where none was seen. */
+    /**
+     * To the end of the certificate of all hosts that ends first: negative once it has ended, NaN where none was seen. Of
+     * each host the one seen last counts.
+     */
     public double secondsLeft() {
-        X509Certificate certificate = last;
-        return certificate == null ? Double.NaN
-                : Duration.between(Instant.now(), certificate.getNotAfter().toInstant()).toSeconds();
+        Instant present = Instant.now();
+        return now.values().stream().map(certificate -> certificate.getNotAfter().toInstant()).min(Instant::compareTo)
+                .map(end -> (double) Duration.between(present, end).toSeconds()).orElse(Double.NaN);
     }
 }

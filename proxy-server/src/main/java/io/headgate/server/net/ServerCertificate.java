@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class ServerCertificate {
 
     private static final Logger log = LoggerFactory.getLogger(ServerCertificate.class);
+    private static final String OURSELVES = "this proxy";
 
     private final HeadgateConfig.Tls settings;
     private final ClientAuthorities authorities;
@@ -50,7 +51,7 @@ public final class ServerCertificate {
         } else {
             certificate.files.readFirst();
         }
-        watch.saw(certificate.own.chain()[0]);
+        watch.saw(OURSELVES, certificate.own.chain()[0]);
         return certificate;
     }
 
@@ -80,7 +81,7 @@ public final class ServerCertificate {
             log.atInfo().addKeyValue("authorities", authorities.issuers().length)
                     .log("clients' certificates are judged by a new tls-client-ca from now on");
         }
-        watch.saw(own.chain()[0]);
+        watch.saw(OURSELVES, own.chain()[0]);
     }
 
     private WatchedFiles watch(HeadgateConfig.KeyPairFiles pair) {

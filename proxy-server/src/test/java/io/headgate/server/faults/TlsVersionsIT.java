@@ -57,6 +57,19 @@ final class TlsVersionsIT extends FaultTest {
                 .isInstanceOf(SSLException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ofTwoThatBothSidesKnowTheProxyChooses(boolean jdk) throws IOException {
+        String ciphers = "ECDHE-ECDSA-AES256-GCM-SHA384, ECDHE-ECDSA-AES128-GCM-SHA256";
+        start(jdk ? new String[] {"tls-ciphers", ciphers, "tls-ciphersuites", AES_256}
+                : new String[] {"tls-ciphers", ciphers});
+        assertThat(session(tls -> {
+            tls.setEnabledProtocols(new String[] {"TLSv1.2"});
+            tls.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+                "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"});
+        }).getCipherSuite()).isEqualTo("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
+    }
+
     @Test
     void oldCipherSuitesMustBeNamed() throws IOException {
         start();

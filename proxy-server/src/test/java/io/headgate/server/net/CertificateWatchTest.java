@@ -14,12 +14,15 @@ class CertificateWatchTest {
     private final CertificateWatch watch = new CertificateWatch("a certificate");
 
     @Test
-    void theTimeLeftIsThatOfTheCertificateSeenLast() throws Exception {
+    void theTimeLeftIsThatOfTheCertificateThatEndsFirstNow() throws Exception {
         assertThat(watch.secondsLeft()).isNaN();
-        watch.saw(certificate(50));
+        watch.saw("a", certificate(50));
         assertThat(watch.secondsLeft()).isBetween(days(49), days(50));
-        watch.saw(certificate(-2));
+        watch.saw("b", certificate(-2));
+        watch.saw("c", certificate(20));
         assertThat(watch.secondsLeft()).isBetween(days(-3), days(-2));
+        watch.saw("b", certificate(90));
+        assertThat(watch.secondsLeft()).isBetween(days(19), days(20));
     }
 
     private static double days(int days) {
