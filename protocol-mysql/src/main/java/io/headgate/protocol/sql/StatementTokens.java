@@ -3,6 +3,8 @@ package io.headgate.protocol.sql;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The tokens of a whole text and where they stand. For the few statements in which something must be known by name, or
@@ -133,6 +135,18 @@ public final class StatementTokens {
         String written = ascii(index);
         String name = written == null ? null : unquoted(written.substring(1));
         return name == null || name.isEmpty() || name.indexOf('\\') >= 0 ? null : name.toLowerCase(Locale.ROOT);
+    }
+
+    /** The names of all user variables in the text, as {@link #variable} tells them, without those that it does not. */
+    public Set<String> variables() {
+        Set<String> names = new TreeSet<>();
+        for (int i = 0; i < size; i++) {
+            String name = kind(i) == Kind.USER_VARIABLE ? variable(i) : null;
+            if (name != null) {
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     private static String unquoted(String written) {

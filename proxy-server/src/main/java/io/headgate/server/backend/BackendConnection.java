@@ -406,6 +406,11 @@ public final class BackendConnection {
         return statements.find(text);
     }
 
+    /** Whether the server has the statement prepared as {@code text} says, without an execution that is to come. */
+    public boolean hasStatement(StatementText text) {
+        return statements.has(text);
+    }
+
     /** Prepares {@code text} here; afterwards {@link #findStatement} knows it unless the facts hold an error. */
     public void prepare(StatementText text, Consumer<ResponseFacts> done) {
         swallow(Command.COM_STMT_PREPARE, text.sql(), ResponseShape.PREPARE, facts -> {

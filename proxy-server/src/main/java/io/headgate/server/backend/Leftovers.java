@@ -87,6 +87,12 @@ public final class Leftovers {
         return here == null ? wanted.assignmentsFrom(names) : wanted.assignmentsFrom(here);
     }
 
+    /** These have been assigned, and the rest of a session that has others is NULL. */
+    public void assigned(UserVariables now) {
+        existing.addAll(now.names());
+        variables.set(now);
+    }
+
     /** Whether a session may want something that only this backend knows. */
     public boolean arePending() {
         return insertId.pending() != null || foundRows.pending() != null || variables.pending() != null;

@@ -4,11 +4,13 @@ import io.headgate.pool.SessionState;
 import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTraits;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * A statement as it was prepared: its text, the session state that decides what the text means, and for which types of
- * parameters the server has prepared it anew since. Two clients share what a backend has prepared where all of it is
- * the same.
+ * user variables and parameters the server has prepared it. Two clients share what a backend has prepared where all of
+ * it is the same.
  */
 public final class StatementText {
 
@@ -27,6 +29,8 @@ public final class StatementText {
     private final StatementText first;
     /** What it was prepared anew for, null when it was not. */
     private final byte[] parameterKinds;
+    /** The types that it has settled of the user variables in it; null when it has settled none. */
+    private final UserVariables variableTypes;
 
     /**
      * @param sql text in the client's character set; not copied
@@ -43,17 +47,29 @@ public final class StatementText {
         this.hash = 31 * Arrays.hashCode(sql) + meaning.hashCode();
         this.first = null;
         this.parameterKinds = null;
+        this.variableTypes = null;
     }
 
-    private StatementText(StatementText first, byte[] parameterKinds) {
-        this.sql = first.sql;
-        this.preparedIn = first.preparedIn;
-        this.meaning = first.meaning;
-        this.traits = first.traits;
-        this.tokens = first.tokens;
-        this.hash = 31 * first.hash + Arrays.hashCode(parameterKinds);
+    private StatementText(StatementText text, StatementText first, byte[] parameterKinds, UserVariables variableTypes) {
+        this.sql = text.sql;
+        this.preparedIn = text.preparedIn;
+        this.meaning = text.meaning;
+        this.traits = text.traits;
+        this.tokens = text.tokens;
+        this.hash = 31 * text.hash
+                + (first == null ? Objects.hashCode(variableTypes) : Arrays.hashCode(parameterKinds));
         this.first = first;
         this.parameterKinds = parameterKinds;
+        this.variableTypes = variableTypes;
+    }
+
+    /**
+     * The same as prepared first by a server that has settled the types of the user variables in it.
+     *
+     * @param types of those that existed
+     */
+    public StatementText settledFor(UserVariables types) {
+        return new StatementText(this, null, null, types);
     }
 
     /**
@@ -61,9 +77,16 @@ public final class StatementText {
      * as prepared first.
      *
      * @param kinds not copied
+     * @param types of the user variables in it that exist then; null where the server settles none
      */
-    public StatementText rebuiltFor(byte[] kinds) {
-        return new StatementText(first == null ? this : first, kinds);
+    public StatementText rebuiltFor(byte[] kinds, UserVariables types) {
+        StatementText from = first == null ? this : first;
+        return new StatementText(from, from, kinds, types);
+    }
+
+    /** Whether the server prepares it anew for an execution, unless it has done so. */
+    public boolean isRebuilt() {
+        return first != null;
     }
 
     /** What becomes this one by an execution; null when it is as it was prepared first. */
@@ -114,11 +137,22 @@ public final class StatementText {
         return tokens;
     }
 
+    /** The types that the server has settled of user variables, whatever the values; null when it has settled none. */
+    public UserVariables variableTypes() {
+        return variableTypes;
+    }
+
+    /** The names of the user variables in the text, in lower case; null when they cannot be told. */
+    public Set<String> variableNames() {
+        return tokens == null || !tokens.isCertain() ? null : tokens.variables();
+    }
+
     @Override
     public boolean equals(Object other) {
         return this == other || other instanceof StatementText that && hash == that.hash
                 && meaning.equals(that.meaning) && Arrays.equals(sql, that.sql)
-                && Arrays.equals(parameterKinds, that.parameterKinds);
+                && Arrays.equals(parameterKinds, that.parameterKinds)
+                && Objects.equals(variableTypes, that.variableTypes);
     }
 
     @Override

@@ -126,7 +126,10 @@ public final class TargetFacts {
         return lastvalRead;
     }
 
-    /** Whether the server settles the types of parameters when it prepares a statement: MySQL since 8.0.22. */
+    /**
+     * Whether the server settles the types of parameters and user variables when it prepares a statement: MySQL since
+     * 8.0.22. Before, and in MariaDB, each execution finds the types that there are then (8.0.15 and 10.11 were asked).
+     */
     public boolean settlesParameterTypes() {
         return mysqlVersion() >= 8_000_022;
     }

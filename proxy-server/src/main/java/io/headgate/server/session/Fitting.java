@@ -82,7 +82,13 @@ final class Fitting {
             return;
         }
         lastResult.onBackend(untouched);
-        if (awaitFoundRows(request, check, untouched)) {
+        if (awaitFoundRows(request, check, untouched) || awaitVariables(request, check, untouched)) {
+            return;
+        }
+        if (request.statement != null && request.statement.isRebuilding()) {
+            request.statement.rebuild(leftovers.variableTypes(request.statement.text()));
+        } else if (isRebuiltForOthers(request.textToPrepare())) {
+            outcome.refused(StatementEffects.rebuiltForOtherVariables());
             return;
         }
         traits = request.traits;
@@ -177,6 +183,49 @@ final class Fitting {
         return true;
     }
 
+    /**
+     * Where the types of user variables are settled when a statement is prepared, these must be known: the backend is
+     * asked that has the values, those of others at this one before this session waits itself.
+     *
+     * @return whether that is under way; the command begins again then
+     */
+    private boolean awaitVariables(Request request, boolean check, boolean untouched) {
+        if (!dependsOnVariableTypes(request) || leftovers.knowsVariables()) {
+            return false;
+        }
+        BackendConnection asked = backend();
+        Runnable again = () -> whileFitting(() -> {
+            if (backend() == asked) {
+                session.guarded(() -> begin(request, check, untouched));
+            }
+        });
+        if (asked.leftovers().arePending()) {
+            lastResult.replace();
+            asked.harvest(facts -> again.run());
+        } else {
+            leftovers.awaitVariables(known -> {
+                if (known) {
+                    again.run();
+                } else {
+                    whileFitting(() -> outcome.sessionLost(SessionLeftovers.LOST));
+                }
+            });
+        }
+        return true;
+    }
+
+    private boolean dependsOnVariableTypes(Request request) {
+        StatementText text = request.textToPrepare();
+        return request.settlesVariables || request.statement != null && request.statement.isRebuilding()
+                || text != null && text.variableTypes() != null && !backend().hasStatement(text);
+    }
+
+    /** Whether the server would settle other types, by an execution that makes it prepare the statement anew. */
+    private boolean isRebuiltForOthers(StatementText text) {
+        return text != null && text.isRebuilt() && text.variableTypes() != null && !backend().hasStatement(text)
+                && !leftovers.variableTypes(text).equals(text.variableTypes());
+    }
+
     /** Whether the value is known where it is set, and is there where the server is asked for it. */
     private boolean answersFoundRows(Request request) {
         boolean asksBefore = disguise.isNeeded(request.traits) || request.traits.has(Trait.SETS_GLOBAL);
@@ -224,6 +273,12 @@ final class Fitting {
     }
 
     private void putOnDisguise(Request request) {
+        if (request.settlesVariables) {
+            request.settlesVariables = false;
+            StatementText text = request.statement.text();
+            text = text.settledFor(leftovers.variableTypesAt(backend(), text));
+            request.statement.settleVariables(request.rewrite != null ? text : session.context().target().share(text));
+        }
         // a value's length is part of what COM_STMT_PREPARE tells
         StatementTraits traits = request.isPrepare() ? request.statement.traits() : request.traits;
         if (traits == null || !disguise.isNeeded(traits) || disguise.isWornBy(backend())) {

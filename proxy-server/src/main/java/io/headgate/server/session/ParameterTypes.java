@@ -1,6 +1,7 @@
 package io.headgate.server.session;
 
 import io.headgate.server.backend.StatementText;
+import io.headgate.server.backend.UserVariables;
 import io.headgate.server.relay.ResponseColumn;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
@@ -12,7 +13,7 @@ import java.util.List;
  * types that are bound then, and converts what later executions bind: {@code SELECT ?} answers 0 for 'abc' after it was
  * executed with a number. So what a backend has prepared is shared among executions of the same kinds only, and each
  * execution is answered as if the statement had just been prepared: nobody's answer depends on what was executed
- * before.
+ * before. The types of the user variables in the text are settled anew together with them.
  */
 final class ParameterTypes {
 
@@ -22,6 +23,8 @@ final class ParameterTypes {
     /** What {@link #text} was prepared anew for; null when it is as it was prepared first. */
     private byte[] rebuiltFor;
     private StatementText text;
+    /** Which types the user variables have at the execution that makes the server prepare anew is still to be told. */
+    private boolean rebuilding;
 
     /**
      * @param count how many parameters the statement has
@@ -63,8 +66,20 @@ final class ParameterTypes {
             text = first;
         } else if (!Arrays.equals(rebuiltFor, bound)) {
             rebuiltFor = bound.clone();
-            text = first.rebuiltFor(rebuiltFor);
+            text = first.rebuiltFor(rebuiltFor, null);
         }
+        rebuilding = first.variableTypes() != null && rebuiltFor != null && text.variableTypes() == null;
+    }
+
+    /** Whether {@link #rebuild} must be called before the execution that was bound last. */
+    boolean isRebuilding() {
+        return rebuilding;
+    }
+
+    /** @param types of the user variables in the text, at the execution that was bound last */
+    void rebuild(UserVariables types) {
+        text = first.rebuiltFor(rebuiltFor, types);
+        rebuilding = false;
     }
 
     /** As what a backend must know the statement for the execution that was bound last. */

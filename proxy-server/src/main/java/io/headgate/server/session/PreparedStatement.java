@@ -4,6 +4,7 @@ import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.BackendStatement;
 import io.headgate.server.backend.StatementText;
+import io.headgate.server.backend.UserVariables;
 import io.headgate.server.relay.ResponseColumn;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -59,6 +60,11 @@ final class PreparedStatement {
     /** The last byte of a text that is not kept has passed; {@code remains} is what is known of it. */
     void passed(StatementText remains) {
         text = remains;
+    }
+
+    /** The server is to settle the types of the user variables in it; {@code settled} is the text with these. */
+    void settleVariables(StatementText settled) {
+        text = settled;
     }
 
     /** A text that is not kept is prepared at the backend, which must be held for it from now on. */
@@ -119,6 +125,19 @@ final class PreparedStatement {
         if (settled != null) {
             settled.bind(frame, ExecuteLayout.ofReadable(frame, parameters, named), types);
         }
+    }
+
+    /**
+     * Whether the execution that is next makes the server prepare it anew, for user variables whose types
+     * {@link #rebuild} is yet to be told.
+     */
+    boolean isRebuilding() {
+        return settled != null && settled.isRebuilding();
+    }
+
+    /** @param types of the user variables in the text, at the execution that is next */
+    void rebuild(UserVariables types) {
+        settled.rebuild(types);
     }
 
     /** As what the backend must know the statement for the execution. */

@@ -51,6 +51,8 @@ final class Request {
     boolean takesSequenceValue;
     /** Null for what is not to be sent twice. */
     Replay replay;
+    /** The server settles the types of the user variables in the text that it is to prepare. */
+    boolean settlesVariables;
     /** What COM_SET_OPTION asks for. */
     boolean multiStatements;
 

@@ -140,7 +140,7 @@ final class Restoration {
             case LEFTOVERS_ELSEWHERE -> leftovers.await(backend, traits, this::onArrival);
             case RESET -> reset();
             case OWN_STATEMENTS -> ownStatements();
-            case SET_TO_PREPARE -> mustPrepare() && set(differenceTo(stateToPrepareIn()), Step.SCHEMA_TO_PREPARE);
+            case SET_TO_PREPARE -> mustPrepare() && setToPrepare();
             case SCHEMA_TO_PREPARE -> mustPrepare() && schema(differenceTo(stateToPrepareIn()), Step.PREPARE);
             case SET -> set();
             case SCHEMA -> schema(differenceTo(memory.state()), Step.OPTION);
@@ -170,6 +170,13 @@ final class Restoration {
         // what is held would not outlive a reset: there the variables of others become NULL
         boolean needed = request.takesSequenceValue || foreign && StatementEffects.holdsResultsOnly(memory.holds())
                 || differenceTo(memory.state()).needsReset();
+        if (mustPrepare() && leftovers.existsTooEarly(backend, statement)) {
+            if (!StatementEffects.holdsResultsOnly(memory.holds())) {
+                outcome.refused(StatementEffects.preparedWithoutVariable());
+                return true;
+            }
+            needed = true;
+        }
         if (protectsLast && (foreign || needed)) {
             outcome.refused(StatementEffects.inTheWay());
             return true;
@@ -254,6 +261,20 @@ final class Restoration {
                 + " cannot be carried to another database connection");
     }
 
+    private boolean setToPrepare() {
+        String variables = leftovers.assignmentsToPrepare(backend, statement);
+        String others = differenceTo(stateToPrepareIn()).setStatement();
+        String all = variables.isEmpty() || others == null ? others : others + ", " + variables;
+        if (all == null && !variables.isEmpty()) {
+            all = "SET " + variables;
+        }
+        if (all != null) {
+            assign(all, stateToPrepareIn(), Step.SCHEMA_TO_PREPARE,
+                    () -> leftovers.assignedToPrepare(backend, statement));
+        }
+        return all != null;
+    }
+
     private boolean set() {
         StateDifference difference = differenceTo(memory.state());
         boolean suits = leftovers.suit(backend, traits)
@@ -261,7 +282,7 @@ final class Restoration {
         String carried = suits ? "" : leftovers.assignments(backend, traits);
         String counts = countAssignments();
         if (suits && counts.isEmpty()) {
-            return set(difference, Step.SCHEMA);
+            return setStateOnly(difference);
         }
         if (protectsLast && !counts.isEmpty()) {
             outcome.refused(StatementEffects.countsInTheWay());
@@ -293,16 +314,14 @@ final class Restoration {
             case THERE -> from(Step.LEFTOVERS_ELSEWHERE);
             case INSERT_ID_LOST -> outcome.refused(ProxyError.NOT_TRUTHFUL.packet("LAST_INSERT_ID() was known only to"
                     + " a database connection that has been closed"));
-            case VARIABLES_LOST -> outcome.sessionLost("the user variables of this session were known only to a"
-                    + " database connection that has been closed");
+            case VARIABLES_LOST -> outcome.sessionLost(SessionLeftovers.LOST);
         }
     }
 
-    private boolean set(StateDifference difference, Step next) {
+    private boolean setStateOnly(StateDifference difference) {
         String assignments = difference.setStatement();
         if (assignments != null) {
-            SessionState wanted = next == Step.SCHEMA_TO_PREPARE ? stateToPrepareIn() : memory.state();
-            assign(assignments, wanted, next, () -> { });
+            assign(assignments, memory.state(), Step.SCHEMA, () -> { });
         }
         return assignments != null;
     }

@@ -8,6 +8,7 @@ import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.Leftovers;
+import io.headgate.server.backend.StatementText;
 import io.headgate.server.backend.TargetFacts;
 import io.headgate.server.backend.UserVariables;
 import io.headgate.server.relay.ResponseFacts;
@@ -29,6 +30,9 @@ final class SessionLeftovers {
     /** More variables, or more bytes of them, stay where they are. */
     private static final int MOST_VARIABLES = 64;
     private static final int MOST_BYTES = 64 * 1024;
+    /** Why a session ends whose variables are gone. */
+    static final String LOST = "the user variables of this session were known only to a database connection that has"
+            + " been closed";
 
     private final SessionValue<Long> insertId;
     private final SessionValue<UserVariables> variables;
@@ -69,7 +73,18 @@ final class SessionLeftovers {
         }
         if (traits.has(Trait.ASSIGNS_USER_VARIABLE) && !facts.isParseError()) {
             learnVariables(backend, done.tokens, holds);
+        } else if (done.isPrepare() && facts.prepared() != null && mayCreateVariable(done.statement.traits())) {
+            learnVariables(backend, done.tokensToPrepare(), holds);
         }
+    }
+
+    /**
+     * Whether a variable that the text assigns exists, and is NULL, as soon as the text is prepared: on all servers
+     * unless it stands behind INTO.
+     */
+    private static boolean mayCreateVariable(StatementTraits prepared) {
+        return prepared.has(Trait.ASSIGNS_USER_VARIABLE)
+                && (prepared.has(Trait.READS_USER_VARIABLE) || prepared.kind() == StatementKind.SET);
     }
 
     private void learnVariables(BackendConnection backend, StatementTokens tokens, Holds holds) {
@@ -99,6 +114,65 @@ final class SessionLeftovers {
             }
         }
         return named;
+    }
+
+    /** Whether {@link #variableTypes} can be told. */
+    boolean knowsVariables() {
+        return variables.isKnown();
+    }
+
+    /** Waits until {@link #knowsVariables}, or until they are lost: {@code then} is told false. */
+    void awaitVariables(Consumer<Boolean> then) {
+        variables.whenKnown(then);
+    }
+
+    /** The types of the session's user variables that are in the text; of all where their names cannot be told. */
+    UserVariables variableTypes(StatementText text) {
+        return variables.value().types(text.variableNames());
+    }
+
+    /**
+     * The same as a server settles them that prepares the text now. Variables of others, which are NULL there where no
+     * reset may take them away, have a type, too.
+     */
+    UserVariables variableTypesAt(BackendConnection backend, StatementText text) {
+        Set<String> names = text.variableNames();
+        Set<String> there = new TreeSet<>(backend.leftovers().existing());
+        if (names != null) {
+            there.retainAll(names);
+        }
+        return variableTypes(text).with(there);
+    }
+
+    /**
+     * Whether a user variable exists there that did not when the text was prepared, so that its type would become
+     * another.
+     */
+    boolean existsTooEarly(BackendConnection backend, StatementText text) {
+        Set<String> existing = backend.leftovers().existing();
+        if (text.variableTypes() == null || existing.isEmpty()) {
+            return false;
+        }
+        Set<String> inText = text.variableNames();
+        return existing.stream().anyMatch(name -> (inText == null || inText.contains(name))
+                && !text.variableTypes().names().contains(name));
+    }
+
+    /** What a SET on {@code backend} must assign so that the text can be prepared there; empty when nothing. */
+    String assignmentsToPrepare(BackendConnection backend, StatementText text) {
+        return text.variableTypes() == null ? "" : backend.leftovers().assignmentsTo(variablesToPrepare(text));
+    }
+
+    /** These assignments have succeeded. */
+    void assignedToPrepare(BackendConnection backend, StatementText text) {
+        if (text.variableTypes() != null) {
+            backend.leftovers().assigned(variablesToPrepare(text));
+        }
+    }
+
+    /** The session's own values where they do: they need not be assigned again then. */
+    private UserVariables variablesToPrepare(StatementText text) {
+        return variableTypes(text).equals(text.variableTypes()) ? variables.value() : text.variableTypes();
     }
 
     /** Whether something of this session is known to that backend alone, so that whatever is asked there is its own. */
@@ -215,8 +289,7 @@ final class SessionLeftovers {
             insertId.arrivedAt(backend);
         }
         if (!hasVariables(backend, traits)) {
-            backend.leftovers().existing().addAll(variables.value().names());
-            variables.arrivedAt(backend);
+            backend.leftovers().assigned(variables.value());
         }
     }
 }

@@ -84,8 +84,11 @@ final class StatementCommands {
         request.rewrite = reads == null ? null : reads.rewrite();
         StatementText text = new StatementText(request.rewrite == null ? sql : request.rewrite.rewritten(),
                 session.memory().state(), reads == null ? traits : reads.settle(traits), tokens);
-        // what holds this session's id can be used by nobody else
-        text = reads != null && reads.putsInId() ? text : session.context().target().share(text);
+        // what holds this session's id can be used by nobody else, and what follows user variables is not complete yet
+        request.settlesVariables = traits.has(Trait.READS_USER_VARIABLE)
+                && session.context().target().facts().settlesParameterTypes();
+        text = reads != null && reads.putsInId() || request.settlesVariables ? text
+                : session.context().target().share(text);
         request.statement = statements.next(text, request.rewrite, reads == null ? Set.of() : reads.counts());
         session.runner().start(request);
     }

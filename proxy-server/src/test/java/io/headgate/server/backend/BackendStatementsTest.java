@@ -7,6 +7,7 @@ import io.headgate.protocol.sql.FoundRowsEffect;
 import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementTraits;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class BackendStatementsTest {
@@ -58,15 +59,15 @@ final class BackendStatementsTest {
 
     @Test
     void theExecutionThatHasAStatementPreparedAnewTakesTheOneThatIsAsFirst() {
-        StatementText numbers = text("1", "").rebuiltFor(new byte[] {1});
-        StatementText doubles = text("1", "").rebuiltFor(new byte[] {4});
+        StatementText numbers = text("1", "").rebuiltFor(new byte[] {1}, null);
+        StatementText doubles = text("1", "").rebuiltFor(new byte[] {4}, null);
         statements.put(text("1", ""), first);
         assertThat(statements.has(numbers)).isFalse();
         assertThat(statements.find(numbers)).isSameAs(first);
         assertThat(statements.has(numbers)).isTrue();
         assertThat(statements.find(text("1", ""))).as("as first").isNull();
         assertThat(statements.find(doubles)).as("anew for others").isNull();
-        assertThat(statements.find(text("1", "").rebuiltFor(new byte[] {1}))).isSameAs(first);
+        assertThat(statements.find(text("1", "").rebuiltFor(new byte[] {1}, null))).isSameAs(first);
         assertThat(statements.takeEvicted()).isEmpty();
     }
 
@@ -87,6 +88,18 @@ final class BackendStatementsTest {
         assertThat(first.remembers(new byte[] {3, 0})).isTrue();
         first.bind(new byte[] {8, 0});
         assertThat(first.remembers(types)).isFalse();
+    }
+
+    @Test
+    void textsWithOtherTypesOfVariablesAreOtherStatements() {
+        UserVariables types = UserVariables.NONE.with(Set.of("x"));
+        statements.put(text("1", "").settledFor(types), first);
+        assertThat(statements.find(text("1", "").settledFor(UserVariables.NONE))).isNull();
+        assertThat(statements.find(text("1", "").settledFor(UserVariables.NONE.with(Set.of("x"))))).isSameAs(first);
+        StatementText rebuilt = text("1", "").settledFor(types).rebuiltFor(new byte[] {1}, types);
+        assertThat(statements.has(rebuilt)).isFalse();
+        assertThat(statements.find(rebuilt)).isSameAs(first);
+        assertThat(statements.has(rebuilt.rebuiltFor(new byte[] {1}, UserVariables.NONE))).isFalse();
     }
 
     private static StatementText text(String sql, String schema) {

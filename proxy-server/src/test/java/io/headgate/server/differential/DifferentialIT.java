@@ -44,7 +44,8 @@ final class DifferentialIT {
     static Stream<Script> scripts() {
         return Stream.of(StateScripts.all(), OwnStatementScripts.all(), TransactionScripts.all(), ResultScripts.all(),
                         PreparedScripts.all(), ParameterTypeScripts.all(), UserVariableScripts.all(),
-                        FrameworkScripts.all(), ConnectionIdScripts.all(), CountScripts.all(), HoldScripts.all(),
+                        VariableTypeScripts.all(), FrameworkScripts.all(), ConnectionIdScripts.all(), CountScripts.all(),
+                        HoldScripts.all(),
                         TestDatabase.shared().version().isMariaDb() ? MariaDbScripts.all() : List.<Script>of())
                 .flatMap(List::stream).filter(script -> !KnownGaps.skips(script))
                 .filter(script -> script.toString().matches(".*(" + System.getProperty(ONLY, "") + ").*"));

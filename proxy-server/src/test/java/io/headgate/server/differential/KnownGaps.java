@@ -47,13 +47,11 @@ final class KnownGaps {
      * Whole scripts, on servers after 8.0.21, which prepare a statement once and for all.
      *
      * <ul>
-     *   <li>user variables: the type that one has when a statement that reads it is prepared decides on the metadata
      *   <li>cursor: MySQL 9.7.4 ends the definitions of the columns with an OK of the header 0x00 and sends no rows;
      *       clients wait for ever
      * </ul>
      */
-    private static final Set<String> SCRIPTS_OF_NEW_SERVERS = Set.of("executed without a cursor where one is open",
-            "user variables in prepared statements", "prepared statements that assign user variables");
+    private static final Set<String> SCRIPTS_OF_NEW_SERVERS = Set.of("executed without a cursor where one is open");
 
     /**
      * Whole scripts, on MariaDB.
