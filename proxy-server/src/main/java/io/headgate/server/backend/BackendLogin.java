@@ -153,8 +153,10 @@ final class BackendLogin {
             startTls();
         }
         byte[] response = auth.initialResponse(greeting.authPluginName(), greeting.authPluginData());
-        new Writer().send(out -> new HandshakeResponse41(capabilities(), CLIENT_MAX_PACKET, collationId, key.user(),
-                response, null, auth.plugin(), ATTRIBUTES,
+        Capabilities agreed = capabilities();
+        new Writer().send(out -> new HandshakeResponse41(agreed, CLIENT_MAX_PACKET, collationId, key.user(),
+                response, null, auth.plugin(),
+                agreed.has(Capabilities.CLIENT_CONNECT_ATTRS) ? ATTRIBUTES : List.of(),
                 algorithm == CompressionAlgorithm.ZSTD ? settings.compression().zstdLevel() : 0).write(out));
     }
 

@@ -31,6 +31,7 @@ final class ProxyHeaderReceiver extends SimpleChannelInboundHandler<HAProxyMessa
     }
 
     private final Login login;
+    private boolean refused;
 
     ProxyHeaderReceiver(Login login) {
         this.login = login;
@@ -55,10 +56,14 @@ final class ProxyHeaderReceiver extends SimpleChannelInboundHandler<HAProxyMessa
         };
     }
 
-    /** The decoder has closed the connection already. */
+    /** The decoder has closed the connection already; as it closes, it looks at the same bytes once more. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-        if (thrown instanceof DecoderException) {
+        if (refused) {
+            return;
+        }
+        refused = thrown instanceof DecoderException;
+        if (refused) {
             login.refuseHeader("the PROXY protocol header is malformed (" + thrown.getMessage() + ")");
         } else {
             ctx.fireExceptionCaught(thrown);

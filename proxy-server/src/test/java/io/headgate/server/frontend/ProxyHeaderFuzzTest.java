@@ -21,6 +21,7 @@ class ProxyHeaderFuzzTest {
     static Stream<Arguments> seeds() {
         return Stream.of("50524F585920554E4B4E4F574E0D0A0102",
                         "50524F5859205443503420312E322E332E3420352E362E372E382031203333303"  + "60D0A01",
+                        "50524F58592054435A3520312E322E332E342E000D0A0D0A003333300A0D0A01",
                         V2 + "2111000CCB0071070A000001DC040CEA01", V2 + "20000000", V2 + "21000000", "4A0000010D")
                 .flatMap(hex -> Stream.of("00", "01", "02").map(rule -> Arguments.of(
                         (Object) HexFormat.of().parseHex(rule + hex))));
