@@ -170,13 +170,9 @@ final class Restoration {
         // what is held would not outlive a reset: there the variables of others become NULL
         boolean needed = request.takesSequenceValue || foreign && StatementEffects.holdsResultsOnly(memory.holds())
                 || differenceTo(memory.state()).needsReset();
-        if (mustPrepare() && leftovers.existsTooEarly(backend, statement)) {
-            if (!StatementEffects.holdsResultsOnly(memory.holds())) {
-                outcome.refused(StatementEffects.preparedWithoutVariable());
-                return true;
-            }
-            needed = true;
-        }
+        // where something is held, the variable's present type must do: those that number rows by one live with that
+        needed |= mustPrepare() && StatementEffects.holdsResultsOnly(memory.holds())
+                && leftovers.existsTooEarly(backend, statement);
         if (protectsLast && (foreign || needed)) {
             outcome.refused(StatementEffects.inTheWay());
             return true;

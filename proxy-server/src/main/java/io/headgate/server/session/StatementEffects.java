@@ -193,13 +193,6 @@ final class StatementEffects {
                 + " this session has not assigned; assign them before that statement");
     }
 
-    /** Why a statement cannot be prepared again where a transaction or something else is held. */
-    static ErrPacket preparedWithoutVariable() {
-        return ProxyError.NOT_TRUTHFUL.packet("it was prepared when a user variable in it had not been assigned, so"
-                + " that its type was another, and has to be prepared again on a database connection that is held and has"
-                + " this variable; assign the variable before you prepare the statement");
-    }
-
     /** Why a statement cannot be prepared again that the server had prepared for other parameters. */
     static ErrPacket rebuiltForOtherVariables() {
         return ProxyError.NOT_TRUTHFUL.packet("user variables in it had other types when the server settled these for"
