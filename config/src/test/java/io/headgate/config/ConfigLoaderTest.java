@@ -140,7 +140,8 @@ class ConfigLoaderTest {
         assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(
                 List.of(new HostPort("::1", 3307), new HostPort("db2", 3306)),
                 new HeadgateConfig.Topology(TopologyKind.GROUP_REPLICATION, Duration.ofSeconds(2),
-                        Duration.ofMillis(50), Optional.of(Duration.ofSeconds(5)), ReaderAbsence.WAIT), BackendTls.VERIFY_IDENTITY, Optional.of(directory.resolve("ca.pem")), true, Duration.ofMillis(500),
+                        Duration.ofMillis(50), Optional.of(Duration.ofSeconds(5)), ReaderAbsence.WAIT),
+                BackendTls.VERIFY_IDENTITY, Optional.of(directory.resolve("ca.pem")), true, Duration.ofMillis(500),
                 new HeadgateConfig.Compression(List.of(CompressionAlgorithm.ZSTD, CompressionAlgorithm.ZLIB), 22),
                 BackendProxyProtocol.V2,
                 Optional.of(new HeadgateConfig.ControlAccount("watcher", directory.resolve("password"))),

@@ -65,6 +65,11 @@ public enum Meter {
     QUERY_REQUESTS_NO_TLS("QueryRequestsNoTLS", Kind.COUNTER, Origin.RDS_PROXY,
             "Statements received from clients that do not use TLS."),
 
+    WRITER_CHANGES("WriterChanges", Kind.COUNTER, Origin.HEADGATE,
+            "Times that another of several servers has become the writer."),
+    WRITER_ABSENCE("WriterAbsence", Kind.TIMER, Origin.HEADGATE,
+            "Times without a writer, of those that are over."),
+
     CREDENTIAL_READS("CredentialReads", Kind.COUNTER, Origin.HEADGATE,
             "Readings of a credentials file, directory or secret that ended well."),
     CREDENTIAL_READS_FAILED("CredentialReadsFailed", Kind.COUNTER, Origin.HEADGATE, "reason",

@@ -20,6 +20,7 @@ public final class ProxyMeters {
     private final ClientCounts clients = new ClientCounts();
     private final LeaseCounts leases = new LeaseCounts();
     private final CredentialCounts credentials = new CredentialCounts();
+    private final WriterTimes writer = new WriterTimes();
     private final CertificateTimes certificates = new CertificateTimes();
     private final Supplier<PoolStats> pool;
 
@@ -35,7 +36,18 @@ public final class ProxyMeters {
         leases.register(new Registration<>(registry, leases));
         credentials.register(new Registration<>(registry, credentials));
         certificates.register(new Registration<>(registry, certificates));
+        writer.register(new Registration<>(registry, writer));
         registerPool(new Registration<>(registry, pool));
+    }
+
+    /** Another server has become the writer, or the same again after there was none. */
+    public void writerChanged() {
+        writer.changed();
+    }
+
+    /** There is a writer again, after so long. */
+    public void writerWasAbsent(long nanos) {
+        writer.wasAbsent(nanos);
     }
 
     /** A client's TCP connection was accepted. {@link #clientClosed()} or {@link #clientLeft} must follow once. */

@@ -45,7 +45,7 @@ class MeterTest {
                         "DatabaseConnectionsIdle", "DatabaseConnectionsOpening", "DatabaseConnectionsHighest",
                         "DatabaseConnectionsClosed", "DatabaseConnectionBorrowsWaiting",
                         "DatabaseConnectionBorrowTimeouts", "CredentialReads", "CredentialReadsFailed",
-                        "CredentialSourcesFailing", "CertificateSecondsLeft");
+                        "CredentialSourcesFailing", "CertificateSecondsLeft", "WriterChanges", "WriterAbsence");
     }
 
     @Test

@@ -166,6 +166,18 @@ class ProxyMetersTest {
     }
 
     @Test
+    void changesOfTheWriterAndTimesWithoutOneAreCounted() {
+        meters.writerChanged();
+        meters.writerWasAbsent(1_500_000_000L);
+        meters.writerWasAbsent(500_000_000L);
+
+        assertThat(counter(Meter.WRITER_CHANGES)).isEqualTo(1);
+        assertThat(registry.get(Meter.WRITER_ABSENCE.micrometerName()).functionTimer().count()).isEqualTo(2);
+        assertThat(registry.get(Meter.WRITER_ABSENCE.micrometerName()).functionTimer().totalTime(TimeUnit.SECONDS))
+                .isEqualTo(2);
+    }
+
+    @Test
     void nothingIsLostWhenManyThreadsCount() throws Exception {
         int each = 10_000;
         List<Thread> threads = IntStream.range(0, 4).mapToObj(t -> new Thread(() -> {

@@ -3,6 +3,7 @@ package io.headgate.server;
 import io.headgate.config.HeadgateConfig;
 import io.headgate.config.HostPort;
 import io.headgate.config.ReaderAbsence;
+import io.headgate.metrics.ProxyMeters;
 import io.headgate.pool.PoolLimits;
 import io.headgate.pool.PoolListener;
 import io.headgate.pool.PoolStats;
@@ -36,6 +37,9 @@ final class Databases implements AutoCloseable {
     private final Target writer;
     private final Target readers;
     private final boolean writerInstead;
+    private final ProxyMeters meters;
+    /** When the last writer was lost; 0 while there is one, and before the first. On the monitor's threads. */
+    private long absentSince;
 
     /**
      * @param settings for the first server
@@ -43,8 +47,10 @@ final class Databases implements AutoCloseable {
      * @param onRefused told the user whose known password a database has refused
      */
     Databases(HeadgateConfig config, BackendSettings settings, Function<HostPort, ControlConnection> control,
-            Credentials credentials, Executor offload, PoolLimits limits, PoolListener<BackendKey> listener,
+            Credentials credentials, Executor offload, PoolLimits limits, ProxyMeters meters,
             Consumer<String> onRefused) {
+        PoolListener<BackendKey> listener = meters.poolListener();
+        this.meters = meters;
         this.servers = config.backend().servers();
         this.settings = settings;
         this.writerInstead = config.backend().topology().noReader() == ReaderAbsence.WRITER;
@@ -88,6 +94,7 @@ final class Databases implements AutoCloseable {
         } else {
             writer.pool().resume();
         }
+        count(before.writer(), now.writer());
         if (readers == null) {
             return;
         }
@@ -99,6 +106,19 @@ final class Databases implements AutoCloseable {
             readers.pool().pause(NO_READER);
         } else {
             readers.pool().resume();
+        }
+    }
+
+    /** The writer that is found at the start is no change. */
+    private void count(HostPort before, HostPort now) {
+        if (before != null && now == null) {
+            absentSince = System.nanoTime();
+        } else if (now != null && !now.equals(before)) {
+            if (before != null || absentSince != 0) {
+                meters.writerChanged();
+                meters.writerWasAbsent(absentSince == 0 ? 0 : System.nanoTime() - absentSince);
+            }
+            absentSince = 0;
         }
     }
 

@@ -13,7 +13,6 @@ import io.headgate.config.HostPort;
 import io.headgate.metrics.ProxyMeters;
 import io.headgate.metrics.StatusLine;
 import io.headgate.pool.PoolStats;
-import io.headgate.server.backend.BackendKey;
 import io.headgate.server.backend.BackendSettings;
 import io.headgate.server.backend.BackendSettings.BackendTls;
 import io.headgate.server.backend.Credentials;
@@ -134,7 +133,7 @@ public final class Proxy implements AutoCloseable {
                 settings.at(server), config.backend().tlsCa().orElse(null), account, patience);
         databases = new Databases(config, settings,
                 server -> control.apply(server, config.backend().topology().interval()), passwords, offload,
-                limits.provisional(), meters.<BackendKey>poolListener(), verifiers::invalidate);
+                limits.provisional(), meters, verifiers::invalidate);
         later[0] = databases;
         FailedLogins failedLogins = new FailedLogins(config.authentication().failedLoginDelay(),
                 config.listener().loginTimeout().dividedBy(2), System::nanoTime, MAX_FAILED_LOGINS);
@@ -161,7 +160,8 @@ public final class Proxy implements AutoCloseable {
         }
         probe.start();
         databases.start();
-        upkeep = new Upkeep(databases, server -> control.apply(server, settings.connectTimeout()), passwords, frontend, limits, certificate,
+        upkeep = new Upkeep(databases, server -> control.apply(server, settings.connectTimeout()), passwords,
+                frontend, limits, certificate,
                 new StatusLine(meters, System::nanoTime));
         upkeep.start();
         log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("target", databases.names())

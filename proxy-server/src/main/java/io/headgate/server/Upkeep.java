@@ -84,7 +84,8 @@ final class Upkeep implements AutoCloseable {
     private void onMaxConnections(int serverMaxConnections) {
         databases.all().forEach(target -> target.pool().setLimits(limits.of(serverMaxConnections)));
         log.atInfo().addKeyValue("serverMaxConnections", serverMaxConnections)
-                .addKeyValue("limit", databases.writer().pool().stats().max()).log("connection limit taken from the database");
+                .addKeyValue("limit", databases.writer().pool().stats().max())
+                .log("connection limit taken from the database");
     }
 
     @Override

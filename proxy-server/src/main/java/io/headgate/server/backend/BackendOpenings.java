@@ -76,7 +76,7 @@ final class BackendOpenings {
         // name resolution blocks
         offload.execute(() -> {
             try {
-                address = new InetSocketAddress(InetAddress.getByName(settings.server().host()), settings.server().port());
+                address = new InetSocketAddress(InetAddress.getByName(server.host()), server.port());
             } catch (UnknownHostException e) {
                 end(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
                         "the name " + settings.server().host() + " cannot be resolved", null));

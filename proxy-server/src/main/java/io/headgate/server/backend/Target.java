@@ -128,7 +128,8 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
 
     /** The server has answered with an error; some of them say that it is not what it was. */
     void onError(BackendConnection backend, int code) {
-        if (SYMPTOMS.contains(code)) {
+        // a reader refuses writes without being ill
+        if (route.mayMove() && SYMPTOMS.contains(code)) {
             route.onSymptom(backend.server(), "a statement got error " + code);
         }
     }

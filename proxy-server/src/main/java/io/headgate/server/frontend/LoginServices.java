@@ -53,8 +53,9 @@ public final class LoginServices {
      */
     public LoginServices(Target target, Supplier<Target> judging, VerifierCache verifiers,
             CredentialSource credentials, TokenGate tokens, ServerCertificate certificate,
-            ClientCertificates clientCertificates, FailedLogins failedLogins, int firstLoginsAtOnce, boolean requireTls, ClientCompression compression, Duration loginTimeout,
-            int maxClients, Executor offload, ProxyMeters meters) {
+            ClientCertificates clientCertificates, FailedLogins failedLogins, int firstLoginsAtOnce,
+            boolean requireTls, ClientCompression compression, Duration loginTimeout, int maxClients,
+            Executor offload, ProxyMeters meters) {
         this.target = target;
         this.verifiers = verifiers;
         this.credentials = credentials;

@@ -93,9 +93,13 @@ public final class Cluster {
                 return load.applyAsInt(other) < load.applyAsInt(one) ? other : one;
             }
 
+            /** Who waits for a server that is gone gets a connection to another one. */
             @Override
             public HostPort server(BackendKey key) {
-                return key.server() == null ? choose(roles) : key.server();
+                Roles now = roles;
+                boolean serves = key.server() != null && (now.readers().contains(key.server())
+                        || now.readers().isEmpty() && writerInstead && key.server().equals(now.writer()));
+                return serves ? key.server() : choose(now);
             }
 
             @Override
@@ -103,10 +107,9 @@ public final class Cluster {
                 return false;
             }
 
-            /** A reader refuses writes without being ill; what it really suffers from is found at the next question. */
             @Override
             public void onSymptom(HostPort server, String what) {
-                // nothing is in a hurry: statements go on at the next reader
+                onSymptom.accept(server, what);
             }
         };
     }

@@ -55,7 +55,8 @@ final class WriterElection {
             missed = 0;
         }
         boolean doubted = stays ? claimants.contains(writer) && !others.isEmpty() : others.size() > 1;
-        conflict = kind == TopologyKind.GALERA || !doubted ? null : stays ? others + " take writes, too, and get none as long as " + writer + " is the writer"
+        conflict = kind == TopologyKind.GALERA || !doubted ? null
+                : stays ? others + " take writes, too, and get none as long as " + writer + " is the writer"
                 : others + " all take writes, so that none of them can be trusted to be the writer";
     }
 
