@@ -94,6 +94,14 @@ final class Analyzer implements TokenSink {
     }
 
     @Override
+    public void endMarkBehindSemicolon() {
+        if (ended) {
+            // the mark is a second statement to the server
+            flags |= Trait.MULTI_STATEMENT.bit();
+        }
+    }
+
+    @Override
     public void unterminated() {
         if (ended) {
             // the server runs what is before the semicolon, and complains about the rest

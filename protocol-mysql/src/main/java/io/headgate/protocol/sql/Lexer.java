@@ -53,6 +53,8 @@ final class Lexer {
     private int version;
     private int versionDigits;
     private boolean executedComment;
+    /** Since the comment that is executed began. */
+    private boolean semicolon;
     private boolean uncertainComment;
     private boolean star;
 
@@ -243,6 +245,9 @@ final class Lexer {
             case HOST -> host(c);
             case STAR -> {
                 if (c == '/' && executedComment) {
+                    if (semicolon) {
+                        out.endMarkBehindSemicolon();
+                    }
                     executedComment = false;
                     uncertainComment = false;
                     state = State.START;
@@ -305,7 +310,10 @@ final class Lexer {
                 adjacent = behindWord;
             }
             case 0 -> out.unsure();
-            default -> out.symbol(c, behindWord);
+            default -> {
+                semicolon |= c == ';';
+                out.symbol(c, behindWord);
+            }
         }
         return 1;
     }
@@ -575,6 +583,7 @@ final class Lexer {
 
     private void beginVersion() {
         state = State.VERSION;
+        semicolon = false;
         version = 0;
         versionDigits = 0;
         executedComment = true;

@@ -272,6 +272,11 @@ public final class StatementTokens {
         }
 
         @Override
+        public void endMarkBehindSemicolon() {
+            // what is in it stands in the text like everything else
+        }
+
+        @Override
         public void unterminated() {
             out.certain = false;
         }

@@ -37,6 +37,9 @@ interface TokenSink {
     /** A comment begins that some servers execute and others skip. */
     void uncertainComment();
 
+    /** The end mark of a comment that is executed and has a semicolon in it. */
+    void endMarkBehindSemicolon();
+
     /** The text has ended inside a string, a quoted name or a comment. */
     void unterminated();
 }
