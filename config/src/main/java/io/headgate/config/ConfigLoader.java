@@ -73,7 +73,8 @@ public final class ConfigLoader {
     private static Backend backend(Values values) {
         Topology topology = new Topology(values.get(Settings.TOPOLOGY), values.get(Settings.TOPOLOGY_INTERVAL),
                 values.get(Settings.TOPOLOGY_ALARM_INTERVAL), values.find(Settings.MAX_REPLICA_LAG),
-                values.get(Settings.NO_READER));
+                values.get(Settings.NO_READER), values.get(Settings.READER_WAIT),
+                values.find(Settings.READER_WEIGHTS).orElse(List.of()));
         return new Backend(values.get(Settings.BACKEND), topology, values.get(Settings.BACKEND_TLS),
                 values.find(Settings.BACKEND_TLS_CA), values.get(Settings.BACKEND_IAM),
                 values.get(Settings.BACKEND_CONNECT_TIMEOUT),
@@ -87,6 +88,7 @@ public final class ConfigLoader {
 
     private static Listener listener(Values values) {
         return new Listener(values.get(Settings.LISTEN), values.find(Settings.LISTEN_READ_ONLY).orElse(List.of()),
+                values.find(Settings.LISTEN_SPLIT).orElse(List.of()),
                 values.get(Settings.LISTEN_SOCKET_MODE),
                 values.find(Settings.PROXY_PROTOCOL_NETWORKS).orElse(List.of()), values.get(Settings.PROXY_PROTOCOL),
                 values.get(Settings.REQUIRE_TLS),

@@ -50,9 +50,12 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param alarmInterval the same while something is wrong
      * @param maxReplicaLag how far a reader may be behind; empty: any lag is taken
      * @param noReader what becomes of those who want a reader where there is none
+     * @param readerWait how long a reader may take to get what a session has written or seen
+     * @param weights of those readers that are not {@link ReaderWeight#DEFAULT}
      */
     public record Topology(TopologyKind kind, Duration interval, Duration alarmInterval,
-                           Optional<Duration> maxReplicaLag, ReaderAbsence noReader) {
+                           Optional<Duration> maxReplicaLag, ReaderAbsence noReader, Duration readerWait,
+                           List<ReaderWeight> weights) {
     }
 
     /**
@@ -78,6 +81,7 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      *
      * @param addresses at least one
      * @param readOnlyAddresses where clients come in that are served by readers; may be empty
+     * @param splitAddresses where clients come in whose plain reads are; may be empty
      * @param socketMode of the Unix domain sockets among them
      * @param proxyProtocolNetworks who may announce a client's address by a PROXY protocol header
      * @param proxyProtocol whether they must
@@ -89,6 +93,7 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param compression what clients may choose from; at least one
      */
     public record Listener(List<ListenAddress> addresses, List<ListenAddress> readOnlyAddresses,
+                           List<ListenAddress> splitAddresses,
                            Set<PosixFilePermission> socketMode,
                            List<Network> proxyProtocolNetworks, ProxyProtocolMode proxyProtocol, boolean requireTls,
                            Tls tls, int maxClientConnections, Duration idleClientTimeout,

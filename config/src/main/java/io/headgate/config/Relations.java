@@ -48,9 +48,13 @@ final class Relations {
         relations.topologyNeedsServers(Settings.TOPOLOGY_INTERVAL);
         relations.topologyNeedsServers(Settings.TOPOLOGY_ALARM_INTERVAL);
         relations.topologyNeedsServers(Settings.LISTEN_READ_ONLY);
+        relations.topologyNeedsServers(Settings.LISTEN_SPLIT);
         relations.serversNeedControl();
-        relations.needsReaders(Settings.NO_READER);
+        relations.needs(Settings.NO_READER, "listen-read-only", relations.isGiven(Settings.LISTEN_READ_ONLY));
         relations.needsReaders(Settings.MAX_REPLICA_LAG);
+        relations.needsReaders(Settings.READER_WAIT);
+        relations.needsReaders(Settings.READER_WEIGHTS);
+        relations.weightsOfServers();
         relations.listenersApart();
         relations.oneCap();
         relations.atMost(Settings.MAX_IDLE_CONNECTIONS_PERCENT, Settings.MAX_CONNECTIONS_PERCENT);
@@ -201,23 +205,42 @@ final class Relations {
         }
     }
 
+    private boolean isGiven(Setting<?> setting) {
+        return values.isGiven(setting);
+    }
+
     private void needsReaders(Setting<?> setting) {
-        if (values.isGiven(setting) && !values.isGiven(Settings.LISTEN_READ_ONLY)) {
-            problems.add(path(setting), "", "must come with listen-read-only", "otherwise it would have no effect");
-        }
+        needs(setting, "listen-read-only or listen-split",
+                isGiven(Settings.LISTEN_READ_ONLY) || isGiven(Settings.LISTEN_SPLIT));
     }
 
     private void listenersApart() {
-        Optional<Given> given = values.given(Settings.LISTEN_READ_ONLY);
-        if (given.isEmpty() || values.find(Settings.LISTEN).isEmpty()) {
+        List<ListenAddress> all = new ArrayList<>(values.find(Settings.LISTEN).orElse(List.of()));
+        String others = Settings.LISTEN.key();
+        for (Setting<List<ListenAddress>> setting : List.of(Settings.LISTEN_READ_ONLY, Settings.LISTEN_SPLIT)) {
+            Optional<Given> given = values.given(setting);
+            if (given.isEmpty() || values.find(setting).isEmpty()) {
+                continue;
+            }
+            all.addAll(values.get(setting));
+            String why = ListenAddressType.conflict(all);
+            if (why != null) {
+                problems.add(given.get().path(), given.get().text(), "must not be what " + others + " has", why);
+            }
+            others += " or " + setting.key();
+        }
+    }
+
+    private void weightsOfServers() {
+        Optional<Given> given = values.given(Settings.READER_WEIGHTS);
+        if (given.isEmpty() || values.find(Settings.BACKEND).isEmpty()) {
             return;
         }
-        List<ListenAddress> all = new ArrayList<>(values.get(Settings.LISTEN));
-        all.addAll(values.get(Settings.LISTEN_READ_ONLY));
-        String why = ListenAddressType.conflict(all);
-        if (why != null) {
-            problems.add(given.get().path(), given.get().text(), "must not be what listen has", why);
-        }
+        List<HostPort> servers = values.get(Settings.BACKEND);
+        values.find(Settings.READER_WEIGHTS).orElse(List.of()).stream().map(ReaderWeight::server)
+                .filter(server -> !servers.contains(server)).findFirst().ifPresent(unknown -> problems.add(
+                        given.get().path(), given.get().text(), "must name servers that backend has",
+                        unknown + " is none of " + servers));
     }
 
     private void oneCap() {

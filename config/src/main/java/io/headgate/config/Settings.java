@@ -38,6 +38,16 @@ public final class Settings {
             new ListType<>(new ListenAddressType(new HostPortType(0, MYSQL_PORT)), ListenAddressType::conflict))
             .defaultsTo("none")
             .does("Where clients connect that are served by readers.");
+    static final Setting<List<ListenAddress>> LISTEN_SPLIT = Setting.of("listen-split",
+            new ListType<>(new ListenAddressType(new HostPortType(0, MYSQL_PORT)), ListenAddressType::conflict))
+            .defaultsTo("none")
+            .does("Where clients connect whose plain reads outside of transactions are given to readers.");
+    static final Setting<Duration> READER_WAIT = duration("reader-wait", "0ms", "10s", "100ms")
+            .does("How long a reader may take to get what a session has written or seen, until the writer serves.");
+    static final Setting<List<ReaderWeight>> READER_WEIGHTS = Setting.of("reader-weights",
+            new ListType<>(new ReaderWeightType(new HostPortType(1, MYSQL_PORT)), Settings::sameServer))
+            .defaultsTo("100 for each")
+            .does("How much of the readers' work each server gets, in proportion to the others.");
     static final Setting<ReaderAbsence> NO_READER = Setting.of("no-reader", new ChoiceType<>(ReaderAbsence.class, '-'))
             .byDefault("writer")
             .does("What becomes of clients of listen-read-only while there is no reader.");
@@ -221,7 +231,8 @@ public final class Settings {
 
     private static final List<Setting<?>> ALL = List.of(
             BACKEND, TOPOLOGY, TOPOLOGY_INTERVAL, TOPOLOGY_ALARM_INTERVAL,
-            LISTEN, LISTEN_READ_ONLY, NO_READER, MAX_REPLICA_LAG, LISTEN_SOCKET_MODE,
+            LISTEN, LISTEN_READ_ONLY, LISTEN_SPLIT, NO_READER, READER_WAIT, READER_WEIGHTS, MAX_REPLICA_LAG,
+            LISTEN_SOCKET_MODE,
             PROXY_PROTOCOL_NETWORKS, PROXY_PROTOCOL,
             BACKEND_TLS, BACKEND_TLS_CA, BACKEND_IAM, BACKEND_CONNECT_TIMEOUT, BACKEND_COMPRESSION,
             BACKEND_ZSTD_COMPRESSION_LEVEL, BACKEND_PROXY_PROTOCOL, CONTROL_USER, CONTROL_PASSWORD_FILE,
@@ -253,6 +264,12 @@ public final class Settings {
     /** The keys of {@link #all()}. */
     static List<String> keys() {
         return ALL.stream().<String>map(Setting::key).toList();
+    }
+
+    private static String sameServer(List<ReaderWeight> weights) {
+        return weights.stream().map(ReaderWeight::server)
+                .filter(server -> weights.stream().filter(weight -> weight.server().equals(server)).count() > 1)
+                .findFirst().map(server -> server + " is there twice").orElse(null);
     }
 
     private static ListType<CompressionAlgorithm> algorithms() {

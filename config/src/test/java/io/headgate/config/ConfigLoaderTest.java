@@ -35,12 +35,12 @@ class ConfigLoaderTest {
 
         assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(List.of(new HostPort("db", 3306)),
                 new HeadgateConfig.Topology(TopologyKind.READ_ONLY, Duration.ofSeconds(1), Duration.ofMillis(100),
-                        Optional.empty(), ReaderAbsence.WRITER), BackendTls.AUTO,
+                        Optional.empty(), ReaderAbsence.WRITER, Duration.ofMillis(100), List.of()), BackendTls.AUTO,
                 Optional.empty(), false, Duration.ofSeconds(5),
                 new HeadgateConfig.Compression(List.of(CompressionAlgorithm.UNCOMPRESSED), 3),
                 BackendProxyProtocol.NONE, Optional.empty(), Optional.empty()));
         assertThat(config.listener()).isEqualTo(new HeadgateConfig.Listener(
-                List.of(new ListenAddress.Tcp(new HostPort("0.0.0.0", 3306))), List.of(),
+                List.of(new ListenAddress.Tcp(new HostPort("0.0.0.0", 3306))), List.of(), List.of(),
                 PosixFilePermissions.fromString("rwxrwxrwx"), List.of(), ProxyProtocolMode.REQUIRED, false,
                 new HeadgateConfig.Tls(Optional.empty(), List.of(TlsVersion.values()),
                         List.of(TlsCipher.Tls12.ECDHE_ECDSA_AES128_GCM_SHA256,
@@ -76,7 +76,10 @@ class ConfigLoaderTest {
                 topology-interval: 2s
                 topology-alarm-interval: 50ms
                 listen-read-only: 127.0.0.1:3308
+                listen-split: 127.0.0.1:3309
                 no-reader: wait
+                reader-wait: 0s
+                reader-weights: [db2=30, "[::1]:3307=0"]
                 max-replica-lag: 5s
                 listen: [127.0.0.1:0, /run/h.sock]
                 listen-socket-mode: 0660
@@ -140,7 +143,9 @@ class ConfigLoaderTest {
         assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(
                 List.of(new HostPort("::1", 3307), new HostPort("db2", 3306)),
                 new HeadgateConfig.Topology(TopologyKind.GROUP_REPLICATION, Duration.ofSeconds(2),
-                        Duration.ofMillis(50), Optional.of(Duration.ofSeconds(5)), ReaderAbsence.WAIT),
+                        Duration.ofMillis(50), Optional.of(Duration.ofSeconds(5)), ReaderAbsence.WAIT, Duration.ZERO,
+                        List.of(new ReaderWeight(new HostPort("db2", 3306), 30),
+                                new ReaderWeight(new HostPort("::1", 3307), 0))),
                 BackendTls.VERIFY_IDENTITY, Optional.of(directory.resolve("ca.pem")), true, Duration.ofMillis(500),
                 new HeadgateConfig.Compression(List.of(CompressionAlgorithm.ZSTD, CompressionAlgorithm.ZLIB), 22),
                 BackendProxyProtocol.V2,
@@ -150,6 +155,7 @@ class ConfigLoaderTest {
                 List.of(new ListenAddress.Tcp(new HostPort("127.0.0.1", 0)),
                         new ListenAddress.Unix(Path.of("/run/h.sock"))),
                 List.of(new ListenAddress.Tcp(new HostPort("127.0.0.1", 3308))),
+                List.of(new ListenAddress.Tcp(new HostPort("127.0.0.1", 3309))),
                 PosixFilePermissions.fromString("rw-rw----"),
                 List.of(new Network(InetAddress.getByName("10.0.0.0"), 8)), ProxyProtocolMode.OPTIONAL, true,
                 new HeadgateConfig.Tls(Optional.of(new HeadgateConfig.KeyPairFiles(directory.resolve("cert.pem"),

@@ -387,6 +387,17 @@ class ConfigProblemsTest {
                 .contains("no-reader: must come with listen-read-only");
         assertThat(fixture.problems(SEVERAL + "listen-read-only: 127.0.0.1\n")).singleElement().asString()
                 .contains("must not be what listen has; 0.0.0.0:3306 takes what comes to 127.0.0.1:3306, too");
+        assertThat(fixture.problems(SEVERAL + "reader-wait: 1s\n")).singleElement().asString()
+                .contains("reader-wait: must come with listen-read-only or listen-split");
+        assertThat(fixture.problems(SEVERAL + "listen-read-only: 0.0.0.0:3307\nlisten-split: 127.0.0.1:3307\n"))
+                .singleElement().asString().contains("listen-split: '127.0.0.1:3307' must not be what listen or"
+                        + " listen-read-only has; 0.0.0.0:3307 takes what comes to 127.0.0.1:3307, too");
+        assertThat(fixture.problems(SEVERAL + "listen-split: 0.0.0.0:3307\nreader-weights: a=1, d=2\n"))
+                .singleElement().asString().contains("must name servers that backend has; d:3306 is none of");
+        assertThat(fixture.problems(SEVERAL + "listen-split: 0.0.0.0:3307\nreader-weights: a=1, a:3306=2\n"))
+                .singleElement().asString().contains("a:3306 is there twice");
+        assertThat(fixture.problems(SEVERAL + "listen-split: 0.0.0.0:3307\nreader-weights: a\n"))
+                .singleElement().asString().contains("the weight is missing, such as a=50");
         assertThat(fixture.problems("backend: a, a\n")).singleElement().asString().contains("a is there twice");
         assertThat(fixture.problems("backend: a, b\n")).containsExactly("headgate.yaml:1: backend: several servers must"
                 + " come with control-user; who asks them for their state before the first client comes");

@@ -3,6 +3,7 @@ package io.headgate.server;
 import io.headgate.config.HeadgateConfig;
 import io.headgate.config.HostPort;
 import io.headgate.config.ReaderAbsence;
+import io.headgate.config.ReaderWeight;
 import io.headgate.metrics.ProxyMeters;
 import io.headgate.pool.PoolLimits;
 import io.headgate.pool.PoolListener;
@@ -10,16 +11,22 @@ import io.headgate.pool.PoolStats;
 import io.headgate.server.backend.BackendKey;
 import io.headgate.server.backend.BackendSettings;
 import io.headgate.server.backend.Credentials;
+import io.headgate.server.backend.ExecutedGtids;
 import io.headgate.server.backend.Route;
 import io.headgate.server.backend.Target;
+import io.headgate.server.session.ReaderAccess;
 import io.headgate.server.topology.Cluster;
 import io.headgate.server.topology.ControlConnection;
 import io.headgate.server.topology.TopologyMonitor;
+import io.headgate.server.topology.WriterPosition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The servers behind the proxy: one, or several of which a monitor says who is the writer and who are readers. The
@@ -37,6 +44,8 @@ final class Databases implements AutoCloseable {
     private final Target writer;
     private final Target readers;
     private final boolean writerInstead;
+    private final WriterPosition position;
+    private final ExecutedGtids executed = new ExecutedGtids();
     private final ProxyMeters meters;
     /** When the last writer was lost; 0 while there is one, and before the first. On the monitor's threads. */
     private long absentSince;
@@ -59,6 +68,7 @@ final class Databases implements AutoCloseable {
             cluster = null;
             writer = new Target(settings, Route.to(servers.get(0)), credentials, offload, limits, listener, onRefused);
             readers = null;
+            position = null;
             return;
         }
         monitor = new TopologyMonitor(config.backend().topology(), servers, control);
@@ -67,12 +77,17 @@ final class Databases implements AutoCloseable {
         if (cluster.roles().writer() == null) {
             writer.pool().pause(NO_WRITER);
         }
-        if (config.listener().readOnlyAddresses().isEmpty()) {
+        if (config.listener().readOnlyAddresses().isEmpty() && config.listener().splitAddresses().isEmpty()) {
             readers = null;
+            position = null;
             return;
         }
+        position = new WriterPosition(() -> cluster.roles().writer(), control, offload);
+        Map<HostPort, Integer> weights = config.backend().topology().weights().stream()
+                .collect(Collectors.toMap(ReaderWeight::server, ReaderWeight::weight));
         Target[] later = new Target[1];
-        readers = new Target(settings, cluster.toReaders(writerInstead, server -> later[0].connections(server)),
+        readers = new Target(settings, cluster.toReaders(writerInstead, server -> later[0].connections(server),
+                server -> weights.getOrDefault(server, ReaderWeight.DEFAULT)),
                 credentials, offload, limits, listener, onRefused);
         later[0] = readers;
         readers.pool().pause(NO_READER);
@@ -100,8 +115,10 @@ final class Databases implements AutoCloseable {
         }
         List<HostPort> left = new ArrayList<>(serving(before));
         left.removeAll(serving(now));
-        left.forEach(server -> readers.leave(server, "the server " + server + " is no healthy reader any more",
-                monitor.answers(server)));
+        left.forEach(server -> {
+            executed.forget(server);
+            readers.leave(server, "the server " + server + " is no healthy reader any more", monitor.answers(server));
+        });
         if (serving(now).isEmpty()) {
             readers.pool().pause(NO_READER);
         } else {
@@ -138,6 +155,12 @@ final class Databases implements AutoCloseable {
         return readers;
     }
 
+    /** How sessions use readers; null where there are none to use. @param split whether only plain reads go to them */
+    ReaderAccess access(boolean split, Duration patience) {
+        return readers == null ? null : new ReaderAccess(readers, writer, split, writerInstead, cluster::hasReaders,
+                executed, position, patience);
+    }
+
     /** Both, as far as they are there. */
     List<Target> all() {
         return readers == null ? List.of(writer) : List.of(writer, readers);
@@ -169,6 +192,9 @@ final class Databases implements AutoCloseable {
     public void close() {
         if (monitor != null) {
             monitor.close();
+        }
+        if (position != null) {
+            position.close();
         }
         all().forEach(target -> target.pool().close());
     }

@@ -145,13 +145,16 @@ public final class Proxy implements AutoCloseable {
                 config.listener().requireTls(), ClientCompression.of(config.listener().compression()),
                 config.listener().loginTimeout(),
                 config.listener().maxClientConnections(), offload, meters);
-        SessionContext context = new SessionContext(databases.writer(), login, meters, config.pool().checkAfter(),
-                config.pool().shuffle());
-        SessionContext readOnly = databases.readers() == null ? null : new SessionContext(databases.readers(), login,
-                meters, config.pool().checkAfter(), config.pool().shuffle());
+        Duration patience = config.backend().topology().readerWait();
+        SessionContext context = new SessionContext(databases.writer(), null, login, meters,
+                config.pool().checkAfter(), config.pool().shuffle());
+        SessionContext readOnly = databases.readers() == null ? null
+                : context.with(databases.readers(), databases.access(false, patience));
+        SessionContext split = databases.readers() == null ? null
+                : context.with(databases.writer(), databases.access(true, patience));
         probe = new GreetingProbe(config.backend().servers().stream().map(settings::at).toList(), offload);
         try {
-            frontend = Frontend.listen(config.listener(), loops, tcp, login, context, readOnly);
+            frontend = Frontend.listen(config.listener(), loops, tcp, login, context, readOnly, split);
         } catch (IOException e) {
             closeCredentials();
             loops.close();
@@ -231,6 +234,11 @@ public final class Proxy implements AutoCloseable {
     /** Where clients connect by TCP that are served by readers. */
     public List<InetSocketAddress> readOnlyAddresses() {
         return frontend.readOnlyAddresses();
+    }
+
+    /** Where clients connect by TCP whose plain reads are served by readers. */
+    public List<InetSocketAddress> splitAddresses() {
+        return frontend.splitAddresses();
     }
 
     /** All counts. */

@@ -26,6 +26,7 @@ public enum ProxyError {
     IDLE(ErrorCode.ER_CLIENT_INTERACTION_TIMEOUT,
             "The client was disconnected by the proxy because of inactivity"),
     NOT_TRUTHFUL(ErrorCode.ER_NOT_SUPPORTED_YET, "This statement cannot be answered truthfully"),
+    READER_BEHIND(ErrorCode.ER_PROXY_BORROW_TIMEOUT, "No reader is up to date"),
     UNSUPPORTED(ErrorCode.ER_NOT_SUPPORTED_YET, "Not supported by the proxy"),
     UNKNOWN_COMMAND(ErrorCode.ER_UNKNOWN_COM_ERROR, "Unknown command"),
     UNKNOWN_STATEMENT(ErrorCode.ER_UNKNOWN_STMT_HANDLER, "Unknown prepared statement handler"),

@@ -10,6 +10,7 @@ import io.headgate.protocol.sql.Name.Builtin;
 final class Analyzer implements TokenSink {
 
     private static final long ASSIGNS = Trait.ASSIGNS_USER_VARIABLE.bit();
+    private static final long HARMLESS = Trait.READS_USER_VARIABLE.bit() | Trait.NAMES_TABLE.bit();
     private static final long UNKNOWN_CALL = Trait.CALLS_UNKNOWN_FUNCTION.bit();
 
     private final ProgramBody program = new ProgramBody();
@@ -25,6 +26,8 @@ final class Analyzer implements TokenSink {
     private boolean kindUncertain;
     private boolean unsure;
     private boolean hiddenSemicolon;
+    private boolean readsTable;
+    private boolean needsWriter;
 
     // the statement
     private StatementKind kind;
@@ -56,6 +59,8 @@ final class Analyzer implements TokenSink {
         kindUncertain = false;
         unsure = false;
         hiddenSemicolon = false;
+        readsTable = false;
+        needsWriter = false;
         foundRows.reset(mariaDb);
         newStatement();
     }
@@ -123,6 +128,12 @@ final class Analyzer implements TokenSink {
                 : foundRows.finish(kind, first, calculatesFoundRows());
     }
 
+    /** What is valid after {@link #finish}. See {@link StatementTraits#plainRead}. */
+    boolean plainRead() {
+        return kind() == StatementKind.SELECT && readsTable && !needsWriter && !uncertain && !everyWordCounts
+                && (flags & ~HARMLESS) == 0;
+    }
+
     private boolean calculatesFoundRows() {
         return (flags & Trait.CALC_FOUND_ROWS.bit()) != 0;
     }
@@ -150,6 +161,7 @@ final class Analyzer implements TokenSink {
     @Override
     public void word(Name found, boolean afterDot) {
         before();
+        needsWriter |= found.needsWriter() && !afterDot;
         Token token = afterDot ? Token.NAME : found.token();
         if (token != Token.NAME) {
             anywhere |= token.meaning & ~Trait.givingUp();
@@ -183,6 +195,7 @@ final class Analyzer implements TokenSink {
     @Override
     public void quotedName(Name found) {
         before();
+        needsWriter |= found.needsWriter();
         if (words == 0) {
             unknownKind();
         }
@@ -255,6 +268,7 @@ final class Analyzer implements TokenSink {
     public void systemVariable() {
         before();
         leading();
+        needsWriter = true;
         systemTarget = isSetTarget();
         into = false;
         after(Token.SYMBOL);
@@ -290,6 +304,7 @@ final class Analyzer implements TokenSink {
     public void assignment() {
         before();
         assigned();
+        needsWriter = true;
         anywhere |= ASSIGNS;
         if (last == Token.VARIABLE) {
             flags |= ASSIGNS;
@@ -423,13 +438,12 @@ final class Analyzer implements TokenSink {
         boolean reads = last == Token.FROM && depth == (token == Token.OPEN ? 1 : 0) && token != Token.DUAL
                 && (kind == StatementKind.SELECT || kind == StatementKind.DELETE);
         boolean changes = words == 1 && token.changesRows();
-        flags |= reads || changes ? Trait.NAMES_TABLE.bit() : 0;
+        readsTable |= reads;
+        flags |= mariaDb && (reads || changes) ? Trait.NAMES_TABLE.bit() : 0;
     }
 
     private void after(Token token) {
-        if (mariaDb) {
-            seekTable(token);
-        }
+        seekTable(token);
         if (words > 1 || !isWord(token)) {
             foundRows.token(token, words - 1);
         }

@@ -6,10 +6,11 @@ package io.headgate.protocol.sql;
  * @param token     what it means
  * @param builtin   how MySQL reads a call of it
  * @param inMariaDb how MariaDB does
+ * @param needsWriter whether a SELECT with this word in it may be more than a read of rows that every replica has
  */
-record Name(Token token, Builtin builtin, Builtin inMariaDb) {
+record Name(Token token, Builtin builtin, Builtin inMariaDb, boolean needsWriter) {
 
-    static final Name UNKNOWN = new Name(Token.NAME, Builtin.NO, Builtin.NO);
+    static final Name UNKNOWN = new Name(Token.NAME, Builtin.NO, Builtin.NO, false);
 
     Builtin builtin(boolean mariaDb) {
         return mariaDb ? inMariaDb : builtin;

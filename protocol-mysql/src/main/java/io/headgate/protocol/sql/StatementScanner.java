@@ -76,11 +76,13 @@ public final class StatementScanner {
         long flags = analyzer.finish();
         StatementKind kind = analyzer.kind();
         FoundRowsEffect foundRows = analyzer.foundRows();
-        int slot = (int) (flags ^ flags >>> 7 ^ flags >>> 19 ^ kind.ordinal() * 5L ^ foundRows.ordinal() * 3L)
-                & REMEMBERED - 1;
+        boolean plainRead = analyzer.plainRead();
+        int slot = (int) (flags ^ flags >>> 7 ^ flags >>> 19 ^ kind.ordinal() * 5L ^ foundRows.ordinal() * 3L
+                ^ (plainRead ? 1 : 0)) & REMEMBERED - 1;
         StatementTraits traits = remembered[slot];
-        if (traits == null || traits.kind() != kind || traits.flags() != flags || traits.foundRows() != foundRows) {
-            traits = new StatementTraits(kind, flags, foundRows);
+        if (traits == null || traits.kind() != kind || traits.flags() != flags || traits.foundRows() != foundRows
+                || traits.plainRead() != plainRead) {
+            traits = new StatementTraits(kind, flags, foundRows, plainRead);
             remembered[slot] = traits;
         }
         return traits;

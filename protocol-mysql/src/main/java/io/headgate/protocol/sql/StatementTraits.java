@@ -8,8 +8,10 @@ import java.util.StringJoiner;
  * @param kind  of the first statement
  * @param flags the {@link Trait#bit() bits} of the traits, the union over all statements of the text
  * @param foundRows what becomes of FOUND_ROWS() by the text as a whole
+ * @param plainRead whether it is one SELECT of tables that locks nothing, changes nothing (not counting what functions
+ *        do that a view calls), and that every replica with the same rows answers alike; false when in doubt
  */
-public record StatementTraits(StatementKind kind, long flags, FoundRowsEffect foundRows) {
+public record StatementTraits(StatementKind kind, long flags, FoundRowsEffect foundRows, boolean plainRead) {
 
     private static final long NAMED = Trait.ASSIGNS_USER_VARIABLE.bit() | Trait.READS_USER_VARIABLE.bit()
             | Trait.CREATES_TEMPORARY_TABLE.bit() | Trait.DROPS_TABLE.bit() | Trait.RENAMES_TABLE.bit()
@@ -34,7 +36,7 @@ public record StatementTraits(StatementKind kind, long flags, FoundRowsEffect fo
 
     /** The same without one trait. */
     public StatementTraits without(Trait trait) {
-        return new StatementTraits(kind, flags & ~trait.bit(), foundRows);
+        return new StatementTraits(kind, flags & ~trait.bit(), foundRows, plainRead);
     }
 
     public boolean has(Trait trait) {

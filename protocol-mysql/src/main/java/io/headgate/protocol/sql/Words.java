@@ -19,6 +19,13 @@ final class Words {
     /** No known name is longer. */
     static final int LONGEST = 64;
 
+    /** Locking clauses, INTO, what is another server's to answer, and the schemas that each server has for itself. */
+    private static final Set<String> OF_WRITER = Set.of("for", "lock", "into", "procedure", "information_schema",
+            "performance_schema", "mysql", "sys", "is_free_lock", "is_used_lock", "load_file", "master_pos_wait",
+            "source_pos_wait", "master_gtid_wait", "wait_for_executed_gtid_set", "wait_until_sql_thread_after_gtids",
+            "wsrep_sync_wait_upto_gtid", "wsrep_last_seen_gtid", "wsrep_last_written_gtid", "ps_thread_id",
+            "uuid_short");
+
     static final Words ALL = load();
 
     private static final int SLOTS = 4096;
@@ -73,9 +80,11 @@ final class Words {
         inMariaDb.putAll(readBuiltins("builtin-names-mariadb.txt"));
         Set<String> all = new HashSet<>(inMariaDb.keySet());
         all.addAll(tokens.keySet());
+        all.addAll(OF_WRITER);
         for (String word : all) {
             names.put(word, new Name(tokens.getOrDefault(word, Token.NAME),
-                    builtins.getOrDefault(word, Builtin.NO), inMariaDb.getOrDefault(word, Builtin.NO)));
+                    builtins.getOrDefault(word, Builtin.NO), inMariaDb.getOrDefault(word, Builtin.NO),
+                    OF_WRITER.contains(word)));
         }
         return new Words(names);
     }

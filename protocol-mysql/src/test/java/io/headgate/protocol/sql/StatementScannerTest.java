@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatementScannerTest {
 
@@ -206,6 +206,32 @@ class StatementScannerTest {
         } finally {
             direct.release();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT 1 FROM t", "select a, b from db.t where id = 1 order by c limit 3",
+            "SELECT COUNT(*) FROM (SELECT 1 FROM t) d", "WITH c AS (SELECT 1 FROM t) SELECT * FROM c",
+            "SELECT @x, t.lock, t.into FROM t", "SELECT NOW(), SLEEP(0) FROM t", "SELECT 1 FROM t;",
+            "SELECT `a` FROM `t` UNION SELECT 2", "SELECT 'FOR UPDATE' FROM t /* INTO */ -- LOCK"})
+    void knowsPlainReads(String text) {
+        assertThat(Scans.whole(scanner, LexerMode.DEFAULT, utf8(text)).plainRead()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT 1", "SELECT 1 FROM DUAL", "SELECT 1 FROM t FOR UPDATE", "SELECT 1 FROM t FOR SHARE",
+            "SELECT 1 FROM t LOCK IN SHARE MODE", "SELECT 1 FROM (SELECT 2 FROM t FOR UPDATE) d", "SELECT 1 INTO @a FROM t",
+            "SELECT 1 FROM t INTO OUTFILE '/tmp/x'", "SELECT @a := 1 FROM t", "SELECT @@port FROM t", "SELECT f() FROM t",
+            "SELECT GET_LOCK('a', 1) FROM t", "SELECT IS_FREE_LOCK('a') FROM t", "SELECT LAST_INSERT_ID() FROM t",
+            "SELECT LAST_INSERT_ID(3) FROM t", "SELECT FOUND_ROWS() FROM t", "SELECT SQL_CALC_FOUND_ROWS 1 FROM t",
+            "SELECT 1 FROM mysql.user", "SELECT 1 FROM `performance_schema`.threads", "SELECT CONNECTION_ID() FROM t",
+            "SELECT 1 FROM information_schema.processlist", "SELECT LOAD_FILE('a') FROM t", "SELECT 1 FROM t; DELETE FROM t",
+            "SELECT 1 FROM t; SELECT 1 FROM t", "SELECT 1 FROM t /*!80000 FOR UPDATE */", "SELECT 1 FROM t /*M! LOCK */",
+            "WITH c AS (SELECT 1 FROM t) DELETE FROM t", "INSERT INTO t SELECT 1 FROM t", "SELECT 1 FROM t 'x",
+            "SHOW TABLES FROM t", "DO 1", "EXPLAIN SELECT 1 FROM t", "SET @a = (SELECT 1 FROM t)", "TABLE t",
+            "SELECT 1 FROM t PROCEDURE ANALYSE()", "SELECT NEXTVAL(s) FROM t", "SELECT NEXT VALUE FOR s FROM t", ""})
+    void doubtsOtherReads(String text) {
+        assertThat(Scans.whole(scanner, LexerMode.DEFAULT, utf8(text)).plainRead()).isFalse();
+        assertThat(Scans.whole(scanner, LexerMode.DEFAULT.ofMariaDb(), utf8(text)).plainRead()).isFalse();
     }
 
     @Test

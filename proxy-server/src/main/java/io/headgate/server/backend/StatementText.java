@@ -124,7 +124,8 @@ public final class StatementText {
         return preparedIn.schema();
     }
 
-    byte[] sql() {
+    /** In the client's character set; must not be changed. */
+    public byte[] sql() {
         return sql;
     }
 

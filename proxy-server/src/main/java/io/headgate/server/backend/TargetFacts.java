@@ -42,6 +42,7 @@ public final class TargetFacts {
     private volatile long waitTimeout = 28_800;
     private volatile long globalWaitTimeout = waitTimeout;
     private volatile long interactiveTimeout = waitTimeout;
+    private volatile boolean tellsGtids;
     private volatile boolean tellsTransactions;
     private volatile boolean foundRowsRead;
     private volatile boolean lastvalRead;
@@ -60,8 +61,9 @@ public final class TargetFacts {
     }
 
     /**
-     * @param row of {@code @@global.sql_mode, @@global.init_connect}, the tracker settings, the timeouts, and
-     *        {@link Roles#QUESTION} if the server has roles; only tracker settings may be NULL
+     * @param row of {@code @@global.sql_mode, @@global.init_connect}, the tracker settings, the timeouts,
+     *        {@code @@global.gtid_mode} if it {@link #hasGtids}, and {@link Roles#QUESTION} if it has roles; only tracker
+     *        settings may be NULL
      * @param connecting when the login began
      * @return the roles' digits, empty for none
      */
@@ -74,11 +76,22 @@ public final class TargetFacts {
         waitTimeout = seconds(values);
         globalWaitTimeout = seconds(values);
         interactiveTimeout = seconds(values);
+        tellsGtids = hasGtids() && Wire.readLenencString(values).equals("ON");
         return values.isReadable() ? Wire.readLenencString(values) : "";
     }
 
     private static long seconds(ByteBuf values) {
         return Long.parseLong(Wire.readLenencString(values));
+    }
+
+    /** Whether the server knows the GTIDs of MySQL; those of MariaDB are others. */
+    boolean hasGtids() {
+        return !isMariaDb();
+    }
+
+    /** Whether a session can be told which transactions were its own: {@code gtid_mode} is ON. */
+    public boolean tellsGtids() {
+        return tellsGtids;
     }
 
     /** {@code wait_timeout} of every backend, in seconds. */

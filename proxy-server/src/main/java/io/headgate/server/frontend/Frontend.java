@@ -30,6 +30,7 @@ public final class Frontend implements AutoCloseable {
     private final Duration idleTimeout;
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Listener> readOnly = new ArrayList<>();
+    private final List<Listener> split = new ArrayList<>();
 
     private Frontend(List<EventLoop> loops, LoginServices services, Duration idleTimeout) {
         this.loops = loops;
@@ -42,16 +43,20 @@ public final class Frontend implements AutoCloseable {
      *
      * @param context for clients of the addresses
      * @param readOnly for clients of the read-only addresses; null when there are none
+     * @param split for clients whose reads are split off; null when there are none
      * @throws IOException when one cannot be had; the message says of each such address why, and what to do
      */
     public static Frontend listen(HeadgateConfig.Listener settings, EventLoops loops, TcpOptions tcp,
-            LoginServices services, SessionContext context, SessionContext readOnly) throws IOException {
+            LoginServices services, SessionContext context, SessionContext readOnly, SessionContext split)
+            throws IOException {
         Frontend frontend = new Frontend(loops.all(), services, settings.idleClientTimeout());
         List<String> problems = new ArrayList<>();
         frontend.listeners.addAll(open(settings.addresses(), "--listen", settings, loops, tcp, services, context,
                 problems));
         frontend.readOnly.addAll(open(settings.readOnlyAddresses(), "--listen-read-only", settings, loops, tcp,
                 services, readOnly, problems));
+        frontend.split.addAll(open(settings.splitAddresses(), "--listen-split", settings, loops, tcp, services, split,
+                problems));
         if (!problems.isEmpty()) {
             frontend.close();
             throw new IOException(String.join(System.lineSeparator(), problems));
@@ -83,6 +88,11 @@ public final class Frontend implements AutoCloseable {
         return internetAddresses(readOnly);
     }
 
+    /** The same of those whose clients' plain reads are. */
+    public List<InetSocketAddress> splitAddresses() {
+        return internetAddresses(split);
+    }
+
     private static List<InetSocketAddress> internetAddresses(List<Listener> of) {
         return of.stream().map(Listener::internetAddress).filter(Objects::nonNull).toList();
     }
@@ -90,7 +100,8 @@ public final class Frontend implements AutoCloseable {
     /** All that is listened on, for logs. */
     public String listening() {
         return listeners.stream().map(Listener::toString).collect(Collectors.joining(", "))
-                + readOnly.stream().map(listener -> ", " + listener + " (read-only)").collect(Collectors.joining());
+                + readOnly.stream().map(listener -> ", " + listener + " (read-only)").collect(Collectors.joining())
+                + split.stream().map(listener -> ", " + listener + " (split)").collect(Collectors.joining());
     }
 
     /** Looks after idle clients, and closes those that have been idle for too long; called about every second. */
@@ -124,6 +135,7 @@ public final class Frontend implements AutoCloseable {
     public void close() {
         listeners.forEach(Listener::close);
         readOnly.forEach(Listener::close);
+        split.forEach(Listener::close);
         // who waits for a connection must not begin to use that of another one that is closed before it
         closeClients(false);
         closeClients(true);

@@ -9,6 +9,7 @@ import io.headgate.pool.PoolEntry;
 import io.headgate.pool.SessionState;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.BackendKey;
+import io.headgate.server.backend.Target;
 import io.headgate.server.backend.Tenant;
 import io.netty.channel.EventLoop;
 
@@ -40,28 +41,81 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
     private final Holder holder;
     private final SessionContext context;
     private final EventLoop loop;
-    private BackendKey key;
+    /** Where the session's commands go usually. */
+    private final Side home;
+    /** Where some of them go: to readers, or from these to the writer; null where all go home. */
+    private final Side away;
+    /** The side of the lease, or of the one that is asked for. */
+    private Side side;
+    /** The side of the lease before. */
+    private Side before;
 
     private Lease<BackendKey, BackendConnection> lease;
     private BackendConnection backend;
-    private Lease<BackendKey, BackendConnection> last;
-    /** In shuffle mode: what the session must not get again. */
-    private PoolEntry<BackendKey, BackendConnection> avoided;
     /** Granted while {@link #acquire} was still running. */
     private Lease<BackendKey, BackendConnection> early;
     private boolean acquiring;
     private boolean fresh;
+
+    /** What the session has to do with one target. */
+    private static final class Side {
+
+        private final Target target;
+        private BackendKey key;
+        private Lease<BackendKey, BackendConnection> last;
+        /** In shuffle mode: what the session must not get again. */
+        private PoolEntry<BackendKey, BackendConnection> avoided;
+
+        Side(Target target) {
+            this.target = target;
+        }
+
+        void forgetLast() {
+            if (last != null) {
+                target.pool().forget(last);
+                last = null;
+            }
+            avoided = null;
+        }
+    }
 
     BackendLink(Tenant tenant, Holder holder, SessionContext context, EventLoop loop) {
         this.tenant = tenant;
         this.holder = holder;
         this.context = context;
         this.loop = loop;
+        ReaderAccess readers = context.readers();
+        this.home = new Side(context.target());
+        this.away = readers == null ? null : new Side(readers.split() ? readers.target() : readers.writer());
+        this.side = home;
     }
 
     /** Whose backends are borrowed from now on. */
     void key(BackendKey key) {
-        this.key = key;
+        home.key = key;
+        if (away != null) {
+            away.key = key;
+        }
+    }
+
+    /** Decides where the next backend is borrowed; only while none is. */
+    void turn(boolean toAway) {
+        side = toAway ? away : home;
+    }
+
+    /** Whether the backend is at the other side than usually. */
+    boolean isAway() {
+        return side == away;
+    }
+
+    /** Whether the backend is one of those that serve reads. */
+    boolean isAtReader() {
+        return away != null && side.target == context.readers().target();
+    }
+
+    /** Whose backends are borrowed. */
+    Target target() {
+        return side.target;
     }
 
     /** The leased backend, or null. */
@@ -71,9 +125,9 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
 
     /** Asks the pool; one of the holder's methods follows, perhaps at once. Returns false when it has to wait. */
     boolean acquire() {
-        key = context.target().route().assign(key);
+        side.key = side.target.route().assign(side.key);
         acquiring = true;
-        Lease<BackendKey, BackendConnection> granted = context.target().pool().acquire(this);
+        Lease<BackendKey, BackendConnection> granted = side.target.pool().acquire(this);
         acquiring = false;
         if (granted == null) {
             granted = early;
@@ -92,7 +146,7 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
 
     /** The session does not wait any longer. Returns false when a backend or a refusal is on its way already. */
     boolean cancel() {
-        return context.target().pool().cancel(this);
+        return side.target.pool().cancel(this);
     }
 
     private void take(Lease<BackendKey, BackendConnection> granted) {
@@ -101,7 +155,9 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
         backend = granted.connection();
         if (backend.lend(tenant)) {
             boolean check = granted.idleNanos() > context.checkAfter().toNanos() && !granted.firstUse();
-            holder.onBackend(granted.untouched(), check);
+            boolean untouched = granted.untouched() && side == before;
+            before = side;
+            holder.onBackend(untouched, check);
         } else {
             discard(CloseReason.BACKEND_CLOSED);
             holder.onBrokenBackend();
@@ -124,18 +180,18 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
         backend.giveBack();
         forgetBackend();
         if (context.shuffle()) {
-            avoided = ending.entry();
+            side.avoided = ending.entry();
         } else {
-            last = ending;
+            side.last = ending;
         }
-        context.target().pool().release(ending, state);
+        side.target.pool().release(ending, state);
     }
 
     /** Gives up a backend that must not be used again. */
     void discard(CloseReason why) {
         Lease<BackendKey, BackendConnection> ending = lease;
         forgetBackend();
-        context.target().discard(ending, why);
+        side.target.discard(ending, why);
     }
 
     /** Gives up a backend that holds something of the session: reset when it is idle, closed when it is busy. */
@@ -157,18 +213,17 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
 
     /** The session has nothing to go back to. */
     void forgetLast() {
-        if (last != null) {
-            context.target().pool().forget(last);
-            last = null;
+        home.forgetLast();
+        if (away != null) {
+            away.forgetLast();
         }
-        avoided = null;
     }
 
     // ---- as the pool sees it; onGranted and onRejected come on any thread -------------------------------------------
 
     @Override
     public BackendKey key() {
-        return key;
+        return side.key;
     }
 
     @Override
@@ -183,12 +238,12 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
 
     @Override
     public Lease<BackendKey, BackendConnection> last() {
-        return last;
+        return side.last;
     }
 
     @Override
     public PoolEntry<BackendKey, BackendConnection> avoid() {
-        return avoided;
+        return side.avoided;
     }
 
     @Override
@@ -205,7 +260,7 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
                 if (holder.isWaiting()) {
                     take(granted);
                 } else {
-                    context.target().pool().release(granted, granted.state());
+                    side.target.pool().release(granted, granted.state());
                 }
             });
         }

@@ -3,6 +3,7 @@ package io.headgate.server.session;
 import io.headgate.protocol.Wire;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntPredicate;
 
 /**
  * Values of parameters as COM_STMT_EXECUTE carries them.
@@ -53,6 +54,23 @@ final class BinaryValue {
         }
         byte[] value = Wire.readLenencBytes(in);
         return isAscii(value) ? new String(value, StandardCharsets.US_ASCII) : null;
+    }
+
+    /**
+     * Reads one of several values.
+     *
+     * @param in where the first one begins
+     * @param wanted which; below 0: none
+     * @return null when it is NULL, no string, or not in ASCII
+     * @throws io.headgate.protocol.ProtocolException when the frame ends too early
+     */
+    static String readAscii(ByteBuf in, int[] types, int wanted, IntPredicate isNull) {
+        for (int i = 0; i < wanted; i++) {
+            if (!isNull.test(i)) {
+                skip(in, types[i]);
+            }
+        }
+        return wanted < 0 || isNull.test(wanted) ? null : readAscii(in, types[wanted]);
     }
 
     /** Passes over one value that is not NULL; see {@link #readAscii}. */

@@ -37,6 +37,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
     private final PreparedStatements statements = new PreparedStatements();
     private final CommandRunner runner;
     private final SessionMemory memory;
+    private final ReaderUse readers;
     private final Disguise disguise;
     private BackendKey key;
     private ClientView view;
@@ -52,6 +53,8 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
         this.reader = new RequestReader(this, client.channel().alloc());
         this.commands = new Commands(this, statements);
         this.memory = new SessionMemory(context.target(), login.initialState(context.target().facts()));
+        this.readers = context.readers() == null ? null
+                : new ReaderUse(context.readers(), context.target().facts(), memory);
         this.disguise = new Disguise(context.target().facts(), memory);
         this.runner = new CommandRunner(this, context, commands, statements, disguise);
         begin(login);
@@ -64,7 +67,8 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
         view = login.view(context.target().facts());
         interactive = login.capabilities().has(Capabilities.CLIENT_INTERACTIVE);
         disguise.begin(view.told(), context.target().facts().waitTimeoutAfterLogin(interactive));
-        memory.restart(login.initialState(context.target().facts()));
+        memory.restart(ReaderUse.initial(context.readers(), context.target().facts(),
+                login.initialState(context.target().facts())));
         runner.observeHolds();
     }
 
@@ -90,6 +94,11 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
 
     SessionMemory memory() {
         return memory;
+    }
+
+    /** Null where the session has nothing to do with readers. */
+    ReaderUse readers() {
+        return readers;
     }
 
     ClientView view() {
@@ -224,7 +233,8 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
     /** COM_RESET_CONNECTION: a held backend is reset; without one there is nothing at any server to reset. */
     void resetSession() {
         SessionState fresh = context.target().facts().afterReset(memory.state(), collationId);
-        fresh = context.target().facts().withInitQuery(fresh);
+        fresh = ReaderUse.initial(context.readers(), context.target().facts(),
+                context.target().facts().withInitQuery(fresh));
         runner.restart(key);
         memory.restart(fresh);
         runner.observeHolds();

@@ -206,14 +206,45 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             reportLost();
         } else if (phase instanceof Phase.Holding holding) {
             phase = holding.toRestoring();
-            fit(false, true);
+            if (leavesReader(next)) {
+                leaveReader();
+            } else {
+                fit(false, true);
+            }
         } else {
             phase = ((Phase.Ready) phase).toWaiting();
             acquire();
         }
     }
 
+    /** Whether the next command must not run on the reader that is held for the last one's warnings. */
+    private boolean leavesReader(Request next) {
+        return session.readers() != null && link.isAtReader()
+                && !session.readers().mayStay(next, commands.hasAttributes());
+    }
+
+    private void leaveReader() {
+        if (phase instanceof Phase.Restoring restoring) {
+            if (leftovers.arePendingAt(backend())) {
+                backend().harvest(facts -> leaveReader());
+                return;
+            }
+            session.memory().holds().remove(HoldReason.DIAGNOSTICS);
+            observeHolds();
+            if (disguise.isWornBy(backend())) {
+                link.reset();
+            } else {
+                link.release();
+            }
+            phase = restoring.toWaiting();
+            acquire();
+        }
+    }
+
     private void acquire() {
+        if (session.readers() != null) {
+            link.turn(!request.isWelcome() && session.readers().goesAway(request, commands.hasAttributes(), leftovers));
+        }
         if (!link.acquire()) {
             request.keepWhileWaiting(client.channel().alloc());
         }
@@ -309,6 +340,17 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
 
         @Override
+        public void behind() {
+            if (session.readers().hasWayOut()) {
+                link.release();
+                tryAnother();
+            } else {
+                refuseWithBackend(ProxyError.READER_BEHIND.packet("this session has moved to another reader, which did not"
+                        + " get what the session has seen before within reader-wait; try again"));
+            }
+        }
+
+        @Override
         public void needsNewBackend() {
             link.release();
             link.wantFresh();
@@ -340,8 +382,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             now.kill.begin(this);
             return;
         }
-        if (context.target().route().mayMove()) {
-            now.keepForReplay(session.memory().holds(), client.channel().alloc());
+        if (session.readers() != null || context.target().route().mayMove()) {
+            now.keepForReplay(session.memory().holds(), link.isAtReader(),
+                    context.readers() != null && context.readers().split(), client.channel().alloc());
         }
         ByteBuf frame = commands.frameFor(now, backend());
         if (!now.isAnswered()) {
@@ -432,6 +475,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private void startAgain() {
         Request again = request;
         phase = ((Phase.Executing) phase).toWaiting();
+        if (again.replay.isRead()) {
+            session.readers().pause();
+        }
         link.discard(CloseReason.SERVER_LEFT);
         again.again(client.channel().alloc());
         client.loop().schedule(() -> {
@@ -459,6 +505,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         boolean failed = facts.errorCode() != 0;
         boolean uncertain = failed && session.memory().isUncertainAfterError(traits);
         session.memory().learn(done, traits, facts);
+        if (session.readers() != null && !link.isAtReader()) {
+            session.readers().learn(done.command, traits, facts);
+        }
         watch.onStatement(done.tokens);
         commands.onResponse(done, backend(), facts);
         if (facts.errorCode() == 0 && facts.warnings() == 0 && session.memory().clearsMessages(traits)) {
@@ -492,6 +541,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     @Override
     public void onStatusAsked(ResponseFacts facts) {
         learnTimeout(facts);
+        if (session.readers() != null) {
+            session.readers().learnTrackers(facts);
+        }
     }
 
     private void learnTimeout(ResponseFacts facts) {
@@ -546,13 +598,19 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             fitting.takeOffDisguise(this::boundary);
             return;
         }
-        if (session.memory().holds().isEmpty() && context.shuffle() && leftovers.arePendingAt(backend())) {
+        if (session.memory().holds().isEmpty() && leavesBehind()) {
             backend().harvest(facts -> release());
         } else if (session.memory().holds().isEmpty()) {
             release();
         } else {
             hold();
         }
+    }
+
+    /** Whether the backend knows something that the session may want next where it will not come back for it. */
+    private boolean leavesBehind() {
+        return (context.shuffle() || link.isAway()) && leftovers.arePendingAt(backend())
+                || session.readers() != null && leftovers.variablesArePendingAt(backend());
     }
 
     private void release() {
@@ -735,6 +793,11 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         forgetHeldState();
         if (at instanceof Phase.Restoring && !stateLost && !transactionLost) {
             tryAnother();
+        } else if (at instanceof Phase.Executing executing && !forwarded && !stateLost && !transactionLost
+                && request.replay != null && request.replay.isRead() && !interrupted && retries++ < MAX_RETRIES) {
+            phase = executing.toWaiting();
+            request.again(client.channel().alloc());
+            acquire();
         } else if (at instanceof Phase.Executing && forwarded) {
             log.atWarn().addKeyValue("session", client.id()).addKeyValue("cause", cause)
                     .log("database connection lost in the middle of a response");

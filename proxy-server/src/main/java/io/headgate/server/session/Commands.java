@@ -28,7 +28,7 @@ import java.util.function.Function;
 final class Commands {
 
     /** The traits of a command without SQL text. */
-    static final StatementTraits NO_TEXT = new StatementTraits(StatementKind.EMPTY, 0, FoundRowsEffect.KEPT);
+    static final StatementTraits NO_TEXT = new StatementTraits(StatementKind.EMPTY, 0, FoundRowsEffect.KEPT, false);
 
     static final int HEADER = 4;
     private static final int MULTI_STATEMENTS_ON = 0;

@@ -168,4 +168,34 @@ final class ExecuteFrame {
         }
         return strings;
     }
+
+    /**
+     * The value of a query attribute.
+     *
+     * @param parameters the number of the statement's
+     * @return null when there is no such attribute, its value is NULL or no ASCII string, or the frame cannot be read,
+     *         for which it is refused when it is sent on
+     */
+    static String attribute(ByteBuf frame, int parameters, String name) {
+        ExecuteLayout layout = ExecuteLayout.ofReadable(frame, parameters, true);
+        if (layout == null || layout.count() == parameters || !layout.isTyped()) {
+            return null;
+        }
+        int begin = frame.readerIndex();
+        int[] types = new int[layout.count()];
+        int wanted = -1;
+        for (int i = 0; i < types.length; i++) {
+            types[i] = frame.getUnsignedByte(begin + layout.type(i));
+            if (i >= parameters) {
+                ByteBuf named = frame.slice(begin + layout.type(i) + 2, layout.values() - layout.type(i) - 2);
+                wanted = Wire.readLenencString(named).equals(name) ? i : wanted;
+            }
+        }
+        try {
+            return BinaryValue.readAscii(frame.slice(begin + layout.values(), frame.readableBytes() - layout.values()),
+                    types, wanted, i -> layout.isNull(frame, i));
+        } catch (ProtocolException e) {
+            return null;
+        }
+    }
 }

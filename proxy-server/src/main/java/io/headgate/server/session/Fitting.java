@@ -39,6 +39,9 @@ final class Fitting {
         /** The backend is dead. */
         void unfit();
 
+        /** The reader lacks what the session must find there, and has not got it in time; it is in order. */
+        void behind();
+
         /** Only a backend that nobody has used will do. */
         void needsNewBackend();
 
@@ -82,6 +85,9 @@ final class Fitting {
             return;
         }
         lastResult.onBackend(untouched);
+        if (awaitTransactions(request, check, untouched)) {
+            return;
+        }
         if (awaitFoundRows(request, check, untouched) || awaitVariables(request, check, untouched)) {
             return;
         }
@@ -178,6 +184,38 @@ final class Fitting {
         foundRows.resolve(asked, () -> whileFitting(() -> {
             if (backend() == asked) {
                 session.guarded(() -> begin(request, check, untouched));
+            }
+        }));
+        return true;
+    }
+
+    /**
+     * A reader must have executed what the session has written, or seen elsewhere.
+     *
+     * @return whether that is waited for; the command begins again then
+     */
+    private boolean awaitTransactions(Request request, boolean check, boolean untouched) {
+        ReaderUse readers = session.readers();
+        if (readers == null || !link.isAtReader() || readers.isCaughtUp(backend().server())) {
+            return false;
+        }
+        BackendConnection asked = backend();
+        if (check) {
+            asked.check(facts -> whileFitting(() -> session.guarded(() -> {
+                if (facts.errorCode() == 0) {
+                    begin(request, false, untouched);
+                } else {
+                    outcome.unfit();
+                }
+            })));
+            return true;
+        }
+        lastResult.replace();
+        readers.catchUp(asked, session.client().loop(), caughtUp -> whileFitting(() -> {
+            if (backend() == asked && caughtUp) {
+                session.guarded(() -> begin(request, false, untouched));
+            } else if (backend() == asked) {
+                outcome.behind();
             }
         }));
         return true;

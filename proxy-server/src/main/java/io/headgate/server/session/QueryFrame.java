@@ -62,6 +62,30 @@ final class QueryFrame {
         }
     }
 
+    /**
+     * The value of a query attribute.
+     *
+     * @param frame of which {@link #textAt} has found the text, behind attributes
+     * @return null when there is no such attribute, or its value is NULL or no ASCII string
+     */
+    static String attribute(ByteBuf frame, String name) {
+        ByteBuf in = frame.slice(frame.readerIndex() + PLAIN_TEXT, frame.readableBytes() - PLAIN_TEXT);
+        int count = (int) Wire.readLenencInt(in);
+        Wire.readLenencInt(in);
+        if (count == 0) {
+            return null;
+        }
+        int nulls = in.readerIndex();
+        Wire.skip(in, (count + 7) / 8 + 1);
+        int[] types = new int[count];
+        int wanted = -1;
+        for (int i = 0; i < count; i++) {
+            types[i] = Wire.readU16(in) & 0xFF;
+            wanted = Wire.readLenencString(in).equals(name) ? i : wanted;
+        }
+        return BinaryValue.readAscii(in, types, wanted, i -> (in.getByte(nulls + i / 8) >> i % 8 & 1) != 0);
+    }
+
     private static ProtocolException malformed(String what) {
         return new ProtocolException(ErrorCode.ER_MALFORMED_PACKET, what);
     }

@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * A copy of a command that can be sent again. A server that stops being the writer refuses what writes, and a statement
  * outside of a transaction that it has refused has not run: it is given to the next writer, and its client notices
- * nothing. Not so a CALL, of which a part may have run.
+ * nothing. Not so a CALL, of which a part may have run. What only reads can be sent again as long as its client has been
+ * told nothing, also where the connection was lost; and to the writer where a reader refuses it, because a view calls
+ * what writes.
  */
 final class Replay {
 
@@ -27,30 +29,47 @@ final class Replay {
             StatementKind.UPDATE, StatementKind.DELETE, StatementKind.DDL, StatementKind.ADMIN);
 
     private final ByteBuf copy;
+    private final boolean read;
+    private final boolean mayBeRefused;
     private int attempts;
     private boolean withdrawn;
 
-    private Replay(ByteBuf copy) {
+    private Replay(ByteBuf copy, boolean read, boolean mayBeRefused) {
         this.copy = copy;
+        this.read = read;
+        this.mayBeRefused = mayBeRefused;
     }
 
-    /** Null for a command that is not to be sent again. */
-    static Replay of(Request request, ByteBuf frame, Holds holds, ByteBufAllocator allocator) {
+    /**
+     * Null for a command that is not to be sent again.
+     *
+     * @param atReader whether a reader gets it now
+     * @param split whether the writer may get instead what a reader refuses
+     */
+    static Replay of(Request request, ByteBuf frame, Holds holds, boolean atReader, boolean split,
+            ByteBufAllocator allocator) {
         boolean command = request.command == Command.COM_QUERY
-                || request.command == Command.COM_STMT_EXECUTE && request.statement.own() == null;
-        boolean suits = command && request.traits != null && WRITES.contains(request.traits.kind())
+                || request.command == Command.COM_STMT_EXECUTE && request.textToPrepare() != null;
+        boolean reads = command && request.traits != null && request.traits.plainRead();
+        boolean suits = command && request.traits != null
+                && (reads || !atReader && WRITES.contains(request.traits.kind()))
                 && request.upload == null && request.rewrite == null && holds.isEmpty()
                 && frame.readableBytes() <= LONGEST;
         return suits ? new Replay(allocator.buffer(frame.readableBytes()).writeBytes(frame, frame.readerIndex(),
-                frame.readableBytes())) : null;
+                frame.readableBytes()), reads, !reads || atReader && split) : null;
     }
 
     /** The server has answered with nothing but this. Whether the client is not to be told, and it is tried again. */
     boolean withdraws(ErrPacket error) {
-        withdrawn = (error.code() == ErrorCode.ER_OPTION_PREVENTS_STATEMENT.code()
+        withdrawn = mayBeRefused && (error.code() == ErrorCode.ER_OPTION_PREVENTS_STATEMENT.code()
                 || error.code() == ErrorCode.ER_READ_ONLY_MODE.code())
                 && error.message().contains("read-only") && ++attempts <= MOST_ATTEMPTS;
         return withdrawn;
+    }
+
+    /** Whether it only reads. */
+    boolean isRead() {
+        return read;
     }
 
     /** Whether the last answer was withheld from the client. */

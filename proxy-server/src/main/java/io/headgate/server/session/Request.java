@@ -10,6 +10,7 @@ import io.headgate.protocol.sql.Trait;
 import io.headgate.server.backend.StatementText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Set;
 
@@ -88,6 +89,29 @@ final class Request {
         return command == Command.COM_STMT_PREPARE;
     }
 
+    /** Whether the execution of a statement asks for a cursor. */
+    boolean opensCursor() {
+        return ExecuteFrame.cursorType(frame) != 0;
+    }
+
+    /** What the client's text says about where it wants to run. */
+    RouteHint textHint() {
+        if (command == Command.COM_STMT_EXECUTE) {
+            ByteBuf sql = Unpooled.wrappedBuffer(statement.text().sql());
+            return RouteHint.ofText(sql, 0, sql.readableBytes());
+        }
+        return RouteHint.ofText(frame, frame.readerIndex() + textAt, frame.writerIndex());
+    }
+
+    /** The value of a query attribute, if it is an ASCII string; else null. */
+    String attribute(String name) {
+        return switch (command) {
+            case COM_QUERY -> textAt == QueryFrame.PLAIN_TEXT ? null : QueryFrame.attribute(frame, name);
+            case COM_STMT_EXECUTE -> ExecuteFrame.attribute(frame, statement.parameters(), name);
+            default -> null;
+        };
+    }
+
     /** Whether the server answers at all. */
     boolean isAnswered() {
         return command == null || command.answered();
@@ -127,10 +151,10 @@ final class Request {
         return command == Command.COM_QUERY && tokens != null && text == null;
     }
 
-    /** Keeps what can be sent again, unless that was done before. */
-    void keepForReplay(Holds holds, ByteBufAllocator allocator) {
+    /** Keeps what can be sent again, unless that was done before; see {@link Replay#of}. */
+    void keepForReplay(Holds holds, boolean atReader, boolean split, ByteBufAllocator allocator) {
         if (replay == null) {
-            replay = Replay.of(this, frame, holds, allocator);
+            replay = Replay.of(this, frame, holds, atReader, split, allocator);
         }
     }
 

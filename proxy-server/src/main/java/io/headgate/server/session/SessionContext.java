@@ -6,13 +6,20 @@ import io.headgate.server.frontend.LoginServices;
 import java.time.Duration;
 
 /**
- * What all sessions of the proxy share.
+ * What all sessions of a listener share.
  *
- * @param target where their statements run
+ * @param target where their statements run, usually
+ * @param readers how they use readers; null where they have nothing to do with any
  * @param login what is needed to prove who a client is, for COM_CHANGE_USER
  * @param meters counts
  * @param checkAfter a backend that lay idle longer is asked for a sign of life before a statement is given to it
  * @param shuffle for tests: a session never gets the backend that it had
  */
-public record SessionContext(Target target, LoginServices login, ProxyMeters meters, Duration checkAfter,
-        boolean shuffle) { }
+public record SessionContext(Target target, ReaderAccess readers, LoginServices login, ProxyMeters meters, Duration checkAfter,
+        boolean shuffle) {
+
+    /** The same for sessions that use readers. */
+    public SessionContext with(Target other, ReaderAccess access) {
+        return new SessionContext(other, access, login, meters, checkAfter, shuffle);
+    }
+}

@@ -116,6 +116,16 @@ final class SessionLeftovers {
         return named;
     }
 
+    /** Whether a statement can run at a backend that others have had without asking another one first. */
+    boolean areKnownFor(StatementTraits traits) {
+        return (!StatementEffects.mayReadInsertId(traits) || insertId.isKnown()) && variables.isKnown();
+    }
+
+    /** Whether user variables of this session are known to that backend alone. */
+    boolean variablesArePendingAt(BackendConnection backend) {
+        return variables.isPendingAt(backend);
+    }
+
     /** Whether {@link #variableTypes} can be told. */
     boolean knowsVariables() {
         return variables.isKnown();

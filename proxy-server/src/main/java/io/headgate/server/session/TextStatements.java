@@ -151,7 +151,7 @@ final class TextStatements {
         Text text = known.get(name);
         if (text != null) {
             long flags = text.traits.flags() | (using ? Trait.READS_USER_VARIABLE.bit() : 0);
-            request.traits = new StatementTraits(text.traits.kind(), flags, text.traits.foundRows());
+            request.traits = new StatementTraits(text.traits.kind(), flags, text.traits.foundRows(), false);
             request.tokens = text.tokens;
             request.text = text;
         }

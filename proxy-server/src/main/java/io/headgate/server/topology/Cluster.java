@@ -72,9 +72,10 @@ public final class Cluster {
      * Each session keeps to one reader as long as that is healthy.
      *
      * @param writerInstead whether the writer serves them where there is no reader
-     * @param load how much a server has to do; the one with less of two gets a session
+     * @param load how much a server has to do; the one with less of two, for its weight, gets a session
+     * @param weights of servers; those of weight 0 serve where there is no other
      */
-    public Route toReaders(boolean writerInstead, ToIntFunction<HostPort> load) {
+    public Route toReaders(boolean writerInstead, ToIntFunction<HostPort> load, ToIntFunction<HostPort> weights) {
         return new Route() {
             @Override
             public BackendKey assign(BackendKey key) {
@@ -88,9 +89,28 @@ public final class Cluster {
                 if (readers.isEmpty()) {
                     return writerInstead ? now.writer() : null;
                 }
-                HostPort one = readers.get(next(readers.size()));
-                HostPort other = readers.get(next(readers.size()));
-                return load.applyAsInt(other) < load.applyAsInt(one) ? other : one;
+                HostPort one = any(readers);
+                HostPort other = any(readers);
+                // one more, so that weights matter to readers without work, too
+                long loadOfOne = (load.applyAsInt(one) + 1L) * weights.applyAsInt(other);
+                long loadOfOther = (load.applyAsInt(other) + 1L) * weights.applyAsInt(one);
+                return loadOfOther < loadOfOne ? other : one;
+            }
+
+            /** One of those whose weight is not 0, if there are any; the heavier, the likelier. */
+            private HostPort any(List<HostPort> readers) {
+                int total = readers.stream().mapToInt(weights).sum();
+                int at = next(total == 0 ? readers.size() : total);
+                if (total == 0) {
+                    return readers.get(at);
+                }
+                for (HostPort reader : readers) {
+                    at -= weights.applyAsInt(reader);
+                    if (at < 0) {
+                        return reader;
+                    }
+                }
+                throw new IllegalStateException("weights changed");
             }
 
             /** Who waits for a server that is gone gets a connection to another one. */
@@ -112,6 +132,11 @@ public final class Cluster {
                 onSymptom.accept(server, what);
             }
         };
+    }
+
+    /** Whether there is a reader now. */
+    public boolean hasReaders() {
+        return !roles.readers().isEmpty();
     }
 
     private synchronized int next(int bound) {

@@ -104,6 +104,6 @@ final class BackendStatementsTest {
 
     private static StatementText text(String sql, String schema) {
         return new StatementText(sql.getBytes(StandardCharsets.US_ASCII), SessionState.INITIAL.withSchema(schema),
-                new StatementTraits(StatementKind.SELECT, 0, FoundRowsEffect.SENT), null);
+                new StatementTraits(StatementKind.SELECT, 0, FoundRowsEffect.SENT, true), null);
     }
 }

@@ -2,6 +2,10 @@ package io.headgate.server.differential;
 
 import io.headgate.server.it.ProxyUnderTest;
 import io.headgate.testkit.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -45,13 +49,14 @@ final class Stage implements AutoCloseable {
     /** Plays each flavour's script through the proxy. */
     Map<Flavour, List<Answer>> playProxied(Map<Flavour, Script> cast, Mode mode) {
         ProxyUnderTest proxy = proxies.computeIfAbsent(mode, this::start);
+        int port = mode.split() ? proxy.proxy().splitAddresses().get(0).getPort() : proxy.port();
         if (!mode.together()) {
-            return play(cast, proxy.host(), proxy.port(), false);
+            return play(cast, proxy.host(), port, false);
         }
-        List<Disturber> disturbers = List.of(new Disturber(proxy.host(), proxy.port(), Flavour.MODERN),
-                new Disturber(proxy.host(), proxy.port(), Flavour.OLD_TRACKING));
+        List<Disturber> disturbers = List.of(new Disturber(proxy.host(), port, Flavour.MODERN),
+                new Disturber(proxy.host(), port, Flavour.OLD_TRACKING));
         try {
-            return play(cast, proxy.host(), proxy.port(), true);
+            return play(cast, proxy.host(), port, true);
         } finally {
             disturbers.forEach(Disturber::close);
         }
@@ -61,12 +66,27 @@ final class Stage implements AutoCloseable {
     private ProxyUnderTest start(Mode mode) {
         Map<String, String> settings = new HashMap<>(mode.settings());
         settings.put("backend", database.host() + ":" + database.port());
+        if (mode.split()) {
+            settings.putAll(Map.of("backend", database.host() + ":" + database.port() + ",localhost:" + database.port(),
+                    "topology", "static", "control-user", Fixture.USER, "control-password-file", passwordFile(),
+                    "listen-split", "127.0.0.1:0"));
+        }
         ProxyUnderTest proxy = ProxyUnderTest.start(settings);
         Script.of("a reader", "SELECT FOUND_ROWS()").run(proxy.host(), proxy.port(), Flavour.MODERN);
         if (database.version().isMariaDb()) {
             Script.of("another one", "SELECT LASTVAL(s)").run(proxy.host(), proxy.port(), Flavour.MODERN);
         }
         return proxy;
+    }
+
+    private static String passwordFile() {
+        try {
+            Path file = Files.createTempFile("headgate-", ".password");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, Fixture.PASSWORD).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Map<Flavour, List<Answer>> play(Map<Flavour, Script> cast, String host, int port, boolean together) {

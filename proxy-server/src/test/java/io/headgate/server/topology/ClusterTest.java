@@ -7,7 +7,10 @@ import io.headgate.protocol.Capabilities;
 import io.headgate.server.backend.BackendKey;
 import io.headgate.server.backend.Route;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,8 @@ final class ClusterTest {
         return IntStream.range(0, 200).mapToObj(i -> route.assign(KEY).server()).distinct();
     }
 
+    private static final ToIntFunction<HostPort> ALIKE = server -> 100;
+
     @Test
     void theWritersRouteFollowsTheWriter() {
         Route route = cluster.toWriter();
@@ -40,7 +45,7 @@ final class ClusterTest {
 
     @Test
     void aSessionKeepsToOneReaderAsLongAsItIsThere() {
-        Route route = cluster.toReaders(true, server -> 0);
+        Route route = cluster.toReaders(true, server -> 0, ALIKE);
         cluster.roles(new Cluster.Roles(W, List.of(A, B)));
         assertThat(assigned(route)).containsExactlyInAnyOrder(A, B);
         BackendKey key = KEY.at(A);
@@ -53,7 +58,7 @@ final class ClusterTest {
 
     @Test
     void theReaderWithLessToDoIsChosen() {
-        Route route = cluster.toReaders(true, server -> server.equals(A) ? 100 : 1);
+        Route route = cluster.toReaders(true, server -> server.equals(A) ? 100 : 1, ALIKE);
         cluster.roles(new Cluster.Roles(W, List.of(A, B)));
         long busy = IntStream.range(0, 1000).filter(i -> route.assign(KEY).server().equals(A)).count();
         // only where both choices fall on it
@@ -61,13 +66,33 @@ final class ClusterTest {
     }
 
     @Test
+    void weightsDecideHowTheWorkIsSpread() {
+        Map<HostPort, Integer> work = new HashMap<>();
+        Route route = cluster.toReaders(true, server -> work.getOrDefault(server, 0), server -> server.equals(A) ? 300 : 100);
+        cluster.roles(new Cluster.Roles(W, List.of(A, B)));
+        for (int i = 0; i < 1000; i++) {
+            work.merge(route.assign(KEY).server(), 1, Integer::sum);
+        }
+        assertThat(work.get(A)).isBetween(700, 800);
+    }
+
+    @Test
+    void aReaderWithoutWeightServesWhereThereIsNoOther() {
+        Route route = cluster.toReaders(true, server -> 0, server -> server.equals(A) ? 0 : 1);
+        cluster.roles(new Cluster.Roles(W, List.of(A, B)));
+        assertThat(assigned(route)).containsExactly(B);
+        cluster.roles(new Cluster.Roles(W, List.of(A)));
+        assertThat(assigned(route)).containsExactly(A);
+    }
+
+    @Test
     void withoutReadersTheWriterServesIfItMay() {
         cluster.roles(new Cluster.Roles(W, List.of()));
-        assertThat(cluster.toReaders(true, server -> 0).assign(KEY).server()).isEqualTo(W);
-        assertThat(cluster.toReaders(false, server -> 0).assign(KEY).server()).isNull();
-        assertThat(cluster.toReaders(false, server -> 0).server(KEY.at(W))).isNull();
+        assertThat(cluster.toReaders(true, server -> 0, ALIKE).assign(KEY).server()).isEqualTo(W);
+        assertThat(cluster.toReaders(false, server -> 0, ALIKE).assign(KEY).server()).isNull();
+        assertThat(cluster.toReaders(false, server -> 0, ALIKE).server(KEY.at(W))).isNull();
 
         cluster.roles(new Cluster.Roles(W, List.of(A)));
-        assertThat(cluster.toReaders(true, server -> 0).assign(KEY.at(W)).server()).isEqualTo(A);
+        assertThat(cluster.toReaders(true, server -> 0, ALIKE).assign(KEY.at(W)).server()).isEqualTo(A);
     }
 }
