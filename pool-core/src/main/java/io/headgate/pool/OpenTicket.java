@@ -16,6 +16,11 @@ public final class OpenTicket<K, C> {
         this.since = since;
     }
 
+    /** When the pool decided to open it, by its clock. */
+    public long since() {
+        return since;
+    }
+
     public K key() {
         return entry.key();
     }

@@ -1,6 +1,9 @@
 package io.headgate.pool;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -161,6 +164,11 @@ final class PoolState<K, C> {
         openFailures++;
         boolean authentication = failure.kind() == OpenFailure.Kind.AUTHENTICATION;
         boolean transientRefusal = failure.kind() == OpenFailure.Kind.REFUSED_TRANSIENT;
+        if (transientRefusal && ticket.entry.retired == CloseReason.SERVER_LEFT) {
+            // of a server that is not the target any more: the present one gets its chance
+            pump(now);
+            return;
+        }
         if (authentication) {
             backoff.answered();
         } else {
@@ -232,6 +240,17 @@ final class PoolState<K, C> {
         return new PoolStats(slots.max, open, slots.opening.size(), slots.leased.size(), slots.idle.size(),
                 waiters.size(), borrows, timeouts, opened, slots.closed, slots.maxEverOpen, slots.closing.size(),
                 untouched, openFailures);
+    }
+
+    <T> Map<T, PoolUse> use(Function<C, T> kind) {
+        Map<T, PoolUse> use = new HashMap<>();
+        for (Chain<PoolEntry<K, C>> chain : List.of(slots.idle, slots.leased, slots.closing)) {
+            PoolUse one = new PoolUse(1, chain == slots.leased ? 1 : 0);
+            for (Chain.Link<PoolEntry<K, C>> link = chain.firstLink(); link != null; link = link.next()) {
+                use.merge(kind.apply(link.item().connection), one, PoolUse::plus);
+            }
+        }
+        return use;
     }
 
     boolean isShut() {

@@ -1,8 +1,10 @@
 package io.headgate.pool;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -19,7 +21,8 @@ import java.util.random.RandomGenerator;
  * {@link #openFailed}) tells that its socket is closed, so that the database never sees more than the cap.
  *
  * <p>A target that refuses for the time being ({@link OpenFailure.Kind#REFUSED_TRANSIENT}) is left alone for a growing,
- * randomised pause, then probed by one connection; meanwhile borrowers wait on, to their deadline.
+ * randomised pause, then probed by one connection; when that is open, by two, and so on. Meanwhile borrowers wait on,
+ * to their deadline.
  *
  * @param <K> the key: connections of equal keys are interchangeable
  * @param <C> the connection
@@ -181,7 +184,9 @@ public final class TargetPool<K, C> {
      * The connection could not be opened and its socket, if there was one, is closed.
      *
      * <p>A fresh borrower is rejected with the failure, of whatever kind. Otherwise an authentication failure or
-     * another definitive one rejects all waiters of the ticket's key, and a transient one rejects nobody.
+     * another definitive one rejects all waiters of the ticket's key, and a transient one rejects nobody. A transient
+     * one of a connection that was {@link #retire retired} because its server was left says nothing of the target:
+     * everybody waits on, and is tried again at once.
      *
      * @throws IllegalStateException when the ticket has already been answered
      */
@@ -254,7 +259,10 @@ public final class TargetPool<K, C> {
         });
     }
 
-    /** Opens again, at once: what the target said before the pause does not matter any more. */
+    /**
+     * Opens again, at once, few at a time and more with each that succeeds: there is another target, or there is one
+     * again, and what was said before does not matter any more.
+     */
     public void resume() {
         locked(() -> {
             state.resume(nanoTime.getAsLong());
@@ -266,6 +274,20 @@ public final class TargetPool<K, C> {
         lock.lock();
         try {
             return state.stats();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Counts the connections by what they are.
+     *
+     * @param kind called under the pool's lock
+     */
+    public <T> Map<T, PoolUse> use(Function<C, T> kind) {
+        lock.lock();
+        try {
+            return state.use(kind);
         } finally {
             lock.unlock();
         }

@@ -76,7 +76,10 @@ class PoolModelTest {
             breakOne();
         } else if (choice < 88 && !ended.isEmpty()) {
             fixture.pool.forget(pick(ended));
-        } else if (choice < 90) {
+        } else if (choice < 89) {
+            fixture.pool.retire(key -> true, CloseReason.SERVER_LEFT);
+            fixture.pool.resume();
+        } else if (choice < 91) {
             limits = limits.withMaxConnections(1 + random.nextInt(6));
             fixture.pool.setMaxConnections(limits.maxConnections());
         } else {

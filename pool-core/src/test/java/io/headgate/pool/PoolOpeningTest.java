@@ -161,6 +161,84 @@ class PoolOpeningTest {
         assertThat(pool.stats().waiting()).isEqualTo(1);
     }
 
+    @Test
+    void aNewTargetIsNotBuriedUnderLogins() {
+        for (int i = 0; i < 10; i++) {
+            waiting("a", false);
+        }
+        assertThat(fixture.opens).as("a target that is known").hasSize(10);
+        leaveServer();
+        while (!fixture.opens.isEmpty()) {
+            fixture.failNext(OpenFailure.Kind.REFUSED_TRANSIENT, "the server was left");
+        }
+
+        fixture.pool.resume();
+        assertThat(fixture.opens).hasSize(2);
+        fixture.openNext();
+        fixture.openNext();
+        assertThat(fixture.opens).as("each success makes room for two").hasSize(4);
+        for (int i = 0; i < 4; i++) {
+            fixture.openNext();
+        }
+        assertThat(fixture.opens).as("all that are waited for").hasSize(4);
+    }
+
+    @Test
+    void thoseWhoCameFirstAreServedWhileFewAreOpened() {
+        FakeBorrower[] waiters = new FakeBorrower[10];
+        fixture.pool.pause("there is no target");
+        for (int i = 0; i < waiters.length; i++) {
+            waiters[i] = waiting("a", false);
+        }
+        fixture.pool.resume();
+        fixture.openNext();
+        fixture.release(waiters[0].granted);
+
+        assertThat(waiters[1].granted.entry()).as("what comes back need not be opened")
+                .isSameAs(waiters[0].granted.entry());
+        fixture.openNext();
+        assertThat(waiters[2].granted).isNotNull();
+        assertThat(waiters[3].granted).isNull();
+    }
+
+    @Test
+    void aTargetThatAnswersAgainIsAskedForMoreAndMore() {
+        for (int i = 0; i < 9; i++) {
+            waiting("a", false);
+        }
+        while (!fixture.opens.isEmpty()) {
+            fixture.failNext(OpenFailure.Kind.REFUSED_TRANSIENT, "Connection refused");
+        }
+        fixture.tickAfter(Duration.ofMillis(100));
+        assertThat(fixture.opens).hasSize(1);
+        fixture.openNext();
+        assertThat(fixture.opens).hasSize(2);
+        fixture.openNext();
+        assertThat(fixture.opens).hasSize(3);
+    }
+
+    @Test
+    void whatAServerThatWasLeftStillSaysCountsForNothing() {
+        FakeBorrower fresh = waiting("a", true);
+        FakeBorrower ordinary = waiting("b", false);
+        leaveServer();
+        fixture.pool.resume();
+        fixture.failNext(OpenFailure.Kind.REFUSED_TRANSIENT, "Connection refused");
+        fixture.failNext(OpenFailure.Kind.REFUSED_TRANSIENT, "Connection refused");
+
+        assertThat(fresh.isAnswered()).isFalse();
+        assertThat(fixture.opens).as("both are tried at the next one, without a pause").hasSize(2);
+        assertThat(fixture.opens.peek().borrower()).isSameAs(fresh);
+        fixture.openNext();
+        fixture.openNext();
+        assertThat(fresh.granted).isNotNull();
+        assertThat(ordinary.granted).isNotNull();
+    }
+
+    private void leaveServer() {
+        fixture.pool.retire(key -> true, CloseReason.SERVER_LEFT);
+    }
+
     private FakeBorrower waiting(String key, boolean fresh) {
         FakeBorrower borrower = fixture.borrower(key);
         borrower.fresh = fresh;
