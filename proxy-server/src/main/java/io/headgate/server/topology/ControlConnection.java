@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -33,6 +34,13 @@ public final class ControlConnection implements AutoCloseable {
     }
 
     private static final Duration IDLE = Duration.ofSeconds(10);
+
+    static {
+        // The question itself shows whether a connection is alive. HikariCP would ask before it, and at a dead one wait
+        // for the whole patience before it says so.
+        System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", String.valueOf(IDLE.toMillis()));
+    }
+
     private static final Executor CLOSER = Executors.newCachedThreadPool(
             new DefaultThreadFactory("headgate-control-close", true));
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
@@ -88,39 +96,46 @@ public final class ControlConnection implements AutoCloseable {
         }
     }
 
-    private HikariDataSource dataSource(String user, Secret password) {
+    private HikariDataSource dataSource(String user, Secret password) throws SQLException {
         if (dataSource != null && user.equals(openedFor) && password.constantTimeEquals(openedWith)) {
             return dataSource;
         }
         close();
+        FirstConnection connections = new FirstConnection("jdbc:mysql://" + settings.address() + "/",
+                properties(user, password));
         HikariConfig config = new HikariConfig();
         config.setPoolName("headgate-control");
-        config.setJdbcUrl("jdbc:mysql://" + settings.address() + "/");
-        config.setUsername(user);
-        config.setPassword(new String(password.content(), StandardCharsets.UTF_8));
+        config.setDataSource(connections);
         config.setMaximumPoolSize(1);
         config.setMinimumIdle(0);
         config.setIdleTimeout(IDLE.toMillis());
         config.setConnectionTimeout(patienceMillis);
-        // one attempt: whoever asks decides when to try again
+        config.setValidationTimeout(patienceMillis);
+        // its first connection is there
         config.setInitializationFailTimeout(1);
-        // as texts: Connector/J passes over values of other types
-        config.addDataSourceProperty("connectTimeout", String.valueOf(patienceMillis));
-        config.addDataSourceProperty("socketTimeout", String.valueOf(patienceMillis));
-        config.addDataSourceProperty("sslMode", sslMode());
-        config.addDataSourceProperty("allowPublicKeyRetrieval", String.valueOf(!settings.tls().mandatory()));
-        config.addDataSourceProperty("connectionAttributes", "program_name:Headgate control");
-        if (settings.proxyHeader()) {
-            config.addDataSourceProperty("socketFactory", ProxyHeaderSocketFactory.class.getName());
-        }
-        if (authorities != null) {
-            config.addDataSourceProperty("trustCertificateKeyStoreUrl", authorities.toUri().toString());
-            config.addDataSourceProperty("trustCertificateKeyStoreType", "PEM");
-        }
         dataSource = new HikariDataSource(config);
         openedFor = user;
         openedWith = password.copy();
         return dataSource;
+    }
+
+    private Properties properties(String user, Secret password) {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", new String(password.content(), StandardCharsets.UTF_8));
+        properties.setProperty("connectTimeout", String.valueOf(patienceMillis));
+        properties.setProperty("socketTimeout", String.valueOf(patienceMillis));
+        properties.setProperty("sslMode", sslMode());
+        properties.setProperty("allowPublicKeyRetrieval", String.valueOf(!settings.tls().mandatory()));
+        properties.setProperty("connectionAttributes", "program_name:Headgate control");
+        if (settings.proxyHeader()) {
+            properties.setProperty("socketFactory", ProxyHeaderSocketFactory.class.getName());
+        }
+        if (authorities != null) {
+            properties.setProperty("trustCertificateKeyStoreUrl", authorities.toUri().toString());
+            properties.setProperty("trustCertificateKeyStoreType", "PEM");
+        }
+        return properties;
     }
 
     private String sslMode() {
