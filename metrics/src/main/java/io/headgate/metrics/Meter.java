@@ -68,7 +68,7 @@ public enum Meter {
     WRITER_CHANGES("WriterChanges", Kind.COUNTER, Origin.HEADGATE,
             "Times that another of several servers has become the writer."),
     WRITER_ABSENCE("WriterAbsence", Kind.TIMER, Origin.HEADGATE,
-            "Times without a writer, of those that are over."),
+            "Times without a writer that answers, from the first sign of it, of those that are over."),
 
     CREDENTIAL_READS("CredentialReads", Kind.COUNTER, Origin.HEADGATE,
             "Readings of a credentials file, directory or secret that ended well."),

@@ -8,6 +8,7 @@ import io.headgate.metrics.ProxyMeters;
 import io.headgate.pool.PoolLimits;
 import io.headgate.pool.PoolListener;
 import io.headgate.pool.PoolStats;
+import io.headgate.pool.PoolUse;
 import io.headgate.server.backend.BackendKey;
 import io.headgate.server.backend.BackendSettings;
 import io.headgate.server.backend.Credentials;
@@ -15,12 +16,16 @@ import io.headgate.server.backend.ExecutedGtids;
 import io.headgate.server.backend.Route;
 import io.headgate.server.backend.Target;
 import io.headgate.server.session.ReaderAccess;
+import io.headgate.server.topology.Chronicle;
 import io.headgate.server.topology.Cluster;
 import io.headgate.server.topology.ControlConnection;
+import io.headgate.server.topology.ServerStatus;
+import io.headgate.server.topology.TopologyEvent;
 import io.headgate.server.topology.TopologyMonitor;
 import io.headgate.server.topology.WriterPosition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -46,9 +51,7 @@ final class Databases implements AutoCloseable {
     private final boolean writerInstead;
     private final WriterPosition position;
     private final ExecutedGtids executed = new ExecutedGtids();
-    private final ProxyMeters meters;
-    /** When the last writer was lost; 0 while there is one, and before the first. On the monitor's threads. */
-    private long absentSince;
+    private final Chronicle chronicle;
 
     /**
      * @param settings for the first server
@@ -59,7 +62,12 @@ final class Databases implements AutoCloseable {
             Credentials credentials, Executor offload, PoolLimits limits, ProxyMeters meters,
             Consumer<String> onRefused) {
         PoolListener<BackendKey> listener = meters.poolListener();
-        this.meters = meters;
+        this.chronicle = new Chronicle((changed, nanos) -> {
+            if (changed) {
+                meters.writerChanged();
+            }
+            meters.writerWasAbsent(nanos);
+        }, System::nanoTime);
         this.servers = config.backend().servers();
         this.settings = settings;
         this.writerInstead = config.backend().topology().noReader() == ReaderAbsence.WRITER;
@@ -71,8 +79,8 @@ final class Databases implements AutoCloseable {
             position = null;
             return;
         }
-        monitor = new TopologyMonitor(config.backend().topology(), servers, control);
-        cluster = new Cluster(monitor.known(), monitor::alarm);
+        monitor = new TopologyMonitor(config.backend().topology(), servers, control, chronicle);
+        cluster = new Cluster(monitor.known(), monitor::alarm, chronicle::onServed);
         writer = new Target(settings, cluster.toWriter(), credentials, offload, limits, listener, onRefused);
         if (cluster.roles().writer() == null) {
             writer.pool().pause(NO_WRITER);
@@ -106,11 +114,10 @@ final class Databases implements AutoCloseable {
         }
         if (now.writer() == null) {
             writer.pool().pause(NO_WRITER);
-        } else {
+        } else if (!now.writer().equals(before.writer())) {
             writer.pool().resume();
         }
-        count(before.writer(), now.writer());
-        if (readers == null) {
+        if (readers == null || serving(now).equals(serving(before))) {
             return;
         }
         List<HostPort> left = new ArrayList<>(serving(before));
@@ -123,19 +130,6 @@ final class Databases implements AutoCloseable {
             readers.pool().pause(NO_READER);
         } else {
             readers.pool().resume();
-        }
-    }
-
-    /** The writer that is found at the start is no change. */
-    private void count(HostPort before, HostPort now) {
-        if (before != null && now == null) {
-            absentSince = System.nanoTime();
-        } else if (now != null && !now.equals(before)) {
-            if (before != null || absentSince != 0) {
-                meters.writerChanged();
-                meters.writerWasAbsent(absentSince == 0 ? 0 : System.nanoTime() - absentSince);
-            }
-            absentSince = 0;
         }
     }
 
@@ -175,6 +169,22 @@ final class Databases implements AutoCloseable {
     HostPort leading() {
         HostPort known = cluster == null ? null : cluster.roles().writer();
         return known == null ? servers.get(0) : known;
+    }
+
+    /** Each server and what it is now, in the order of the settings. */
+    List<ServerStatus> statuses() {
+        Map<HostPort, PoolUse> use = new HashMap<>(writer.use());
+        if (readers != null) {
+            readers.use().forEach((server, more) -> use.merge(server, more, PoolUse::plus));
+        }
+        Cluster.Roles roles = cluster == null ? new Cluster.Roles(servers.get(0), List.of()) : cluster.roles();
+        return servers.stream().map(server -> new ServerStatus(server, ServerStatus.Role.of(server, roles),
+                chronicle.health(server), use.getOrDefault(server, PoolUse.NONE))).toList();
+    }
+
+    /** What has happened to the servers, oldest first; nothing where there is only one. */
+    List<TopologyEvent> events() {
+        return chronicle.events();
     }
 
     /** Of all connections. */

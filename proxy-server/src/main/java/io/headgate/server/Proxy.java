@@ -32,6 +32,8 @@ import io.headgate.server.net.Transport;
 import io.headgate.server.session.SessionContext;
 import io.headgate.server.topology.ControlConnection;
 import io.headgate.server.topology.GreetingProbe;
+import io.headgate.server.topology.ServerStatus;
+import io.headgate.server.topology.TopologyEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -229,6 +231,16 @@ public final class Proxy implements AutoCloseable {
     /** Connections to the database, borrowers and their counts. */
     public PoolStats poolStats() {
         return databases.stats();
+    }
+
+    /** Each database server and what it is now, in the order of the settings. */
+    public List<ServerStatus> servers() {
+        return databases.statuses();
+    }
+
+    /** What has happened to the servers, the last hundred events, oldest first; nothing where there is only one. */
+    public List<TopologyEvent> serverEvents() {
+        return databases.events();
     }
 
     /** Where clients connect by TCP that are served by readers. */

@@ -115,7 +115,7 @@ final class BackendOpening implements BackendLogin.Outcome {
         backend.ready(ticket.entry());
         backend.prepared();
         target.facts().onPrepared();
-        target.onOpened(backend);
+        target.onOpened(backend, ticket.since());
         target.pool().opened(ticket, backend, channel.eventLoop(), state);
     }
 

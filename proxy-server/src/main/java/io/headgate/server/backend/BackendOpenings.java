@@ -39,8 +39,11 @@ final class BackendOpenings {
     private final boolean judging;
     private final List<Secret> untried = new ArrayList<>();
     private final List<Secret> refused = new ArrayList<>();
-    private BackendSettings settings;
+    private volatile BackendSettings settings;
     private InetSocketAddress address;
+    private BackendOpening current;
+    /** Why nothing is waited for any more; null as long as it is. */
+    private OpenFailure abandoned;
     private int readings;
     private int tokens;
     /** One of the untried, or refused; null as long as there is none. */
@@ -66,13 +69,13 @@ final class BackendOpenings {
                     "no password is known for user '" + user + "'", null));
             return;
         }
-        HostPort server = target.route().server(ticket.key());
+        HostPort server = target.onOpening(this, ticket.key());
         if (server == null) {
+            over();
             target.pool().openFailed(ticket, new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
                     "there is no database server to connect to now", null));
             return;
         }
-        settings = target.settings().at(server);
         // name resolution blocks
         offload.execute(() -> {
             try {
@@ -85,7 +88,32 @@ final class BackendOpenings {
             if (untried.isEmpty()) {
                 takeToken(null);
             } else {
-                next();
+                loop.execute(this::next);
+            }
+        });
+    }
+
+    /** It will be opened there. */
+    void at(HostPort server) {
+        settings = target.settings().at(server);
+    }
+
+    /** Where it is being opened; null when that is not decided. */
+    HostPort server() {
+        BackendSettings known = settings;
+        return known == null ? null : known.server();
+    }
+
+    /**
+     * No answer is waited for any more, since the server takes no part: it may be one that never answers. Any thread.
+     *
+     * @param cause a part of a sentence
+     */
+    void abandon(String cause) {
+        loop.execute(() -> {
+            abandoned = new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT, cause, null);
+            if (current != null) {
+                current.failed(abandoned);
             }
         });
     }
@@ -114,7 +142,12 @@ final class BackendOpenings {
     }
 
     private void next() {
-        new BackendOpening(target, settings, ticket, untried.get(0), offload, this).connect(loop, address);
+        if (abandoned != null) {
+            end(abandoned);
+            return;
+        }
+        current = new BackendOpening(target, settings, ticket, untried.get(0), offload, this);
+        current.connect(loop, address);
     }
 
     /** The database has taken the password, and the connection is ready. */
@@ -129,6 +162,7 @@ final class BackendOpenings {
 
     /** The connection is closed. */
     void failed(OpenFailure failure) {
+        current = null;
         if (!judging && failure.kind() == OpenFailure.Kind.AUTHENTICATION) {
             target.onRefused(user);
         }
@@ -190,6 +224,7 @@ final class BackendOpenings {
     }
 
     private void over() {
+        target.onOpeningOver(this);
         untried.forEach(Secret::wipe);
         refused.forEach(Secret::wipe);
     }

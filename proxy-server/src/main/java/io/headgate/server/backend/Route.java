@@ -18,6 +18,15 @@ public interface Route {
     /** Whether the server of a key may become another one. */
     boolean mayMove();
 
+    /**
+     * Told when a connection is open.
+     *
+     * @param asked when it was asked for, as {@link System#nanoTime}
+     */
+    default void onOpened(HostPort server, long asked) {
+        // of interest where a server takes the place of another one
+    }
+
     /** Told when a connection has shown that something is wrong with the server at the other end. */
     void onSymptom(HostPort server, String what);
 

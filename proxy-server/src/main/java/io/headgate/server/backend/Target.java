@@ -9,6 +9,7 @@ import io.headgate.pool.OpenTicket;
 import io.headgate.pool.PoolDriver;
 import io.headgate.pool.PoolLimits;
 import io.headgate.pool.PoolListener;
+import io.headgate.pool.PoolUse;
 import io.headgate.pool.SessionState;
 import io.headgate.pool.TargetPool;
 import io.headgate.protocol.ErrorCode;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,8 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     private final TargetPool<BackendKey, BackendConnection> pool;
     private final SessionState.Interner states = new SessionState.Interner();
     private final Set<BackendConnection> open = ConcurrentHashMap.newKeySet();
+    private final Set<BackendOpenings> openings = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger departures = new AtomicInteger();
     private final Map<StatementText, StatementText> texts = new ConcurrentHashMap<>();
 
     /**
@@ -112,8 +116,29 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
         return STATEMENTS_PER_BACKEND;
     }
 
-    void onOpened(BackendConnection backend) {
+    /** Decides where, so that {@link #leave} either knows of it, or has happened before. Null: nowhere now. */
+    HostPort onOpening(BackendOpenings opening, BackendKey key) {
+        openings.add(opening);
+        while (true) {
+            int before = departures.get();
+            HostPort server = route.server(key);
+            if (server != null) {
+                opening.at(server);
+            }
+            if (server == null || departures.get() == before) {
+                return server;
+            }
+        }
+    }
+
+    void onOpeningOver(BackendOpenings opening) {
+        openings.remove(opening);
+    }
+
+    /** @param asked when the pool decided to open it */
+    void onOpened(BackendConnection backend, long asked) {
         open.add(backend);
+        route.onOpened(backend.server(), asked);
         log.atInfo().addKeyValue("backend", backend.threadId()).addKeyValue("user", backend.key().user())
                 .addKeyValue("target", backend.server()).log("database connection opened");
     }
@@ -121,7 +146,7 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     void onOpenFailed(OpenTicket<BackendKey, BackendConnection> ticket, HostPort server, OpenFailure failure) {
         log.atWarn().addKeyValue("user", ticket.key().user()).addKeyValue("target", server)
                 .addKeyValue("cause", failure.message()).log("database connection could not be opened");
-        if (failure.kind() == OpenFailure.Kind.REFUSED_TRANSIENT) {
+        if (failure.kind() == OpenFailure.Kind.REFUSED_TRANSIENT && server.equals(route.server(ticket.key()))) {
             route.onSymptom(server, failure.message());
         }
     }
@@ -139,14 +164,22 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
         return (int) open.stream().filter(backend -> backend.server().equals(server)).count();
     }
 
+    /** The connections now, by server. */
+    public Map<HostPort, PoolUse> use() {
+        return pool.use(BackendConnection::server);
+    }
+
     /**
-     * A server takes no part any more: what is open to it is given to nobody, and closed.
+     * A server takes no part any more, as the route knows already: what is open to it is given to nobody, and closed, and
+     * what is being opened is given up.
      *
      * @param cause for those who have such a connection; a part of a sentence
      * @param answers whether the server still does, so that single statements can come to their end
      */
     public void leave(HostPort server, String cause, boolean answers) {
         pool.retire(key -> key.server() == null || key.server().equals(server), CloseReason.SERVER_LEFT);
+        departures.incrementAndGet();
+        openings.stream().filter(opening -> server.equals(opening.server())).forEach(opening -> opening.abandon(cause));
         for (BackendConnection backend : open) {
             if (backend.server().equals(server)) {
                 if (answers) {

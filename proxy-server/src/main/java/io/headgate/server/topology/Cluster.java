@@ -6,6 +6,7 @@ import io.headgate.server.backend.Route;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -24,13 +25,16 @@ public final class Cluster {
 
     private final SplittableRandom random = new SplittableRandom();
     private final BiConsumer<HostPort, String> onSymptom;
+    private final ObjLongConsumer<HostPort> onServed;
     private volatile Roles roles;
 
     /**
      * @param writer that nobody has to be asked for; null: it is not known yet
      * @param onSymptom told of what is wrong with a server
+     * @param onServed told of each connection to the writer and when it was asked for, as {@link System#nanoTime}
      */
-    public Cluster(HostPort writer, BiConsumer<HostPort, String> onSymptom) {
+    public Cluster(HostPort writer, BiConsumer<HostPort, String> onSymptom, ObjLongConsumer<HostPort> onServed) {
+        this.onServed = onServed;
         this.roles = new Roles(writer, List.of());
         this.onSymptom = onSymptom;
     }
@@ -59,6 +63,11 @@ public final class Cluster {
             @Override
             public boolean mayMove() {
                 return true;
+            }
+
+            @Override
+            public void onOpened(HostPort server, long asked) {
+                onServed.accept(server, asked);
             }
 
             @Override

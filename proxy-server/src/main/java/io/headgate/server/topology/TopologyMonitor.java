@@ -5,11 +5,12 @@ import io.headgate.config.HostPort;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,6 +35,8 @@ public final class TopologyMonitor implements AutoCloseable {
     }
 
     private static final Logger log = LoggerFactory.getLogger(TopologyMonitor.class);
+    /** After so long without an answer a server is late. */
+    private static final Duration LATE = Duration.ofMillis(500);
     /** After the last sign that something is wrong. */
     private static final long CALM_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -45,18 +48,22 @@ public final class TopologyMonitor implements AutoCloseable {
     private final Map<HostPort, MemberState> states = new LinkedHashMap<>();
     private Cluster cluster;
     private Listener listener;
+    private final Set<HostPort> late = new HashSet<>();
+    private final Chronicle chronicle;
     private String conflict;
     private volatile long calmAt = System.nanoTime();
-    /** When the present trouble began; 0 when there is none. */
-    private volatile long troubleSince;
 
-    /** @param connections makes the one to a server */
+    /**
+     * @param connections makes the one to a server
+     * @param chronicle told of all that happens
+     */
     public TopologyMonitor(HeadgateConfig.Topology settings, List<HostPort> servers,
-            Function<HostPort, ControlConnection> connections) {
+            Function<HostPort, ControlConnection> connections, Chronicle chronicle) {
+        this.chronicle = chronicle;
         this.settings = settings;
         this.question = new RoleQuestion(settings.kind(), settings.maxReplicaLag());
         this.election = new WriterElection(settings.kind(), servers);
-        this.threads = Executors.newScheduledThreadPool(servers.size(),
+        this.threads = Executors.newScheduledThreadPool(servers.size() + 1,
                 new DefaultThreadFactory("headgate-topology", true));
         this.members = servers.stream().map(server -> new Member(server, connections.apply(server))).toList();
     }
@@ -66,10 +73,10 @@ public final class TopologyMonitor implements AutoCloseable {
         return election.writer();
     }
 
-    /** Whether a server answered when it was asked last. */
+    /** Whether a server answered when it was asked last, and does not take long now. */
     public synchronized boolean answers(HostPort server) {
         MemberState state = states.get(server);
-        return state != null && state.reachable();
+        return state != null && state.reachable() && !late.contains(server);
     }
 
     /** Begins to ask. */
@@ -83,78 +90,94 @@ public final class TopologyMonitor implements AutoCloseable {
     public void alarm(HostPort server, String what) {
         boolean first = !isAlarmed();
         keepAlarmed();
+        chronicle.onSymptom(server, what, first);
         if (first) {
-            log.atInfo().addKeyValue("target", server).addKeyValue("cause", what)
-                    .log("something is wrong with a server; all are asked for their state");
-            members.forEach(Member::askNow);
+            askAll();
         }
+    }
+
+    private void askAll() {
+        members.forEach(Member::askNow);
     }
 
     private boolean isAlarmed() {
         return calmAt - System.nanoTime() > 0;
     }
 
-    private synchronized void onState(MemberState state) {
+    private synchronized void onState(MemberState state, long asked) {
         MemberState before = states.put(state.server(), state);
-        if (before == null || before.isReader() != state.isReader() || before.writable() != state.writable()) {
-            log(before, state);
+        if (state.reachable()) {
+            late.remove(state.server());
         }
-        Collection<MemberState> all = states.values();
-        HostPort lastWriter = election.writer();
-        election.onState(state, all);
+        chronicle.onState(state, asked);
         HostPort writer = election.writer();
-        if (writer == null || state.server().equals(writer) && !state.reachable()) {
+        election.onState(state, states.values());
+        forgetIfLeft(writer, asked);
+        boolean claims = state.isClaimant() && (before == null || !before.isClaimant())
+                && !state.server().equals(election.writer());
+        if (state.server().equals(election.writer()) && state.isClaimant()) {
+            chronicle.onWell();
+        }
+        onDecision(asked);
+        if (claims) {
+            // whether the writer still answers decides
             keepAlarmed();
-        } else if (!isAlarmed()) {
-            troubleSince = 0;
+            askAll();
+        }
+    }
+
+    private synchronized void onLate(Member member, long asked) {
+        if (member.waitingSince != asked) {
+            return;
+        }
+        HostPort server = member.server;
+        late.add(server);
+        if (server.equals(election.writer())) {
+            keepAlarmed();
+            chronicle.onTrouble(asked);
+            election.onLate(states.values());
+            forgetIfLeft(server, asked);
+            onDecision(asked);
+        }
+    }
+
+    /** What a writer that was left for being late has said before counts for nothing. */
+    private void forgetIfLeft(HostPort server, long asked) {
+        if (late.contains(server) && !server.equals(election.writer())) {
+            MemberState silent = MemberState.unreachable(server, "no answer within " + LATE.toMillis() + " ms");
+            states.put(server, silent);
+            chronicle.onState(silent, asked);
+            election.onState(silent, states.values());
+        }
+    }
+
+    /** @param asked when who gave rise to it was asked */
+    private void onDecision(long asked) {
+        HostPort writer = election.writer();
+        boolean answers = writer != null && (!states.containsKey(writer) || states.get(writer).reachable());
+        if (!answers) {
+            keepAlarmed();
         }
         if (!Objects.equals(conflict, election.conflict())) {
             conflict = election.conflict();
-            if (conflict != null) {
-                log.atError().addKeyValue("cause", conflict).log("more than one server claims to be the writer");
-            }
+            chronicle.onClaims(conflict);
         }
         Cluster.Roles was = cluster.roles();
-        Cluster.Roles now = new Cluster.Roles(writer, all.stream()
+        Cluster.Roles now = new Cluster.Roles(writer, states.values().stream()
                 .filter(each -> each.isReader() && !each.server().equals(writer)
-                        && (!each.writable() || election.conflict() == null))
+                        && (!each.writable() || conflict == null))
                 .map(MemberState::server).toList());
         if (!now.equals(was)) {
             cluster.roles(now);
+        }
+        chronicle.onWriter(writer, answers, asked);
+        if (!now.equals(was)) {
             listener.onRoles(was, now);
-            if (!Objects.equals(lastWriter, writer) || !Objects.equals(was.writer(), writer)) {
-                logWriter(was.writer(), writer);
-            }
         }
     }
 
     private void keepAlarmed() {
-        if (troubleSince == 0) {
-            troubleSince = System.nanoTime();
-        }
         calmAt = System.nanoTime() + CALM_NANOS;
-    }
-
-    private void logWriter(HostPort before, HostPort writer) {
-        if (writer == null) {
-            log.atWarn().addKeyValue("before", before).log("there is no writer: statements wait for the next one");
-        } else {
-            long trouble = troubleSince == 0 ? 0 : System.nanoTime() - troubleSince;
-            log.atInfo().addKeyValue("writer", writer).addKeyValue("before", before == null ? "none" : before)
-                    .addKeyValue("sinceFirstSymptomMs", TimeUnit.NANOSECONDS.toMillis(trouble))
-                    .log("the writer is another one");
-        }
-    }
-
-    private static void log(MemberState before, MemberState now) {
-        String is = !now.reachable() ? "unreachable" : !now.serving() ? "not serving"
-                : now.writable() ? "writable" : "a reader";
-        if (now.cause() == null) {
-            log.atInfo().addKeyValue("target", now.server()).addKeyValue("is", is).log("server state");
-        } else {
-            log.atWarn().addKeyValue("target", now.server()).addKeyValue("is", is).addKeyValue("cause", now.cause())
-                    .log("server state");
-        }
     }
 
     @Override
@@ -171,6 +194,8 @@ public final class TopologyMonitor implements AutoCloseable {
         private Future<?> next;
         private boolean asking;
         private boolean again;
+        /** When the question was asked to which there is no answer yet; 0: none. */
+        private volatile long waitingSince;
 
         Member(HostPort server, ControlConnection connection) {
             this.server = server;
@@ -203,8 +228,14 @@ public final class TopologyMonitor implements AutoCloseable {
                 asking = true;
                 again = false;
             }
+            long asked = System.nanoTime();
+            Future<?> tooLong = threads.schedule(() -> onLate(this, asked), LATE.toMillis(), TimeUnit.MILLISECONDS);
+            waitingSince = asked;
             try {
-                onState(state());
+                MemberState state = state();
+                waitingSince = 0;
+                tooLong.cancel(false);
+                onState(state, asked);
             } catch (RuntimeException e) {
                 log.atError().setCause(e).log("the state of a server could not be dealt with");
             } finally {

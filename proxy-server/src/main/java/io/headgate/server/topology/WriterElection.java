@@ -18,6 +18,9 @@ final class WriterElection {
     private final List<HostPort> servers;
     private HostPort writer;
     private int missed;
+    private boolean late;
+    /** Who claimed the place while the writer answered: it may be frozen at times, and they no more believable. */
+    private List<HostPort> outlived = List.of();
     private String conflict;
 
     /** @param servers in the order of the settings */
@@ -44,15 +47,42 @@ final class WriterElection {
         }
         if (changed.server().equals(writer)) {
             missed = changed.reachable() ? 0 : missed + 1;
+            late &= !changed.reachable();
         }
-        List<HostPort> claimants = states.stream().filter(MemberState::isClaimant).map(MemberState::server)
+        decide(states);
+        if (changed.server().equals(writer) && changed.isClaimant()) {
+            outlived = claimants(states);
+        }
+    }
+
+    /**
+     * The writer has not answered a question for a while that is long for a server and short for its clients. That is
+     * enough where another one has claimed its place since it answered last: whoever promotes servers thinks so, too.
+     */
+    void onLate(Collection<MemberState> states) {
+        if (kind != TopologyKind.STATIC) {
+            late = true;
+            decide(states);
+        }
+    }
+
+    private List<HostPort> claimants(Collection<MemberState> states) {
+        return states.stream().filter(MemberState::isClaimant).map(MemberState::server)
                 .sorted((a, b) -> servers.indexOf(a) - servers.indexOf(b)).toList();
-        boolean stays = writer != null && (claimants.contains(writer) || isOnlyMissing(states, claimants));
+    }
+
+    private void decide(Collection<MemberState> states) {
+        List<HostPort> claimants = claimants(states);
         List<HostPort> others = claimants.stream().filter(server -> !server.equals(writer)).toList();
+        boolean replaced = late && others.size() == 1 && !outlived.contains(others.get(0));
+        boolean stays = writer != null && !replaced
+                && (claimants.contains(writer) || isOnlyMissing(states, claimants));
         if (!stays) {
             boolean one = others.size() == 1 || kind == TopologyKind.GALERA && !others.isEmpty();
             writer = one ? others.get(0) : null;
             missed = 0;
+            late = false;
+            outlived = List.of();
         }
         boolean doubted = stays ? claimants.contains(writer) && !others.isEmpty() : others.size() > 1;
         conflict = kind == TopologyKind.GALERA || !doubted ? null

@@ -23,7 +23,8 @@ final class ClusterTest {
     private static final BackendKey KEY = BackendKey.of("user", Capabilities.of());
 
     private final List<String> symptoms = new ArrayList<>();
-    private final Cluster cluster = new Cluster(null, (server, what) -> symptoms.add(server + " " + what));
+    private final Cluster cluster = new Cluster(null, (server, what) -> symptoms.add(server + " " + what),
+            (server, asked) -> { });
 
     private static Stream<HostPort> assigned(Route route) {
         return IntStream.range(0, 200).mapToObj(i -> route.assign(KEY).server()).distinct();

@@ -110,11 +110,66 @@ final class WriterElectionTest {
     }
 
     @Test
+    void aWriterThatDoesNotAnswerInTimeIsLeftForOneThatClaimsItsPlaceSince() {
+        writable(A);
+        reader(B);
+        late();
+        assertThat(election.writer()).as("nobody claims its place").isEqualTo(A);
+        writable(B);
+        assertThat(election.writer()).isEqualTo(B);
+    }
+
+    @Test
+    void theClaimMayComeFirst() {
+        writable(A);
+        writable(B);
+        assertThat(election.writer()).isEqualTo(A);
+        late();
+        assertThat(election.writer()).isEqualTo(B);
+    }
+
+    @Test
+    void aWriterThatHasAnsweredBesideAClaimIsNotLeftForBeingLate() {
+        writable(A);
+        writable(B);
+        writable(A);
+        late();
+        assertThat(election.writer()).isEqualTo(A);
+        gone(A);
+        assertThat(election.writer()).isEqualTo(A);
+        gone(A);
+        assertThat(election.writer()).as("two answers missed").isEqualTo(B);
+    }
+
+    @Test
+    void aWriterThatAnswersAfterAllIsNotLateAnyMore() {
+        writable(A);
+        late();
+        writable(A);
+        writable(B);
+        assertThat(election.writer()).isEqualTo(A);
+    }
+
+    @Test
+    void ofTwoClaimsNoneIsBelievedWhereTheWriterIsOnlyLate() {
+        writable(A);
+        writable(B);
+        writable(C);
+        late();
+        assertThat(election.writer()).isEqualTo(A);
+    }
+
+    private void late() {
+        election.onLate(states.values());
+    }
+
+    @Test
     void theFirstIsItForEverWhereRolesAreWritten() {
         election = new WriterElection(TopologyKind.STATIC, List.of(A, B));
         gone(A);
         gone(A);
         writable(B);
+        late();
         assertThat(election.writer()).isEqualTo(A);
     }
 
