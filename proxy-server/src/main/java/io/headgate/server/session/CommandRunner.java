@@ -804,7 +804,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             session.close(CloseCause.BACKEND_LOST);
         } else {
             phase = new Phase.Ready();
-            refuse(ProxyError.BACKEND_LOST.packet(SessionLoss.explain(cause, transactionLost, stateLost)));
+            boolean uncertain = at instanceof Phase.Executing && transactionLost && !stateLost
+                    && SessionLoss.mayCommit(request);
+            refuse(ProxyError.BACKEND_LOST.packet(uncertain ? SessionLoss.uncertain(cause)
+                    : SessionLoss.explain(cause, transactionLost, stateLost)));
             if (stateLost) {
                 session.close(CloseCause.BACKEND_LOST);
             }

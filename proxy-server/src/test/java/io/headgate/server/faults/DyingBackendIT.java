@@ -9,6 +9,7 @@ import io.headgate.testkit.RawPacket;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A backend that dies, killed at the server or cut off on the wire, in every state of its lease. */
@@ -56,6 +57,39 @@ final class DyingBackendIT extends FaultTest {
         assertThat(error.code()).isEqualTo(LOST);
         assertThat(error.message()).contains("the open transaction was rolled back");
         assertThat(text(client, "SELECT COUNT(*) FROM faults.t WHERE v = 'lost'")).isEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /* not the first word */ COMMIT AND CHAIN  | 1 | whether the transaction was committed is not known
+            ANALYZE TABLE faults.t                     | 1 | whether the transaction was committed is not known
+            ROLLBACK                                   | 0 | the open transaction was rolled back
+            INSERT INTO faults.t (v) VALUES ('COMMIT') | 0 | the open transaction was rolled back
+            """)
+    void whileItsTransactionEnds(String last, String rows, String message) throws IOException {
+        Cable cable = startOnCable("max-connections", "1");
+        RawClient client = login();
+        run(client, "BEGIN");
+        run(client, "INSERT INTO faults.t (v) VALUES ('transaction')");
+        String executed = executed();
+        cable.hold();
+        client.sendQuery(last);
+        await("the statement has run", () -> !executed().equals(executed));
+        cable.cut();
+        ErrPacket error = last(client).err(client.capabilities());
+        assertThat(error.code()).isEqualTo(LOST);
+        assertThat(error.message()).contains(message);
+        cable.mend();
+        await("the transaction is over", () -> DATABASE.queryValue("SELECT COUNT(*) FROM"
+                + " information_schema.processlist WHERE user = '" + USER + "'").equals("0"));
+        assertThat(text(client, "SELECT COUNT(*) FROM faults.t WHERE v = 'transaction'")).isEqualTo(rows);
+        DATABASE.execute("DELETE FROM faults.t WHERE v = 'transaction'");
+    }
+
+    /** Changes with each statement of the user that comes to its end. */
+    private static String executed() {
+        return DATABASE.queryValue("SELECT SUM(count_star) FROM"
+                + " performance_schema.events_statements_summary_by_user_by_event_name WHERE user = '" + USER + "'");
     }
 
     @ParameterizedTest
