@@ -167,6 +167,16 @@ public final class ProxyMeters {
         return clients.queries();
     }
 
+    /** Times that another server has become the writer, or the same again after there was none. */
+    public long writerChanges() {
+        return writer.changes();
+    }
+
+    /** Times without a writer that answers, of those that are over. */
+    public long writerAbsences() {
+        return writer.absences();
+    }
+
     /** Connections to the database that are kept for another reason than a transaction. */
     public long sessionPinned() {
         return leases.pinned();

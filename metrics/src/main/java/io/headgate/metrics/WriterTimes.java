@@ -14,6 +14,14 @@ final class WriterTimes {
         meters.timer(Meter.WRITER_ABSENCE, c -> c.absences.sum(), c -> c.absentNanos.sum());
     }
 
+    long changes() {
+        return changes.sum();
+    }
+
+    long absences() {
+        return absences.sum();
+    }
+
     void changed() {
         changes.increment();
     }

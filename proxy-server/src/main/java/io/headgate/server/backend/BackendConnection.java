@@ -569,7 +569,8 @@ public final class BackendConnection {
     /** Closes the socket, politely when nothing is outstanding. Any thread; idempotent. */
     public void requestClose(CloseReason why) {
         closeReason = why;
-        if (why.isPolite()) {
+        // one that another loop has in use is not idle
+        if (why.isPolite() && owner == channel.eventLoop()) {
             LoopHop.run(channel.eventLoop(), this::quit);
         } else {
             channel.close();
@@ -579,14 +580,18 @@ public final class BackendConnection {
     /** Closes the socket at once; whoever has the connection is told {@code cause}. Any thread. */
     void leaveServer(String cause) {
         closeCause = cause;
-        requestClose(CloseReason.SERVER_LEFT);
+        closeReason = CloseReason.SERVER_LEFT;
+        channel.close();
     }
 
-    /** The same, after the statement that is under way if it is no more than that and does not take too long. */
+    /**
+     * The same, after the statement that is under way if it is no more than that and does not take too long; an idle
+     * one, which the pool is closing, has as long to say what only it knows.
+     */
     void leaveServerSoon(String cause) {
         EventLoop asked = owner;
         LoopHop.run(asked, () -> {
-            if (owner == asked && tenant != null && tenant.mayFinish()) {
+            if (tenant == null || owner == asked && tenant.mayFinish()) {
                 asked.schedule(() -> leaveServer(cause), LAST_STATEMENT_MILLIS, TimeUnit.MILLISECONDS);
             } else {
                 leaveServer(cause);

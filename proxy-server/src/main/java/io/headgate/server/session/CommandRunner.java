@@ -598,7 +598,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             fitting.takeOffDisguise(this::boundary);
             return;
         }
-        if (session.memory().holds().isEmpty() && leavesBehind()) {
+        if (session.memory().holds().isEmpty() && isToBeHarvested()) {
+            lastResult.replace();
             backend().harvest(facts -> release());
         } else if (session.memory().holds().isEmpty()) {
             release();
@@ -607,10 +608,14 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
     }
 
-    /** Whether the backend knows something that the session may want next where it will not come back for it. */
-    private boolean leavesBehind() {
+    /**
+     * Whether the backend knows something that the session may want where it will not come back for it. Where another
+     * server may take over at any moment, a session's user variables must not be known to one only.
+     */
+    private boolean isToBeHarvested() {
+        boolean several = session.readers() != null || context.target().route().mayMove();
         return (context.shuffle() || link.isAway()) && leftovers.arePendingAt(backend())
-                || session.readers() != null && leftovers.variablesArePendingAt(backend());
+                || several && leftovers.areVariablesPendingAt(backend());
     }
 
     private void release() {

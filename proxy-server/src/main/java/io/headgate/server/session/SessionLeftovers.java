@@ -121,11 +121,6 @@ final class SessionLeftovers {
         return (!StatementEffects.mayReadInsertId(traits) || insertId.isKnown()) && variables.isKnown();
     }
 
-    /** Whether user variables of this session are known to that backend alone. */
-    boolean variablesArePendingAt(BackendConnection backend) {
-        return variables.isPendingAt(backend);
-    }
-
     /** Whether {@link #variableTypes} can be told. */
     boolean knowsVariables() {
         return variables.isKnown();
@@ -183,6 +178,11 @@ final class SessionLeftovers {
     /** The session's own values where they do: they need not be assigned again then. */
     private UserVariables variablesToPrepare(StatementText text) {
         return variableTypes(text).equals(text.variableTypes()) ? variables.value() : text.variableTypes();
+    }
+
+    /** Whether user variables of this session are known to that backend alone, so that they would be lost with it. */
+    boolean areVariablesPendingAt(BackendConnection backend) {
+        return variables.isPendingAt(backend);
     }
 
     /** Whether something of this session is known to that backend alone, so that whatever is asked there is its own. */

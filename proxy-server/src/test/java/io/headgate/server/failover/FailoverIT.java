@@ -1,27 +1,24 @@
 package io.headgate.server.failover;
 
+import static io.headgate.server.failover.DrillServers.CLIENTS;
+import static io.headgate.server.failover.DrillServers.await;
+import static io.headgate.server.failover.DrillServers.awaitProgress;
+import static io.headgate.server.failover.DrillServers.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.server.it.LogLines;
 import io.headgate.server.it.ProxyUnderTest;
-import io.headgate.testkit.Cable;
+import io.headgate.server.topology.ServerStatus;
+import io.headgate.server.topology.TopologyEvent;
 import io.headgate.testkit.RawClient;
-import io.headgate.testkit.RawPacket;
 import io.headgate.testkit.ReplicatedMysql;
-import io.headgate.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,146 +32,227 @@ import org.slf4j.LoggerFactory;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FailoverIT {
 
-    static final String USER = "drill";
-    static final String PASSWORD = "drill secret";
-
     private static final Logger DRILLS = LoggerFactory.getLogger(FailoverIT.class);
-    private static final int CLIENTS = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** How often what comes and goes does so. */
+    private static final int ROUNDS = Integer.getInteger("headgate.drill.rounds", 3);
+    /** For a ledger of which nothing may be lost. */
+    private static final long ALL = Long.MIN_VALUE;
 
-    private Path passwordFile;
+    private DrillServers drill;
     private ReplicatedMysql servers;
-    private final List<Cable> cables = new ArrayList<>();
+
+    /** A client that has done nothing since it assigned a user variable. */
+    private static RawClient idle(ProxyUnderTest proxy) throws IOException {
+        RawClient client = RawClient.connect("127.0.0.1", proxy.port()).login(DrillServers.USER, DrillServers.PASSWORD);
+        assertThat(client.query("SET @idle = 'since'").get(0).isErr()).isFalse();
+        return client;
+    }
+
+    private static void assertUnharmed(RawClient idle) throws IOException {
+        assertThat(new String(idle.query("SELECT @idle").get(2).payload(), 1, 5, StandardCharsets.US_ASCII))
+                .isEqualTo("since");
+        idle.quit();
+    }
+
+    /** What happens to a server. */
+    private interface Blow {
+        void strike() throws InterruptedException;
+    }
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        servers = ReplicatedMysql.start(3);
-        for (int i = 0; i < servers.size(); i++) {
-            cables.add(new Cable(servers.server(i).host(), servers.server(i).port()));
-        }
-        TestDatabase writer = servers.server(servers.writer());
-        writer.createUser(USER, PASSWORD, "caching_sha2_password");
-        writer.createUser("monitor", "m", "caching_sha2_password");
-        writer.execute("CREATE DATABASE drill", "GRANT ALL ON drill.* TO " + USER, "GRANT REPLICATION CLIENT ON *.* TO monitor",
-                "CREATE TABLE " + Workload.TABLE + " (n INT PRIMARY KEY)");
-        passwordFile = Files.writeString(folder.resolve("monitor"), "m");
-        for (int i = 1; i < servers.size(); i++) {
-            servers.awaitCaughtUp(i);
-        }
+        drill = new DrillServers(folder);
+        servers = drill.servers;
     }
 
     @AfterAll
     void end() {
-        cables.forEach(Cable::close);
-        servers.close();
+        drill.close();
     }
 
     @AfterEach
     void empty() {
-        servers.server(servers.writer()).execute("TRUNCATE " + Workload.TABLE);
+        drill.writer().execute("TRUNCATE " + Ledger.TABLE);
     }
 
     @Test
     void aPlannedSwitchoverIsNoticedByTransactionsOnly() throws Exception {
-        try (ProxyUnderTest proxy = proxy(); Workload load = new Workload(proxy.port(), CLIENTS)) {
+        try (ProxyUnderTest proxy = drill.proxy(); RawClient idle = idle(proxy);
+                Workload load = new Workload(proxy.port(), CLIENTS)) {
             awaitProgress(load);
-            servers.promote(next());
-            report("planned switchover", load, System.nanoTime());
+            servers.promote(drill.next());
+            report("planned switchover", load, proxy, System.nanoTime());
             assertThat(load.errorsOutside).isEmpty();
-            settle(load);
+            assertUnharmed(idle);
+            settle(load, ALL);
+            assertChanges(proxy, 1);
         }
     }
 
     @Test
     void aWriterThatCrashesCostsWhatWasUnderWay() throws Exception {
         int dead = servers.writer();
-        try (ProxyUnderTest proxy = proxy(); Workload load = new Workload(proxy.port(), CLIENTS)) {
-            awaitProgress(load);
-            servers.kill(dead);
-            servers.failOverTo(next());
-            report("crash", load, System.nanoTime());
-            load.end();
-            DRILLS.info("{}", load);
-            assertThat(load.lostOutside).hasValue(0);
-            assertThat(load.lostInside).hasValue(0);
-            assertThat(load.forgotten).isEmpty();
-            // what had not reached the new writer when the old one died is lost by the databases themselves
-            assertNothingTwice();
-        } finally {
-            servers.restart(dead);
-            servers.awaitCaughtUp(dead);
-        }
+        lose("crash", () -> servers.kill(dead), false);
+        servers.restart(dead);
+        servers.awaitCaughtUp(dead);
     }
 
     @Test
     void aWriterThatIsFrozenIsLeft() throws Exception {
         int frozen = servers.writer();
-        try (ProxyUnderTest proxy = proxy(); Workload load = new Workload(proxy.port(), CLIENTS)) {
+        lose("freeze", () -> servers.freeze(frozen), false);
+        drill.bringBack(frozen);
+    }
+
+    @Test
+    void aWriterThatIsCutOffIsLeft() throws Exception {
+        int cut = servers.writer();
+        lose("cut", () -> drill.cable(cut).cut(), true);
+        drill.cable(cut).mend();
+        drill.bringBack(cut);
+    }
+
+    @Test
+    void aWriterOfWhichNothingArrivesIsLeft() throws Exception {
+        int silent = servers.writer();
+        lose("hang", () -> drill.cable(silent).hang(), true);
+        drill.cable(silent).mend();
+        drill.bringBack(silent);
+    }
+
+    /**
+     * The writer is lost, another one promoted.
+     *
+     * @param replicates whether it goes on to replicate, so that nothing at all may be lost
+     */
+    private void lose(String what, Blow blow, boolean replicates) throws Exception {
+        int next = drill.next();
+        try (ProxyUnderTest proxy = drill.proxy(); RawClient idle = idle(proxy);
+                Workload load = new Workload(proxy.port(), CLIENTS)) {
             awaitProgress(load);
-            servers.freeze(frozen);
-            servers.failOverTo(next());
-            report("freeze", load, System.nanoTime());
-            load.end();
-            DRILLS.info("{}", load);
-            assertThat(load.lostOutside).hasValue(0);
-            assertThat(load.lostInside).hasValue(0);
-            assertThat(load.forgotten).isEmpty();
-            assertNothingTwice();
-        } finally {
-            servers.kill(frozen);
-            servers.restart(frozen);
-            servers.awaitCaughtUp(frozen);
+            blow.strike();
+            if (replicates) {
+                servers.awaitCaughtUp(next);
+            }
+            servers.failOverTo(next);
+            long since = System.nanoTime();
+            report(what, load, proxy, since);
+            assertUnharmed(idle);
+            settle(load, replicates ? ALL : since);
+            assertChanges(proxy, 1);
+            assertThat(proxy.proxy().servers()).extracting(ServerStatus::role).containsOnlyOnce(ServerStatus.Role.WRITER);
+            ServerStatus writer = proxy.proxy().servers().get(next);
+            assertThat(writer.role()).isEqualTo(ServerStatus.Role.WRITER);
+            assertThat(writer.health().state().reachable()).isTrue();
+            assertThat(writer.connections().open()).isPositive();
+        }
+    }
+
+    @Test
+    void aWriterThatTakesWritesNowAndThenCostsTransactionsOnly() throws Exception {
+        try (ProxyUnderTest proxy = drill.proxy(); Workload load = new Workload(proxy.port(), CLIENTS)) {
+            awaitProgress(load);
+            for (int i = 0; i < ROUNDS; i++) {
+                int before = i;
+                drill.writer().execute("SET GLOBAL super_read_only = ON");
+                await("the writer is missed", () -> count(proxy, TopologyEvent.Kind.NO_WRITER) > before);
+                drill.writer().execute("SET GLOBAL read_only = OFF");
+                report("flapping writer", load, proxy, System.nanoTime());
+            }
+            assertThat(load.errorsOutside).isEmpty();
+            settle(load, ALL);
+            assertChanges(proxy, ROUNDS);
+        }
+    }
+
+    @Test
+    void aNetworkThatComesAndGoesCostsWhatWasUnderWay() throws Exception {
+        int writer = servers.writer();
+        try (ProxyUnderTest proxy = drill.proxy(); Workload load = new Workload(proxy.port(), CLIENTS)) {
+            awaitProgress(load);
+            for (int i = 0; i < ROUNDS; i++) {
+                int before = i;
+                drill.cable(writer).cut();
+                await("that is noticed", () -> proxy.proxy().servers().get(writer).health().state().cause() != null);
+                drill.cable(writer).mend();
+                report("flapping network", load, proxy, System.nanoTime());
+                await("it is the writer all the time", () -> count(proxy, TopologyEvent.Kind.WRITER_BACK) > before);
+            }
+            settle(load, ALL);
+            assertChanges(proxy, 0);
+        }
+    }
+
+    @Test
+    void allServersAreRestartedOneAfterTheOther() throws Exception {
+        try (ProxyUnderTest proxy = drill.proxy(); Workload load = new Workload(proxy.port(), CLIENTS)) {
+            awaitProgress(load);
+            for (int i = 0; i < servers.size(); i++) {
+                int old = servers.writer();
+                servers.promote(drill.next());
+                report("rolling restart", load, proxy, System.nanoTime());
+                servers.kill(old);
+                servers.restart(old);
+            }
+            assertThat(load.errorsOutside).isEmpty();
+            settle(load, ALL);
+            assertChanges(proxy, servers.size());
         }
     }
 
     @Test
     void aSecondClaimIsNotBelieved() throws Exception {
-        int impostor = next();
-        try (LogLines log = new LogLines("io.headgate"); ProxyUnderTest proxy = proxy();
+        int impostor = drill.next();
+        try (LogLines log = new LogLines("io.headgate"); ProxyUnderTest proxy = drill.proxy();
                 Workload load = new Workload(proxy.port(), CLIENTS)) {
             awaitProgress(load);
             servers.makeWritable(impostor);
             await("it is noticed", () -> log.lines().stream().anyMatch(line ->
-                    line.contains("more than one server claims") && line.contains(cables.get(impostor).address())));
+                    line.contains("more than one server claims")
+                            && line.contains(drill.cable(impostor).address())));
             awaitProgress(load);
             load.end();
             assertThat(load.errorsOutside).isEmpty();
             assertThat(load.errorsInside).isEmpty();
-            settle(load);
+            settle(load, ALL);
+            assertChanges(proxy, 0);
         } finally {
             servers.server(impostor).execute("SET GLOBAL super_read_only = ON");
         }
     }
 
     @Test
-    void readersServeTheirListenerAndAreLeftWhenTheyFail() throws Exception {
+    void readersAreLeftWhenTheyAreBehindOrGone() throws Exception {
         int writer = servers.writer();
-        int reader = next();
+        int reader = drill.next();
         int other = 3 - writer - reader;
-        try (ProxyUnderTest proxy = proxy("listen-read-only", "127.0.0.1:0", "max-replica-lag", "1s")) {
+        try (ProxyUnderTest proxy = drill.proxy("listen-read-only", "127.0.0.1:0", "max-replica-lag", "1s");
+                Workload load = new Workload(proxy.port(), 2)) {
             int port = proxy.proxy().readOnlyAddresses().get(0).getPort();
-            List<RawClient> clients = new ArrayList<>();
-            await("both readers are known", () -> served(port).size() == 2);
-            for (int i = 0; i < 10; i++) {
-                clients.add(login(port));
-            }
-            assertThat(ports(clients)).containsExactlyInAnyOrder(port(reader), port(other));
-            assertThat(clients.get(0).query("INSERT INTO " + Workload.TABLE + " VALUES (1)").get(0)
-                    .err(clients.get(0).capabilities()).code()).isEqualTo(1290);
+            await("both readers are known", () -> proxy.proxy().servers().stream()
+                    .filter(server -> server.role() == ServerStatus.Role.READER).count() == 2);
+            try (ReadLoad readers = new ReadLoad(port, CLIENTS)) {
+                await("both serve", () -> readers.ports().equals(ports(reader, other)));
+                servers.stopApplying(other);
+                await("who is behind is left", () -> readers.ports().equals(ports(reader)));
+                servers.startApplying(other);
+                await("who has caught up may serve again", () -> proxy.proxy().servers().get(other).role()
+                        == ServerStatus.Role.READER);
+                servers.stopApplying(reader);
+                await("the other way round", () -> readers.ports().equals(ports(other)));
+                servers.startApplying(reader);
+                await("who has caught up may serve again", () -> proxy.proxy().servers().get(reader).role()
+                        == ServerStatus.Role.READER);
+                assertThat(readers.errors).as("nobody notices").isEmpty();
 
-            servers.stopApplying(other);
-            await("who is behind is left", () -> ports(clients).equals(new TreeSet<>(List.of(port(reader)))));
-            servers.startApplying(other);
-            await("who has caught up serves again", () -> served(port).size() == 2);
-
-            servers.kill(reader);
-            await("who is dead is left", () -> ports(clients).equals(new TreeSet<>(List.of(port(other)))));
-            servers.freeze(other);
-            await("the writer serves where there is no reader",
-                    () -> ports(clients).equals(new TreeSet<>(List.of(port(writer)))));
-            for (RawClient client : clients) {
-                client.quit();
+                servers.kill(reader);
+                servers.freeze(other);
+                await("the writer serves where there is no reader", () -> readers.ports().equals(ports(writer)));
+                DRILLS.info("readers gone: {}", readers.errors);
+                assertThat(readers.errors.keySet()).allMatch(error -> !error.startsWith("lost: "));
             }
+            assertThat(load.errorsOutside).isEmpty();
+            settle(load, ALL);
         } finally {
             servers.thaw(other);
             servers.restart(reader);
@@ -182,107 +260,35 @@ final class FailoverIT {
         }
     }
 
-    private TreeSet<Integer> served(int port) {
-        List<RawClient> clients = new ArrayList<>();
-        try {
-            for (int i = 0; i < 10; i++) {
-                clients.add(login(port));
-            }
-            return ports(clients);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } finally {
-            clients.forEach(client -> {
-                try {
-                    client.quit();
-                } catch (IOException e) {
-                    throw new AssertionError(e);
-                }
-            });
-        }
-    }
-
-    private static RawClient login(int port) throws IOException {
-        return RawClient.connect("127.0.0.1", port).login(USER, PASSWORD);
-    }
-
-    /** Where these clients' statements run; nowhere for those that get an error. */
-    private static TreeSet<Integer> ports(List<RawClient> clients) {
-        TreeSet<Integer> ports = new TreeSet<>();
-        for (RawClient client : clients) {
-            try {
-                List<RawPacket> answer = client.query("SELECT @@port");
-                if (!answer.get(0).isErr()) {
-                    byte[] row = answer.get(2).payload();
-                    ports.add(Integer.parseInt(new String(row, 1, row.length - 1, StandardCharsets.US_ASCII)));
-                }
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
+    private Set<Integer> ports(int... indexes) {
+        Set<Integer> ports = new TreeSet<>();
+        for (int index : indexes) {
+            ports.add(drill.port(index));
         }
         return ports;
     }
 
-    private int port(int server) {
-        return servers.server(server).port();
+    private static long count(ProxyUnderTest proxy, TopologyEvent.Kind kind) {
+        return proxy.proxy().serverEvents().stream().filter(event -> event.kind() == kind).count();
     }
 
-    /** The server after the writer. */
-    private int next() {
-        return (servers.writer() + 1) % servers.size();
+    /** Each is counted once, with the time that it took, and the first one that is served is told. */
+    private static void assertChanges(ProxyUnderTest proxy, int changes) {
+        List<TopologyEvent> known = proxy.proxy().serverEvents().stream()
+                .filter(event -> event.kind() == TopologyEvent.Kind.WRITER && event.sinceSymptom() != null).toList();
+        assertThat(known).hasSize(changes);
+        long ends = changes + count(proxy, TopologyEvent.Kind.WRITER_BACK);
+        assertThat(proxy.proxy().meters().writerChanges()).isEqualTo(changes);
+        assertThat(proxy.proxy().meters().writerAbsences()).isEqualTo(ends);
+        assertThat(count(proxy, TopologyEvent.Kind.SERVED)).isEqualTo(ends);
     }
 
-    private ProxyUnderTest proxy(String... more) {
-        Map<String, String> settings = new HashMap<>(Map.of("backend", cables.stream().map(Cable::address)
-                .collect(Collectors.joining(",")), "control-user", "monitor", "control-password-file",
-                passwordFile.toString(), "max-connections", "10"));
-        for (int i = 0; i < more.length; i += 2) {
-            settings.put(more[i], more[i + 1]);
-        }
-        return ProxyUnderTest.start(settings);
-    }
-
-    private static void awaitProgress(Workload load) throws InterruptedException {
-        int before = load.acknowledged.size();
-        await("rows are written", () -> load.acknowledged.size() > before + 200);
-    }
-
-    /** The time from {@code since}, when the new writer takes writes, to the first of clients outside of transactions. */
-    private static void report(String what, Workload load, long since) throws InterruptedException {
-        await("a write succeeds", () -> load.lastSuccess.get() - since > 0);
-        DRILLS.info("{}: first write {} ms after the new writer takes writes", what,
-                TimeUnit.NANOSECONDS.toMillis(load.lastSuccess.get() - since));
-        awaitProgress(load);
-    }
-
-    /** Nothing that was acknowledged is lost, and nothing ran twice. */
-    private void settle(Workload load) throws InterruptedException {
+    private void settle(Workload load, long since) throws SQLException {
         load.end();
         DRILLS.info("{}", load);
         assertThat(load.lostOutside).hasValue(0);
         assertThat(load.lostInside).hasValue(0);
         assertThat(load.forgotten).isEmpty();
-        TestDatabase writer = servers.server(servers.writer());
-        writer.execute("SET SESSION group_concat_max_len = 100000000");
-        String rows = writer.queryValue("SELECT COUNT(*) FROM " + Workload.TABLE + " WHERE n IN ("
-                + load.acknowledged.stream().map(String::valueOf).collect(Collectors.joining(",")) + ")");
-        assertThat(Integer.parseInt(rows)).isEqualTo(load.acknowledged.size());
-        assertNothingTwice();
-    }
-
-    /** A number that is inserted twice is refused by the table, so an error 1062 would tell. */
-    private void assertNothingTwice() {
-        assertThat(servers.server(servers.writer()).queryValue("SELECT COUNT(*) - COUNT(DISTINCT n) FROM "
-                + Workload.TABLE)).isEqualTo("0");
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("never happened: " + what);
-            }
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+        load.ledger.check(drill.writer(), since);
     }
 }

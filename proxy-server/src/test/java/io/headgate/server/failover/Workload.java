@@ -8,27 +8,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Clients that write without pause, each on one connection and with a session state of its own: every other one in
- * transactions. Each row has a number that is never used again, so that the table tells what has run, and how often.
+ * transactions, and of the others every fifth on a new connection each time.
  */
 final class Workload implements AutoCloseable {
 
-    static final String TABLE = "drill.ledger";
+    /** In the text of an error after which the client knows nothing. */
+    private static final String UNKNOWN = "not known";
 
     private final int port;
     private final List<Thread> threads = new ArrayList<>();
-    private final AtomicInteger numbers = new AtomicInteger();
     private volatile boolean ended;
 
-    /** What the database has said OK to. */
-    final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
+    final Ledger ledger = new Ledger();
     /** Errors of statements outside of transactions, and of all statements of those in one, by text. */
     final Map<String, Integer> errorsOutside = new ConcurrentSkipListMap<>();
     final Map<String, Integer> errorsInside = new ConcurrentSkipListMap<>();
@@ -37,7 +37,8 @@ final class Workload implements AutoCloseable {
     final AtomicInteger lostInside = new AtomicInteger();
     /** Sessions that were not as they had left themselves. */
     final Set<String> forgotten = ConcurrentHashMap.newKeySet();
-    final AtomicLong lastSuccess = new AtomicLong();
+    /** Writes outside of transactions that succeeded, when, oldest first. */
+    private final Queue<Long> successes = new ConcurrentLinkedQueue<>();
 
     Workload(int port, int clients) {
         this.port = port;
@@ -51,17 +52,23 @@ final class Workload implements AutoCloseable {
 
     private void run(int number) {
         boolean transactions = number % 2 == 1;
+        boolean once = number % 10 == 4;
         while (!ended) {
             try (RawClient client = RawClient.connect("127.0.0.1", port)) {
-                client.login(FailoverIT.USER, FailoverIT.PASSWORD);
-                must(client, "SET @me = " + number + ", time_zone = '+0" + number % 9 + ":00'");
-                while (!ended) {
+                client.login(DrillServers.USER, DrillServers.PASSWORD);
+                String refused = error(client, "SET @me = " + number + ", time_zone = '+0" + number % 9 + ":00'",
+                        transactions ? errorsInside : errorsOutside);
+                if (refused != null) {
+                    continue;
+                }
+                do {
                     if (transactions) {
                         inTransaction(client);
                     } else {
                         outside(client, number);
                     }
-                }
+                } while (!ended && !once);
+                client.quit();
             } catch (IOException e) {
                 if (!ended) {
                     (transactions ? lostInside : lostOutside).incrementAndGet();
@@ -72,10 +79,13 @@ final class Workload implements AutoCloseable {
     }
 
     private void outside(RawClient client, int number) throws IOException {
-        int row = numbers.incrementAndGet();
-        if (succeeds(client, "INSERT INTO " + TABLE + " VALUES (" + row + ")", errorsOutside)) {
-            acknowledged.add(row);
-            lastSuccess.set(System.nanoTime());
+        int row = ledger.next();
+        String error = error(client, "INSERT INTO " + Ledger.TABLE + " (n) VALUES (" + row + ")", errorsOutside);
+        if (error == null) {
+            ledger.acknowledge(row);
+            successes.add(System.nanoTime());
+        } else if (!error.contains(UNKNOWN)) {
+            ledger.refuse(row);
         }
         List<RawPacket> answer = client.query("SELECT CONCAT(@me, ' ', @@time_zone)");
         if (answer.get(0).isErr()) {
@@ -90,33 +100,47 @@ final class Workload implements AutoCloseable {
     }
 
     private void inTransaction(RawClient client) throws IOException {
-        int first = numbers.addAndGet(2);
-        boolean done = succeeds(client, "BEGIN", errorsInside)
-                && succeeds(client, "INSERT INTO " + TABLE + " VALUES (" + first + ")", errorsInside)
-                && succeeds(client, "INSERT INTO " + TABLE + " VALUES (" + (first - 1) + ")", errorsInside)
-                && succeeds(client, "COMMIT", errorsInside);
-        if (done) {
-            acknowledged.add(first);
-            acknowledged.add(first - 1);
-        } else {
-            succeeds(client, "ROLLBACK", errorsInside);
+        int row = ledger.nextPair();
+        String error = null;
+        for (String sql : List.of("BEGIN", "INSERT INTO " + Ledger.TABLE + " (n) VALUES (" + (row - 1) + ")",
+                "INSERT INTO " + Ledger.TABLE + " (n) VALUES (" + row + ")", "COMMIT")) {
+            error = error(client, sql, errorsInside);
+            if (error != null) {
+                break;
+            }
         }
+        if (error == null) {
+            ledger.acknowledge(row - 1);
+            ledger.acknowledge(row);
+            return;
+        }
+        if (!error.contains(UNKNOWN)) {
+            ledger.refuse(row - 1);
+            ledger.refuse(row);
+        }
+        error(client, "ROLLBACK", errorsInside);
     }
 
-    private static void must(RawClient client, String sql) throws IOException {
+    /** What the answer says if it is an error, counted; else null. */
+    private String error(RawClient client, String sql, Map<String, Integer> errors) throws IOException {
         RawPacket answer = client.query(sql).get(0);
-        if (answer.isErr()) {
-            throw new IOException(text(answer.err(client.capabilities())));
+        if (!answer.isErr()) {
+            return null;
         }
+        String text = text(answer.err(client.capabilities()));
+        count(errors, text);
+        return text;
     }
 
-    private boolean succeeds(RawClient client, String sql, Map<String, Integer> errors) throws IOException {
-        RawPacket answer = client.query(sql).get(0);
-        if (answer.isErr()) {
-            count(errors, text(answer.err(client.capabilities())));
-            return false;
-        }
-        return true;
+    /** How many writes outside of transactions have succeeded since. */
+    long successesSince(long since) {
+        return successes.stream().filter(at -> at - since > 0).count();
+    }
+
+    /** When the write of this number succeeded, of those since; the first is number 0. */
+    long success(int number, long since) {
+        return successes.stream().filter(at -> at - since > 0).sorted((a, b) -> Long.signum(a - b)).skip(number)
+                .findFirst().orElseThrow();
     }
 
     private static String text(ErrPacket error) {
@@ -147,7 +171,7 @@ final class Workload implements AutoCloseable {
 
     @Override
     public String toString() {
-        return acknowledged.size() + " rows; outside of transactions " + errorsOutside + ", lost " + lostOutside
+        return ledger.size() + " rows; outside of transactions " + errorsOutside + ", lost " + lostOutside
                 + "; inside " + errorsInside + ", lost " + lostInside;
     }
 }
