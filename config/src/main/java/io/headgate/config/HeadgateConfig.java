@@ -52,10 +52,11 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param noReader what becomes of those who want a reader where there is none
      * @param readerWait how long a reader may take to get what a session has written or seen
      * @param weights of those readers that are not {@link ReaderWeight#DEFAULT}
+     * @param auroraHost the addresses of discovered members; present where the kind is AURORA
      */
     public record Topology(TopologyKind kind, Duration interval, Duration alarmInterval,
                            Optional<Duration> maxReplicaLag, ReaderAbsence noReader, Duration readerWait,
-                           List<ReaderWeight> weights) {
+                           List<ReaderWeight> weights, Optional<HostPattern> auroraHost) {
     }
 
     /**

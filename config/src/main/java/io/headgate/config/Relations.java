@@ -45,6 +45,8 @@ final class Relations {
         relations.needs(Settings.AWS_ENDPOINT_OVERRIDE, "secrets or sts in iam-verifiers", relations.hasSecrets()
                 || relations.judges(IamVerifier.STS));
         relations.topologyNeedsServers(Settings.TOPOLOGY);
+        relations.auroraNeedsAddresses();
+        relations.needs(Settings.AURORA_HOST, "topology: aurora", relations.isAurora());
         relations.topologyNeedsServers(Settings.TOPOLOGY_INTERVAL);
         relations.topologyNeedsServers(Settings.TOPOLOGY_ALARM_INTERVAL);
         relations.topologyNeedsServers(Settings.LISTEN_READ_ONLY);
@@ -190,7 +192,7 @@ final class Relations {
 
     private void topologyNeedsServers(Setting<?> setting) {
         boolean one = values.find(Settings.BACKEND).map(servers -> servers.size() == 1).orElse(false);
-        if (one && values.isGiven(setting)) {
+        if (one && values.isGiven(setting) && !isAurora()) {
             problems.add(path(setting), "", "must come with several servers in backend",
                     "with one server there is nothing to choose");
         }
@@ -199,14 +201,37 @@ final class Relations {
     private void serversNeedControl() {
         Optional<Given> given = values.given(Settings.BACKEND);
         boolean several = values.find(Settings.BACKEND).map(servers -> servers.size() > 1).orElse(false);
-        if (given.isPresent() && several && !values.isGiven(Settings.CONTROL_USER)) {
-            problems.add(given.get().path(), "", "several servers must come with control-user",
+        if (given.isPresent() && (several || isAurora()) && !values.isGiven(Settings.CONTROL_USER)) {
+            problems.add(given.get().path(), "", (several ? "several servers" : "topology: aurora")
+                    + " must come with control-user",
                     "who asks them for their state before the first client comes");
         }
     }
 
     private boolean isGiven(Setting<?> setting) {
         return values.isGiven(setting);
+    }
+
+    private boolean isAurora() {
+        return values.find(Settings.TOPOLOGY).filter(kind -> kind == TopologyKind.AURORA).isPresent();
+    }
+
+    private void auroraNeedsAddresses() {
+        boolean known = values.find(Settings.BACKEND).isPresent()
+                && (values.given(Settings.AURORA_HOST).isPresent() || !values.isGiven(Settings.AURORA_HOST));
+        if (isAurora() && known && auroraHost(values).isEmpty()) {
+            problems.add(path(Settings.TOPOLOGY), "", "aurora must come with aurora-host",
+                    "backend has no endpoint of Aurora's own that tells the addresses of the instances");
+        }
+    }
+
+    /** As it was given, or what the first endpoint tells; empty where it is not to be had, or does not matter. */
+    static Optional<HostPattern> auroraHost(Values values) {
+        if (values.get(Settings.TOPOLOGY) != TopologyKind.AURORA) {
+            return Optional.empty();
+        }
+        return values.find(Settings.AURORA_HOST).or(() -> values.get(Settings.BACKEND).stream()
+                .map(HostPattern::from).flatMap(Optional::stream).findFirst());
     }
 
     private void needsReaders(Setting<?> setting) {
@@ -233,7 +258,7 @@ final class Relations {
 
     private void weightsOfServers() {
         Optional<Given> given = values.given(Settings.READER_WEIGHTS);
-        if (given.isEmpty() || values.find(Settings.BACKEND).isEmpty()) {
+        if (given.isEmpty() || values.find(Settings.BACKEND).isEmpty() || isAurora()) {
             return;
         }
         List<HostPort> servers = values.get(Settings.BACKEND);

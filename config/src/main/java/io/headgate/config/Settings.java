@@ -26,6 +26,10 @@ public final class Settings {
     static final Setting<TopologyKind> TOPOLOGY = Setting.of("topology", new ChoiceType<>(TopologyKind.class, '-'))
             .byDefault("read-only")
             .does("How it is known which of several servers is the writer.");
+    static final Setting<HostPattern> AURORA_HOST = Setting.of("aurora-host",
+            new HostPatternType(new HostPortType(1, MYSQL_PORT)))
+            .defaultsTo("told from backend")
+            .does("The addresses of Aurora's instances, with ? for the instance's identifier.");
     static final Setting<Duration> TOPOLOGY_INTERVAL = duration("topology-interval", "100ms", "1m", "1s")
             .does("How often each of several servers is asked for its state.");
     static final Setting<Duration> TOPOLOGY_ALARM_INTERVAL = duration("topology-alarm-interval", "10ms", "10s", "100ms")
@@ -230,7 +234,7 @@ public final class Settings {
             .does("For tests: never give a session the connection that it had before.");
 
     private static final List<Setting<?>> ALL = List.of(
-            BACKEND, TOPOLOGY, TOPOLOGY_INTERVAL, TOPOLOGY_ALARM_INTERVAL,
+            BACKEND, TOPOLOGY, AURORA_HOST, TOPOLOGY_INTERVAL, TOPOLOGY_ALARM_INTERVAL,
             LISTEN, LISTEN_READ_ONLY, LISTEN_SPLIT, NO_READER, READER_WAIT, READER_WEIGHTS, MAX_REPLICA_LAG,
             LISTEN_SOCKET_MODE,
             PROXY_PROTOCOL_NETWORKS, PROXY_PROTOCOL,

@@ -6,6 +6,8 @@ public enum TopologyKind {
     STATIC,
     /** The writer is the server that is not read-only. */
     READ_ONLY,
+    /** The members are those that the cluster names itself; the writer is the one that is not read-only. */
+    AURORA,
     /** The writer is the primary member of the group, and readers are its online members. */
     GROUP_REPLICATION,
     /** Every synced node takes writes: the writer is the first of them in the list, and stays it. */

@@ -404,6 +404,26 @@ class ConfigProblemsTest {
     }
 
     @Test
+    void auroraNeedsToKnowTheAddressesOfItsMembers() {
+        fixture.file("control", "secret");
+        String aurora = "topology: aurora\ncontrol-user: c\ncontrol-password-file: control\n";
+        assertThat(fixture.problems("backend: db\n" + aurora)).containsExactly("headgate.yaml:2: topology: aurora must"
+                + " come with aurora-host; backend has no endpoint of Aurora's own that tells the addresses of the"
+                + " instances");
+        assertThat(fixture.problems("backend: db\naurora-host: '?.db'\n")).containsExactly("headgate.yaml:2:"
+                + " aurora-host: must come with topology: aurora; otherwise it would have no effect");
+        assertThat(fixture.problems("backend: db\ntopology: aurora\naurora-host: '?.db'\n")).containsExactly(
+                "headgate.yaml:1: backend: topology: aurora must come with control-user; who asks them for their state"
+                        + " before the first client comes");
+        assertThat(fixture.problems("backend: db\naurora-host: db\n" + aurora)).singleElement().asString()
+                .contains("aurora-host: 'db' must be HOST[:PORT]").contains("one ? in the host; such as ?.c1a2b3");
+        assertThat(fixture.problems("backend: db\naurora-host: 'a.?.?'\n" + aurora)).singleElement().asString()
+                .contains("one ? in the host");
+        assertThat(fixture.problems("backend: db\naurora-host: 'db:330?'\n" + aurora)).singleElement().asString()
+                .contains("one ? in the host");
+    }
+
+    @Test
     void aTabForIndentationIsASyntaxErrorWithItsPlace() {
         assertThat(fixture.problems("backend: db\n\tlisten: x\n")).hasSize(1)
                 .first().asString().startsWith("headgate.yaml:2:1: is not valid YAML: found character '\\t(TAB)'");

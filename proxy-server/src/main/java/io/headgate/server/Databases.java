@@ -4,6 +4,7 @@ import io.headgate.config.HeadgateConfig;
 import io.headgate.config.HostPort;
 import io.headgate.config.ReaderAbsence;
 import io.headgate.config.ReaderWeight;
+import io.headgate.config.TopologyKind;
 import io.headgate.metrics.ProxyMeters;
 import io.headgate.pool.PoolLimits;
 import io.headgate.pool.PoolListener;
@@ -20,14 +21,18 @@ import io.headgate.server.topology.Chronicle;
 import io.headgate.server.topology.Cluster;
 import io.headgate.server.topology.ControlConnection;
 import io.headgate.server.topology.ServerStatus;
+import io.headgate.server.topology.SwitchoverWatch;
 import io.headgate.server.topology.TopologyEvent;
 import io.headgate.server.topology.TopologyMonitor;
 import io.headgate.server.topology.WriterPosition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,6 +47,10 @@ final class Databases implements AutoCloseable {
     private static final String NO_WRITER = "there is no writer now (the log says what each server is)";
     private static final String NO_READER = "there is no reader now (the log says what each server is)";
 
+    /** RDS and Aurora replicate in these ways. */
+    private static final Set<TopologyKind> MAY_BE_DEPLOYED = EnumSet.of(TopologyKind.READ_ONLY, TopologyKind.STATIC,
+            TopologyKind.AURORA);
+
     private final List<HostPort> servers;
     private final BackendSettings settings;
     private final TopologyMonitor monitor;
@@ -52,6 +61,11 @@ final class Databases implements AutoCloseable {
     private final WriterPosition position;
     private final ExecutedGtids executed = new ExecutedGtids();
     private final Chronicle chronicle;
+    private final BlueGreen blueGreen;
+    /** Null where nobody is asked for a deployment. */
+    private final SwitchoverWatch watch;
+    /** Who is served by the writer's pool now; null while it is paused. */
+    private HostPort admitted;
 
     /**
      * @param settings for the first server
@@ -70,41 +84,64 @@ final class Databases implements AutoCloseable {
         }, System::nanoTime);
         this.servers = config.backend().servers();
         this.settings = settings;
-        this.writerInstead = config.backend().topology().noReader() == ReaderAbsence.WRITER;
-        if (servers.size() == 1) {
-            monitor = null;
-            cluster = null;
-            writer = new Target(settings, Route.to(servers.get(0)), credentials, offload, limits, listener, onRefused);
+        HeadgateConfig.Topology topology = config.backend().topology();
+        this.writerInstead = topology.noReader() == ReaderAbsence.WRITER;
+        boolean one = servers.size() == 1 && topology.kind() != TopologyKind.AURORA;
+        monitor = one ? null : new TopologyMonitor(topology, servers, settings.endpoints(), control,
+                chronicle);
+        cluster = one ? null : new Cluster(monitor.known(), monitor::alarm, chronicle::onServed);
+        writer = new Target(settings, one ? Route.to(servers.get(0), this::mayMove) : cluster.toWriter(), credentials,
+                offload, limits, listener, onRefused);
+        if (one || config.listener().readOnlyAddresses().isEmpty() && config.listener().splitAddresses().isEmpty()) {
             readers = null;
             position = null;
-            return;
+        } else {
+            position = new WriterPosition(() -> cluster.roles().writer(), control, offload);
+            Map<HostPort, Integer> weights = topology.weights().stream()
+                    .collect(Collectors.toMap(ReaderWeight::server, ReaderWeight::weight));
+            Target[] later = new Target[1];
+            readers = new Target(settings, cluster.toReaders(writerInstead, server -> later[0].connections(server),
+                    server -> weights.getOrDefault(server, ReaderWeight.DEFAULT)), credentials, offload, limits, listener, onRefused);
+            later[0] = readers;
+            readers.pool().pause(NO_READER);
         }
-        monitor = new TopologyMonitor(config.backend().topology(), servers, control, chronicle);
-        cluster = new Cluster(monitor.known(), monitor::alarm, chronicle::onServed);
-        writer = new Target(settings, cluster.toWriter(), credentials, offload, limits, listener, onRefused);
-        if (cluster.roles().writer() == null) {
-            writer.pool().pause(NO_WRITER);
-        }
-        if (config.listener().readOnlyAddresses().isEmpty() && config.listener().splitAddresses().isEmpty()) {
-            readers = null;
-            position = null;
-            return;
-        }
-        position = new WriterPosition(() -> cluster.roles().writer(), control, offload);
-        Map<HostPort, Integer> weights = config.backend().topology().weights().stream()
-                .collect(Collectors.toMap(ReaderWeight::server, ReaderWeight::weight));
-        Target[] later = new Target[1];
-        readers = new Target(settings, cluster.toReaders(writerInstead, server -> later[0].connections(server),
-                server -> weights.getOrDefault(server, ReaderWeight.DEFAULT)),
-                credentials, offload, limits, listener, onRefused);
-        later[0] = readers;
-        readers.pool().pause(NO_READER);
+        blueGreen = new BlueGreen(this::servers, settings.endpoints(), all(), monitor, this::admit);
+        watch = config.backend().control().isEmpty() || !MAY_BE_DEPLOYED.contains(topology.kind()) ? null
+                : new SwitchoverWatch(topology, server -> control.apply(server).byName(), blueGreen);
+        admitted = leading();
+        admit();
     }
 
     void start() {
         if (monitor != null) {
             monitor.start(cluster, this::onRoles);
         }
+        if (watch != null) {
+            watch.start();
+        }
+    }
+
+    /** Who waits at the writer's pool waits for one of two things. */
+    private synchronized void admit() {
+        HostPort now = blueGreen.isHeld() ? null : cluster == null ? servers.get(0) : cluster.roles().writer();
+        if (now == null) {
+            writer.pool().pause(blueGreen.isHeld() ? BlueGreen.HELD : NO_WRITER);
+        } else if (!now.equals(admitted)) {
+            writer.pool().resume();
+        }
+        admitted = now;
+    }
+
+    private boolean mayMove() {
+        return watch != null && watch.isNear();
+    }
+
+    /** All that take part, the writer first. */
+    private List<HostPort> servers() {
+        Set<HostPort> all = new LinkedHashSet<>(List.of(leading()));
+        all.addAll(monitor == null ? List.of() : monitor.members());
+        all.addAll(servers);
+        return List.copyOf(all);
     }
 
     private void onRoles(Cluster.Roles before, Cluster.Roles now) {
@@ -112,11 +149,7 @@ final class Databases implements AutoCloseable {
             writer.leave(before.writer(), "the server " + before.writer() + " is not the writer any more",
                     monitor.answers(before.writer()));
         }
-        if (now.writer() == null) {
-            writer.pool().pause(NO_WRITER);
-        } else if (!now.writer().equals(before.writer())) {
-            writer.pool().resume();
-        }
+        admit();
         if (readers == null || serving(now).equals(serving(before))) {
             return;
         }
@@ -171,14 +204,14 @@ final class Databases implements AutoCloseable {
         return known == null ? servers.get(0) : known;
     }
 
-    /** Each server and what it is now, in the order of the settings. */
+    /** Each server and what it is now, the writer first. */
     List<ServerStatus> statuses() {
         Map<HostPort, PoolUse> use = new HashMap<>(writer.use());
         if (readers != null) {
             readers.use().forEach((server, more) -> use.merge(server, more, PoolUse::plus));
         }
         Cluster.Roles roles = cluster == null ? new Cluster.Roles(servers.get(0), List.of()) : cluster.roles();
-        return servers.stream().map(server -> new ServerStatus(server, ServerStatus.Role.of(server, roles),
+        return servers().stream().map(server -> new ServerStatus(server, ServerStatus.Role.of(server, roles),
                 chronicle.health(server), use.getOrDefault(server, PoolUse.NONE))).toList();
     }
 
@@ -200,6 +233,9 @@ final class Databases implements AutoCloseable {
 
     @Override
     public void close() {
+        if (watch != null) {
+            watch.close();
+        }
         if (monitor != null) {
             monitor.close();
         }

@@ -16,6 +16,7 @@ import io.headgate.pool.PoolStats;
 import io.headgate.server.backend.BackendSettings;
 import io.headgate.server.backend.BackendSettings.BackendTls;
 import io.headgate.server.backend.Credentials;
+import io.headgate.server.backend.Endpoints;
 import io.headgate.server.backend.TargetFacts;
 import io.headgate.server.compression.ClientCompression;
 import io.headgate.server.compression.Compression;
@@ -42,9 +43,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
@@ -62,7 +63,7 @@ public final class Proxy implements AutoCloseable {
     private final EventLoops loops;
     private final ExecutorService offload;
     private final LiveCredentials credentials;
-    private final Map<HostPort, RdsTokens> tokens = new HashMap<>();
+    private final Map<HostPort, RdsTokens> tokens = new ConcurrentHashMap<>();
     private final Databases databases;
     private final ProxyMeters meters;
     private final Frontend frontend;
@@ -109,11 +110,10 @@ public final class Proxy implements AutoCloseable {
             throw e;
         }
         HostPort first = config.backend().servers().get(0);
-        if (config.backend().iam()) {
-            config.backend().servers().forEach(server -> tokens.put(server, new RdsTokens(server.host(), server.port(),
-                    config.aws().region(), config.aws().roles())));
-        }
-        Credentials passwords = new Credentials(credentials, config.backend().iam() ? tokens::get : null);
+        // servers may be found later, too
+        Credentials passwords = new Credentials(credentials, !config.backend().iam() ? null
+                : server -> tokens.computeIfAbsent(server, each -> new RdsTokens(each.host(), each.port(),
+                        config.aws().region(), config.aws().roles())));
         TokenGate clientTokens;
         try {
             clientTokens = IamTokens.open(config, credentials, passwords);
@@ -123,7 +123,7 @@ public final class Proxy implements AutoCloseable {
             throw e;
         }
         offload = Executors.newFixedThreadPool(OFFLOAD_THREADS, new DefaultThreadFactory("headgate-offload", true));
-        BackendSettings settings = new BackendSettings(first, backendMode, backendTls, databaseCertificate,
+        BackendSettings settings = new BackendSettings(first, new Endpoints(), backendMode, backendTls, databaseCertificate,
                 backendCompression(config),
                 config.backend().connectTimeout(), tcp, config.backend().proxyProtocol() == BackendProxyProtocol.V2,
                 config.backend().initQuery().map(query -> query.sql()).orElse(null), new TargetFacts(), loops);

@@ -29,8 +29,7 @@ public final class Cable implements Closeable {
 
     private static final int BACKLOG = 100;
 
-    private final String host;
-    private final int port;
+    private InetSocketAddress end;
     private final int ownPort;
     private final Set<Link> links = new HashSet<>();
     private State state = State.WHOLE;
@@ -42,8 +41,7 @@ public final class Cable implements Closeable {
 
     /** A cable to this address, which need not answer yet. */
     public Cable(String host, int port) throws IOException {
-        this.host = host;
-        this.port = port;
+        this.end = new InetSocketAddress(host, port);
         listen(0);
         this.ownPort = listener.getLocalPort();
     }
@@ -61,6 +59,11 @@ public final class Cable implements Closeable {
     /** The TCP port that clients connect to. */
     public int port() {
         return ownPort;
+    }
+
+    /** From now on connections lead to this server, as after a change in DNS; those that are there stay as they are. */
+    public synchronized void lead(String host, int port) {
+        end = new InetSocketAddress(host, port);
     }
 
     private void listen(int at) throws IOException {
@@ -225,7 +228,7 @@ public final class Cable implements Closeable {
                 near.setTcpNoDelay(true);
                 if (!isHung()) {
                     far.setTcpNoDelay(true);
-                    far.connect(new InetSocketAddress(host, port));
+                    far.connect(end());
                     daemon(() -> copy(far, near));
                 }
                 copy(near, far);
@@ -253,6 +256,12 @@ public final class Cable implements Closeable {
                 // an end is gone, or this was cut
             }
             end(Cable::close);
+        }
+
+        private InetSocketAddress end() {
+            synchronized (Cable.this) {
+                return end;
+            }
         }
 
         private boolean isHung() {

@@ -175,8 +175,8 @@ final class BackendLogin {
     }
 
     private void startTls() {
-        String host = settings.server().host();
-        SslHandler tls = settings.sslContext().newHandler(channel.alloc(), host, settings.server().port());
+        String host = settings.endpoint().host();
+        SslHandler tls = settings.sslContext().newHandler(channel.alloc(), host, settings.endpoint().port());
         SSLEngine engine = tls.engine();
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setServerNames(TlsContexts.serverNames(host));

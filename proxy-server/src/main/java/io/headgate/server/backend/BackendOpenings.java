@@ -40,6 +40,7 @@ final class BackendOpenings {
     private final List<Secret> untried = new ArrayList<>();
     private final List<Secret> refused = new ArrayList<>();
     private volatile BackendSettings settings;
+    private HostPort endpoint;
     private InetSocketAddress address;
     private BackendOpening current;
     /** Why nothing is waited for any more; null as long as it is. */
@@ -79,10 +80,10 @@ final class BackendOpenings {
         // name resolution blocks
         offload.execute(() -> {
             try {
-                address = new InetSocketAddress(InetAddress.getByName(server.host()), server.port());
+                address = new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port());
             } catch (UnknownHostException e) {
                 end(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
-                        "the name " + settings.server().host() + " cannot be resolved", null));
+                        "the name " + endpoint.host() + " cannot be resolved", null));
                 return;
             }
             if (untried.isEmpty()) {
@@ -95,7 +96,9 @@ final class BackendOpenings {
 
     /** It will be opened there. */
     void at(HostPort server) {
-        settings = target.settings().at(server);
+        BackendSettings there = target.settings().at(server);
+        endpoint = there.endpoint();
+        settings = there;
     }
 
     /** Where it is being opened; null when that is not decided. */
@@ -125,7 +128,7 @@ final class BackendOpenings {
     /** @param before why a token is needed at all; null when nothing was refused yet */
     private void takeToken(OpenFailure before) {
         tokens++;
-        target.credentials().token(user, settings.server()).whenComplete((made, error) -> loop.execute(() -> {
+        target.credentials().token(user, endpoint).whenComplete((made, error) -> loop.execute(() -> {
             if (error == null && made.isAmong(refused)) {
                 // signed in the same second, by the same key
                 made.wipe();
@@ -179,7 +182,7 @@ final class BackendOpenings {
         if (wrong == token) {
             log.atWarn().addKeyValue("user", user).addKeyValue("target", target.settings().address())
                     .log("the database refused an IAM token of the proxy: rds-db:connect, clocks, the name in backend?");
-            target.credentials().onTokenRefused(user, settings.server());
+            target.credentials().onTokenRefused(user, endpoint);
         } else {
             target.credentials().onRefused(user, wrong);
         }

@@ -13,7 +13,8 @@ import java.time.Duration;
 /**
  * How backends are opened.
  *
- * @param server resolved at each connect
+ * @param server by the name that everybody knows it by
+ * @param endpoints where it is reached; the name there is resolved at each connect
  * @param tls which leg is encrypted
  * @param sslContext for that leg
  * @param certificate watches the target's
@@ -25,7 +26,7 @@ import java.time.Duration;
  * @param facts where what the target tells of itself is kept
  * @param loops the event loops
  */
-public record BackendSettings(HostPort server, BackendTls tls, SslContext sslContext,
+public record BackendSettings(HostPort server, Endpoints endpoints, BackendTls tls, SslContext sslContext,
         CertificateWatch certificate, HeadgateConfig.Compression compression, Duration connectTimeout, TcpOptions tcp,
         boolean proxyHeader, String initQuery, TargetFacts facts, EventLoops loops) {
 
@@ -51,12 +52,27 @@ public record BackendSettings(HostPort server, BackendTls tls, SslContext sslCon
 
     /** The same for another server. */
     public BackendSettings at(HostPort other) {
-        return other.equals(server) ? this : new BackendSettings(other, tls, sslContext, certificate, compression,
-                connectTimeout, tcp, proxyHeader, initQuery, facts, loops);
+        return other.equals(server) ? this : with(other, endpoints);
+    }
+
+    /** The same, but the server is always reached at its own name. */
+    public BackendSettings byName() {
+        return with(server, new Endpoints());
+    }
+
+    private BackendSettings with(HostPort other, Endpoints where) {
+        return new BackendSettings(other, where, tls, sslContext, certificate, compression, connectTimeout, tcp,
+                proxyHeader, initQuery, facts, loops);
+    }
+
+    /** Where the server is reached now. */
+    public HostPort endpoint() {
+        return endpoints.of(server);
     }
 
     /** For logs and errors. */
     public String address() {
-        return server.toString();
+        HostPort endpoint = endpoint();
+        return endpoint.equals(server) ? server.toString() : server + " (now " + endpoint + ")";
     }
 }

@@ -1,6 +1,7 @@
 package io.headgate.server.backend;
 
 import io.headgate.config.HostPort;
+import java.util.function.BooleanSupplier;
 
 /** To which server the connections of a {@link Target} go, as far as that is known now. Thread-safe. */
 public interface Route {
@@ -30,8 +31,12 @@ public interface Route {
     /** Told when a connection has shown that something is wrong with the server at the other end. */
     void onSymptom(HostPort server, String what);
 
-    /** Everything goes to one server for ever. */
-    static Route to(HostPort only) {
+    /**
+     * Everything goes to one server.
+     *
+     * @param mayMove whether its place may be taken by another one that has its name
+     */
+    static Route to(HostPort only, BooleanSupplier mayMove) {
         return new Route() {
             @Override
             public BackendKey assign(BackendKey key) {
@@ -45,7 +50,7 @@ public interface Route {
 
             @Override
             public boolean mayMove() {
-                return false;
+                return mayMove.getAsBoolean();
             }
 
             @Override

@@ -3,6 +3,7 @@ package io.headgate.server.topology;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.headgate.auth.Secret;
+import io.headgate.config.HostPort;
 import io.headgate.server.backend.BackendSettings;
 import io.headgate.server.backend.BackendSettings.BackendTls;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -50,6 +51,7 @@ public final class ControlConnection implements AutoCloseable {
     private final Supplier<Account> account;
     private final long patienceMillis;
     private HikariDataSource dataSource;
+    private HostPort openedTo;
     private String openedFor;
     private Secret openedWith;
 
@@ -64,6 +66,11 @@ public final class ControlConnection implements AutoCloseable {
         this.authorities = authorities;
         this.account = account;
         this.patienceMillis = Math.max(LEAST_PATIENCE.toMillis(), patience.toMillis());
+    }
+
+    /** Another one, to the server at the same name, wherever that is reached. */
+    public ControlConnection byName() {
+        return new ControlConnection(settings.byName(), authorities, account, Duration.ofMillis(patienceMillis));
     }
 
     /** For logs. */
@@ -97,11 +104,13 @@ public final class ControlConnection implements AutoCloseable {
     }
 
     private HikariDataSource dataSource(String user, Secret password) throws SQLException {
-        if (dataSource != null && user.equals(openedFor) && password.constantTimeEquals(openedWith)) {
+        HostPort endpoint = settings.endpoint();
+        if (dataSource != null && endpoint.equals(openedTo) && user.equals(openedFor)
+                && password.constantTimeEquals(openedWith)) {
             return dataSource;
         }
         close();
-        FirstConnection connections = new FirstConnection("jdbc:mysql://" + settings.address() + "/",
+        FirstConnection connections = new FirstConnection("jdbc:mysql://" + endpoint + "/",
                 properties(user, password));
         HikariConfig config = new HikariConfig();
         config.setPoolName("headgate-control");
@@ -114,6 +123,7 @@ public final class ControlConnection implements AutoCloseable {
         // its first connection is there
         config.setInitializationFailTimeout(1);
         dataSource = new HikariDataSource(config);
+        openedTo = endpoint;
         openedFor = user;
         openedWith = password.copy();
         return dataSource;

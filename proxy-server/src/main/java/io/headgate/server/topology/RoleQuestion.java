@@ -13,11 +13,16 @@ final class RoleQuestion {
 
     private final TopologyKind kind;
     private final Optional<Duration> maxLag;
+    private final AuroraMembers aurora;
 
-    /** @param maxLag of a reader; empty: nobody is asked for it */
-    RoleQuestion(TopologyKind kind, Optional<Duration> maxLag) {
+    /**
+     * @param maxLag of a reader; empty: nobody is asked for it
+     * @param aurora told what tables say; null for another kind
+     */
+    RoleQuestion(TopologyKind kind, Optional<Duration> maxLag, AuroraMembers aurora) {
         this.kind = kind;
         this.maxLag = maxLag;
+        this.aurora = aurora;
     }
 
     MemberState ask(HostPort server, Statement statement) throws SQLException {
@@ -26,16 +31,17 @@ final class RoleQuestion {
                 first(statement, "DO 0");
                 yield reader(server, statement, false);
             }
-            case READ_ONLY -> readOnly(server, statement);
+            case READ_ONLY -> isWritable(statement) ? MemberState.serving(server, true, null)
+                    : reader(server, statement, false);
+            case AURORA -> aurora.onTable(server, isWritable(statement), AuroraRow.read(statement));
             case GROUP_REPLICATION -> groupReplication(server, statement);
             case GALERA -> galera(server, statement);
         };
     }
 
     /** super_read_only turns read_only on, too. */
-    private MemberState readOnly(HostPort server, Statement statement) throws SQLException {
-        String[] off = first(statement, "SELECT @@global.read_only OR @@global.innodb_read_only");
-        return off[0].equals("0") ? MemberState.serving(server, true, null) : reader(server, statement, false);
+    static boolean isWritable(Statement statement) throws SQLException {
+        return first(statement, "SELECT @@global.read_only OR @@global.innodb_read_only")[0].equals("0");
     }
 
     private MemberState groupReplication(HostPort server, Statement statement) throws SQLException {

@@ -2,25 +2,25 @@ package io.headgate.server.topology;
 
 import io.headgate.config.HeadgateConfig;
 import io.headgate.config.HostPort;
+import io.headgate.config.TopologyKind;
+import io.headgate.server.backend.Endpoints;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks all servers for their state, each on a thread of its own, and tells of every change: regularly, and more often
+ * Asks all members for their state, each on a thread of its own, and tells of every change: regularly, and more often
  * while something is wrong. {@link #alarm} may be called from any thread and never blocks.
  */
 public final class TopologyMonitor implements AutoCloseable {
@@ -35,17 +35,23 @@ public final class TopologyMonitor implements AutoCloseable {
     }
 
     private static final Logger log = LoggerFactory.getLogger(TopologyMonitor.class);
-    /** After so long without an answer a server is late. */
-    private static final Duration LATE = Duration.ofMillis(500);
     /** After the last sign that something is wrong. */
     private static final long CALM_NANOS = Duration.ofSeconds(5).toNanos();
+    /** How long members count as known besides some questions that were not answered. */
+    private static final Duration KNOWN = Duration.ofSeconds(2);
 
     private final HeadgateConfig.Topology settings;
     private final RoleQuestion question;
     private final WriterElection election;
-    private final ScheduledExecutorService threads;
-    private final List<Member> members;
+    private final Membership membership;
+    private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1,
+            new DefaultThreadFactory("headgate-topology", true));
+    private final Function<HostPort, ControlConnection> connections;
+    /** Who is asked now: members, and those from whom members may be learnt. */
+    private final Map<HostPort, Member> asked = new ConcurrentHashMap<>();
+    /** Of members only. */
     private final Map<HostPort, MemberState> states = new LinkedHashMap<>();
+    private Set<HostPort> excluded = Set.of();
     private Cluster cluster;
     private Listener listener;
     private final Set<HostPort> late = new HashSet<>();
@@ -54,18 +60,25 @@ public final class TopologyMonitor implements AutoCloseable {
     private volatile long calmAt = System.nanoTime();
 
     /**
+     * @param servers in the settings
      * @param connections makes the one to a server
      * @param chronicle told of all that happens
      */
-    public TopologyMonitor(HeadgateConfig.Topology settings, List<HostPort> servers,
+    public TopologyMonitor(HeadgateConfig.Topology settings, List<HostPort> servers, Endpoints endpoints,
             Function<HostPort, ControlConnection> connections, Chronicle chronicle) {
         this.chronicle = chronicle;
         this.settings = settings;
-        this.question = new RoleQuestion(settings.kind(), settings.maxReplicaLag());
+        this.connections = connections;
         this.election = new WriterElection(settings.kind(), servers);
-        this.threads = Executors.newScheduledThreadPool(servers.size() + 1,
-                new DefaultThreadFactory("headgate-topology", true));
-        this.members = servers.stream().map(server -> new Member(server, connections.apply(server))).toList();
+        AuroraMembers aurora = settings.kind() != TopologyKind.AURORA ? null : new AuroraMembers(
+                settings.auroraHost().orElseThrow(), servers, endpoints, settings.maxReplicaLag(),
+                settings.interval().multipliedBy(3).plus(KNOWN), this::writer, System::nanoTime);
+        this.membership = aurora == null ? Membership.of(servers) : aurora;
+        this.question = new RoleQuestion(settings.kind(), settings.maxReplicaLag(), aurora);
+    }
+
+    private synchronized HostPort writer() {
+        return election.writer();
     }
 
     /** The writer before anybody was asked; null when it must be asked for. */
@@ -73,17 +86,55 @@ public final class TopologyMonitor implements AutoCloseable {
         return election.writer();
     }
 
-    /** Whether a server answered when it was asked last, and does not take long now. */
+    /** Whether a server answered when it was asked last, if it is asked at all, and does not take long now. */
     public synchronized boolean answers(HostPort server) {
         MemberState state = states.get(server);
-        return state != null && state.reachable() && !late.contains(server);
+        return state == null || state.reachable() && !late.contains(server);
     }
 
     /** Begins to ask. */
     public void start(Cluster of, Listener toTell) {
         cluster = of;
         listener = toTell;
-        members.forEach(Member::askNow);
+        follow();
+    }
+
+    /** Asks who is to be asked, and nobody else. */
+    private synchronized void follow() {
+        if (threads.isShutdown()) {
+            return;
+        }
+        List<HostPort> wanted = new ArrayList<>(membership.asked());
+        wanted.removeAll(excluded);
+        List<HostPort> left = asked.keySet().stream().filter(server -> !wanted.contains(server)).toList();
+        left.forEach(server -> asked.remove(server).stop());
+        states.keySet().removeAll(left);
+        late.removeAll(left);
+        threads.setCorePoolSize(wanted.size() + 1);
+        for (HostPort server : wanted) {
+            if (!asked.containsKey(server)) {
+                Member member = new Member(server, connections.apply(server), question, threads,
+                        () -> isAlarmed() ? settings.alarmInterval() : settings.interval(), this);
+                asked.put(server, member);
+                member.askNow();
+            }
+        }
+        if (!left.isEmpty()) {
+            log.atInfo().addKeyValue("targets", left).log("servers are not asked any more: no members, or not needed");
+        }
+    }
+
+    /** From now on these take no part, whatever they would say; all others do, and are asked at once. */
+    public synchronized void exclude(Set<HostPort> servers) {
+        excluded = Set.copyOf(servers);
+        keepAlarmed();
+        follow();
+        askAll();
+    }
+
+    /** All that take part, as far as that is known. */
+    public List<HostPort> members() {
+        return membership.asked();
     }
 
     /** Something is wrong: everybody is asked at once, and often from now on. */
@@ -97,28 +148,41 @@ public final class TopologyMonitor implements AutoCloseable {
     }
 
     private void askAll() {
-        members.forEach(Member::askNow);
+        asked.values().forEach(Member::askNow);
     }
 
     private boolean isAlarmed() {
         return calmAt - System.nanoTime() > 0;
     }
 
-    private synchronized void onState(MemberState state, long asked) {
+    /** A server was asked at {@code since}, and has answered or will not. */
+    synchronized void onState(MemberState state, long since) {
+        if (!asked.containsKey(state.server())) {
+            return;
+        }
+        chronicle.onState(state, since);
+        follow();
+        if (membership.has(state.server())) {
+            onMember(state, since);
+        } else {
+            onDecision(since);
+        }
+    }
+
+    private void onMember(MemberState state, long since) {
         MemberState before = states.put(state.server(), state);
         if (state.reachable()) {
             late.remove(state.server());
         }
-        chronicle.onState(state, asked);
         HostPort writer = election.writer();
         election.onState(state, states.values());
-        forgetIfLeft(writer, asked);
+        forgetIfLeft(writer, since);
         boolean claims = state.isClaimant() && (before == null || !before.isClaimant())
                 && !state.server().equals(election.writer());
         if (state.server().equals(election.writer()) && state.isClaimant()) {
             chronicle.onWell();
         }
-        onDecision(asked);
+        onDecision(since);
         if (claims) {
             // whether the writer still answers decides
             keepAlarmed();
@@ -126,33 +190,35 @@ public final class TopologyMonitor implements AutoCloseable {
         }
     }
 
-    private synchronized void onLate(Member member, long asked) {
-        if (member.waitingSince != asked) {
+    /** A server was asked at {@code since}, and takes long to answer. */
+    synchronized void onLate(Member member, long since) {
+        if (!member.isWaitingSince(since)) {
             return;
         }
-        HostPort server = member.server;
+        HostPort server = member.server();
         late.add(server);
         if (server.equals(election.writer())) {
             keepAlarmed();
-            chronicle.onTrouble(asked);
+            chronicle.onTrouble(since);
             election.onLate(states.values());
-            forgetIfLeft(server, asked);
-            onDecision(asked);
+            forgetIfLeft(server, since);
+            onDecision(since);
         }
     }
 
     /** What a writer that was left for being late has said before counts for nothing. */
-    private void forgetIfLeft(HostPort server, long asked) {
+    private void forgetIfLeft(HostPort server, long since) {
         if (late.contains(server) && !server.equals(election.writer())) {
-            MemberState silent = MemberState.unreachable(server, "no answer within " + LATE.toMillis() + " ms");
+            MemberState silent = MemberState.unreachable(server,
+                    "no answer within " + Member.LATE.toMillis() + " ms");
             states.put(server, silent);
-            chronicle.onState(silent, asked);
+            chronicle.onState(silent, since);
             election.onState(silent, states.values());
         }
     }
 
-    /** @param asked when who gave rise to it was asked */
-    private void onDecision(long asked) {
+    /** @param since when who gave rise to it was asked */
+    private void onDecision(long since) {
         HostPort writer = election.writer();
         boolean answers = writer != null && (!states.containsKey(writer) || states.get(writer).reachable());
         if (!answers) {
@@ -170,7 +236,7 @@ public final class TopologyMonitor implements AutoCloseable {
         if (!now.equals(was)) {
             cluster.roles(now);
         }
-        chronicle.onWriter(writer, answers, asked);
+        chronicle.onWriter(writer, answers, since);
         if (!now.equals(was)) {
             listener.onRoles(was, now);
         }
@@ -183,76 +249,6 @@ public final class TopologyMonitor implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
-        members.forEach(member -> member.connection.close());
-    }
-
-    /** One server, asked by one thread at a time. */
-    private final class Member {
-
-        private final HostPort server;
-        private final ControlConnection connection;
-        private Future<?> next;
-        private boolean asking;
-        private boolean again;
-        /** When the question was asked to which there is no answer yet; 0: none. */
-        private volatile long waitingSince;
-
-        Member(HostPort server, ControlConnection connection) {
-            this.server = server;
-            this.connection = connection;
-        }
-
-        synchronized void askNow() {
-            if (asking) {
-                again = true;
-                return;
-            }
-            if (next != null) {
-                next.cancel(false);
-            }
-            schedule(Duration.ZERO);
-        }
-
-        private void schedule(Duration delay) {
-            if (!threads.isShutdown()) {
-                next = threads.schedule(this::ask, delay.toNanos(), TimeUnit.NANOSECONDS);
-            }
-        }
-
-        private void ask() {
-            synchronized (this) {
-                if (asking) {
-                    again = true;
-                    return;
-                }
-                asking = true;
-                again = false;
-            }
-            long asked = System.nanoTime();
-            Future<?> tooLong = threads.schedule(() -> onLate(this, asked), LATE.toMillis(), TimeUnit.MILLISECONDS);
-            waitingSince = asked;
-            try {
-                MemberState state = state();
-                waitingSince = 0;
-                tooLong.cancel(false);
-                onState(state, asked);
-            } catch (RuntimeException e) {
-                log.atError().setCause(e).log("the state of a server could not be dealt with");
-            } finally {
-                synchronized (this) {
-                    asking = false;
-                    schedule(again ? Duration.ZERO : isAlarmed() ? settings.alarmInterval() : settings.interval());
-                }
-            }
-        }
-
-        private MemberState state() {
-            try {
-                MemberState state = connection.ask(statement -> question.ask(server, statement));
-                return state == null ? MemberState.unreachable(server, "no password is known to ask it with") : state;
-            } catch (SQLException e) {
-                return MemberState.unreachable(server, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-            }
-        }
+        asked.values().forEach(Member::stop);
     }
 }

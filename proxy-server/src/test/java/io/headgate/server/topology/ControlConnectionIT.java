@@ -7,6 +7,7 @@ import io.headgate.auth.Secret;
 import io.headgate.config.HostPort;
 import io.headgate.server.backend.BackendSettings;
 import io.headgate.server.backend.BackendSettings.BackendTls;
+import io.headgate.server.backend.Endpoints;
 import io.headgate.testkit.Cable;
 import io.headgate.testkit.TestDatabase;
 import java.io.IOException;
@@ -34,8 +35,8 @@ final class ControlConnectionIT {
     }
 
     private static ControlConnection connection(HostPort server) {
-        BackendSettings settings = new BackendSettings(server, BackendTls.DISABLED, null, null, null, PATIENCE, null,
-                false, null, null, null);
+        BackendSettings settings = new BackendSettings(server, new Endpoints(), BackendTls.DISABLED, null, null, null,
+                PATIENCE, null, false, null, null, null);
         return new ControlConnection(settings, null, () -> new ControlConnection.Account(USER,
                 Secret.of("c".getBytes(StandardCharsets.UTF_8))), PATIENCE);
     }

@@ -1,0 +1,104 @@
+package io.headgate.server;
+
+import io.headgate.config.HostPort;
+import io.headgate.pool.CloseReason;
+import io.headgate.server.backend.Endpoints;
+import io.headgate.server.backend.Target;
+import io.headgate.server.topology.SwitchoverWatch;
+import io.headgate.server.topology.TopologyMonitor;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does to the pools what a Blue/Green switchover asks for: while blue's writes are stopped, what is new waits; then all
+ * connections go to green, by the names that blue's servers had. On the threads of the watch.
+ */
+final class BlueGreen implements SwitchoverWatch.Listener {
+
+    static final String HELD = "a Blue/Green switchover is under way";
+
+    private static final Logger log = LoggerFactory.getLogger(BlueGreen.class);
+
+    private final Supplier<List<HostPort>> servers;
+    private final Endpoints endpoints;
+    private final List<Target> targets;
+    private final TopologyMonitor monitor;
+    private final Runnable onHeld;
+    private volatile boolean held;
+
+    /**
+     * @param servers all, the writer first
+     * @param targets the writer's first
+     * @param monitor null where there is one server only
+     * @param onHeld told when {@link #isHeld} has changed
+     */
+    BlueGreen(Supplier<List<HostPort>> servers, Endpoints endpoints, List<Target> targets, TopologyMonitor monitor,
+            Runnable onHeld) {
+        this.servers = servers;
+        this.endpoints = endpoints;
+        this.targets = targets;
+        this.monitor = monitor;
+        this.onHeld = onHeld;
+    }
+
+    /** Whether nothing new may begin at the writer. Any thread. */
+    boolean isHeld() {
+        return held;
+    }
+
+    @Override
+    public List<HostPort> servers() {
+        return servers.get();
+    }
+
+    /** What is under way at blue may come to its end; AWS stops it a moment later. */
+    @Override
+    public void hold() {
+        hold(true);
+        targets.get(0).pool().retire(key -> true, CloseReason.SERVER_LEFT);
+        log.info("a Blue/Green switchover stops the writes: statements wait for the new environment");
+    }
+
+    @Override
+    public void release() {
+        log.info("a Blue/Green switchover holds up nothing any more");
+        hold(false);
+    }
+
+    @Override
+    public void move(Map<HostPort, HostPort> where, Set<HostPort> gone) {
+        endpoints.move(where);
+        log.atInfo().addKeyValue("endpoints", where).addKeyValue("gone", gone)
+                .log("the new environment of a Blue/Green deployment serves");
+        leave(where.keySet());
+        leave(gone);
+        if (monitor != null) {
+            monitor.exclude(gone);
+        }
+        hold(false);
+    }
+
+    private void leave(Set<HostPort> blue) {
+        blue.forEach(server -> targets.forEach(target -> target.leave(server, "the server " + server
+                + " belongs to the environment of before a Blue/Green switchover", true)));
+    }
+
+    /** Connections to green stay: its servers have got other names, no more. */
+    @Override
+    public void settle() {
+        endpoints.move(Map.of());
+        if (monitor != null) {
+            monitor.exclude(Set.of());
+        }
+        log.info("the names of a Blue/Green deployment lead to the new environment");
+    }
+
+    private void hold(boolean now) {
+        held = now;
+        onHeld.run();
+    }
+}

@@ -1,0 +1,29 @@
+package io.headgate.server.topology;
+
+import io.headgate.config.HostPort;
+import java.util.List;
+
+/** Which servers take part. Thread-safe. */
+interface Membership {
+
+    /** Who is to be asked for its state now: all members, and perhaps others. */
+    List<HostPort> asked();
+
+    /** Whether a server may be given work, if its state is right. */
+    boolean has(HostPort server);
+
+    /** Those that the settings name, for ever. */
+    static Membership of(List<HostPort> servers) {
+        return new Membership() {
+            @Override
+            public List<HostPort> asked() {
+                return servers;
+            }
+
+            @Override
+            public boolean has(HostPort server) {
+                return true;
+            }
+        };
+    }
+}
