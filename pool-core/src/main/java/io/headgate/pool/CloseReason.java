@@ -31,9 +31,9 @@ public enum CloseReason {
     public boolean isPolite() {
         return switch (this) {
             case IDLE_TIMEOUT, MAX_LIFETIME, SURPLUS, MAKE_ROOM, LIMIT_LOWERED, GLOBAL_CHANGED,
-                    SERVER_LEFT, CREDENTIALS_CHANGED, SHUTDOWN -> true;
-            case BACKEND_CLOSED, PROTOCOL_ERROR, CLIENT_GONE, RESET_FAILED, RESTORE_FAILED, INIT_FAILED, CHECK_FAILED, KILLED,
-                    DIRTY -> false;
+                    CREDENTIALS_CHANGED, SERVER_LEFT, SHUTDOWN -> true;
+            case BACKEND_CLOSED, PROTOCOL_ERROR, CLIENT_GONE, RESET_FAILED, RESTORE_FAILED, INIT_FAILED,
+                    CHECK_FAILED, KILLED, DIRTY -> false;
         };
     }
 

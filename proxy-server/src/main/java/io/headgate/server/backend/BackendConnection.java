@@ -49,6 +49,8 @@ public final class BackendConnection {
     private final ResponseRelay relay;
 
     private boolean messagesLeft;
+    /** On the channel's loop. */
+    private boolean quitting;
     private volatile EventLoop owner;
     private volatile boolean gone;
     private volatile CloseReason closeReason;
@@ -591,7 +593,7 @@ public final class BackendConnection {
     void leaveServerSoon(String cause) {
         EventLoop asked = owner;
         LoopHop.run(asked, () -> {
-            if (tenant == null || owner == asked && tenant.mayFinish()) {
+            if (owner != asked || tenant == null || tenant.mayFinish()) {
                 asked.schedule(() -> leaveServer(cause), LAST_STATEMENT_MILLIS, TimeUnit.MILLISECONDS);
             } else {
                 leaveServer(cause);
@@ -601,10 +603,19 @@ public final class BackendConnection {
 
     /** The connection is idle: what only it knows is asked first, then the server is told. */
     private void quit() {
-        if (leftovers.arePending() && outstanding == null && !gone) {
-            harvest(facts -> quit());
+        if (quitting) {
             return;
         }
+        quitting = true;
+        if (leftovers.arePending() && outstanding == null && !gone) {
+            channel.eventLoop().schedule(() -> channel.close(), LAST_STATEMENT_MILLIS, TimeUnit.MILLISECONDS);
+            harvest(facts -> sayGoodbye());
+        } else {
+            sayGoodbye();
+        }
+    }
+
+    private void sayGoodbye() {
         ByteBuf quit = channel.alloc().buffer(HEADER + 1);
         quit.writeIntLE(1).writeByte(Command.COM_QUIT.code());
         channel.writeAndFlush(quit).addListener(done -> channel.close());

@@ -462,7 +462,11 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             return;
         }
         if (done.replay != null && done.replay.isWithdrawn()) {
-            startAgain();
+            if (backend().leftovers().arePending()) {
+                backend().harvest(settled -> startAgain(done));
+            } else {
+                startAgain(done);
+            }
             return;
         }
         done.endReplay();
@@ -472,8 +476,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     /** The server is not the writer any more and has done nothing: the next one gets the command. */
-    private void startAgain() {
-        Request again = request;
+    private void startAgain(Request again) {
+        if (request != again || !(phase instanceof Phase.Executing)) {
+            return;
+        }
         phase = ((Phase.Executing) phase).toWaiting();
         if (again.replay.isRead()) {
             session.readers().pause();

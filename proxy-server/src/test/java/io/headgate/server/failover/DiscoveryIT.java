@@ -1,0 +1,275 @@
+package io.headgate.server.failover;
+
+import static io.headgate.server.failover.DrillServers.awaitProgress;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headgate.server.it.LogLines;
+import io.headgate.server.it.ProxyUnderTest;
+import io.headgate.testkit.AuroraDisguise;
+import io.headgate.testkit.Cable;
+import io.headgate.testkit.RawClient;
+import io.headgate.testkit.RawPacket;
+import io.headgate.testkit.ReplicatedMysql;
+import io.headgate.testkit.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers that are found, and found elsewhere, by what databases of AWS say of themselves in tables. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class DiscoveryIT {
+
+    private static final int CLIENTS = 10;
+    private static final String TOPOLOGY = "mysql.rds_topology";
+
+    private final long beginning = System.nanoTime();
+    private Path passwordFile;
+    private ReplicatedMysql servers;
+    private AuroraDisguise aurora;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        servers = ReplicatedMysql.start(3);
+        aurora = new AuroraDisguise(IntStream.range(0, 3).mapToObj(servers::server).toList());
+        TestDatabase writer = writer();
+        writer.createUser(DrillServers.USER, DrillServers.PASSWORD, "caching_sha2_password");
+        writer.createUser("monitor", "m", "caching_sha2_password");
+        writer.execute("CREATE DATABASE drill", "GRANT ALL ON drill.* TO " + DrillServers.USER,
+                Ledger.CREATE, "CREATE DATABASE aurora",
+                AuroraDisguise.createTable(), "GRANT SELECT ON aurora.* TO monitor",
+                "CREATE TABLE " + TOPOLOGY + " (id VARCHAR(100), endpoint VARCHAR(255), port INT, role VARCHAR(100),"
+                        + " status VARCHAR(100), version VARCHAR(10))", "GRANT SELECT ON " + TOPOLOGY + " TO monitor");
+        passwordFile = Files.writeString(folder.resolve("monitor"), "m");
+        for (int i = 1; i < servers.size(); i++) {
+            servers.awaitCaughtUp(i);
+        }
+    }
+
+    @AfterAll
+    void end() {
+        aurora.close();
+        servers.close();
+    }
+
+    @AfterEach
+    void empty() {
+        writer().execute("TRUNCATE " + Ledger.TABLE, "TRUNCATE " + TOPOLOGY, "TRUNCATE " + AuroraDisguise.TABLE);
+    }
+
+    @Test
+    void membersServeAsLongAsTheTableNamesThem() throws Exception {
+        int writer = servers.writer();
+        int reader = (writer + 1) % 3;
+        int other = (writer + 2) % 3;
+        name(writer, reader);
+        try (ProxyUnderTest proxy = aurora(reader, "listen-read-only", "127.0.0.1:0", "max-replica-lag", "1s")) {
+            assertThat(port(proxy.port())).isEqualTo(servers.server(writer).port());
+            awaitReaders(proxy, reader);
+            name(other);
+            awaitReaders(proxy, reader, other);
+            writer().execute("UPDATE " + AuroraDisguise.TABLE + " SET REPLICA_LAG_IN_MILLISECONDS = 1001 WHERE SERVER_ID = '"
+                    + aurora.id(reader) + "'");
+            awaitReaders(proxy, other);
+            writer().execute("UPDATE " + AuroraDisguise.TABLE + " SET LAST_UPDATE_TIMESTAMP = '2001-01-01' WHERE SERVER_ID"
+                    + " = '" + aurora.id(other) + "'");
+            awaitReaders(proxy, writer);
+        }
+    }
+
+    @Test
+    void theWriterIsFollowedBeforeTheTableSaysSo() throws Exception {
+        int next = (servers.writer() + 1) % 3;
+        name(0, 1, 2);
+        try (ProxyUnderTest proxy = aurora(next); Workload load = new Workload(proxy.port(), CLIENTS)) {
+            awaitProgress(load);
+            servers.promote(next);
+            long promoted = System.nanoTime();
+            DrillServers.await("a write succeeds", () -> load.successesSince(promoted) > 0);
+            name(0, 1, 2);
+            awaitProgress(load);
+            assertCarriedOn(load);
+        }
+    }
+
+    @Test
+    void aSwitchoverOfOneServerIsNotNoticed() throws Exception {
+        int blue = servers.writer();
+        int green = (blue + 1) % 3;
+        try (Cable blueName = cable(blue); Cable greenName = cable(green)) {
+            deploy(blueName, greenName);
+            try (LogLines log = new LogLines("io.headgate"); ProxyUnderTest proxy = proxy(blueName.address());
+                    Workload load = new Workload(proxy.port(), CLIENTS)) {
+                awaitProgress(load);
+                switchOver(log, green);
+                awaitProgress(load);
+                blueName.lead(servers.server(green).host(), servers.server(green).port());
+                complete(log);
+                awaitProgress(load);
+                assertCarriedOn(load);
+                greenName.cut();
+                assertThat(port(proxy.port())).isEqualTo(servers.server(green).port());
+            }
+        }
+    }
+
+    @Test
+    void whoIsNotPartOfGreenServesNobodyUntilItsNameIsGreens() throws Exception {
+        int blue = servers.writer();
+        int green = (blue + 1) % 3;
+        int reader = (blue + 2) % 3;
+        try (Cable blueName = cable(blue); Cable greenName = cable(green); Cable readerName = cable(reader)) {
+            deploy(blueName, greenName);
+            try (LogLines log = new LogLines("io.headgate");
+                    ProxyUnderTest proxy = proxy(blueName.address() + "," + readerName.address(),
+                            "listen-read-only", "127.0.0.1:0");
+                    Workload load = new Workload(proxy.port(), CLIENTS)) {
+                awaitReaders(proxy, reader);
+                awaitProgress(load);
+                switchOver(log, green);
+                awaitProgress(load);
+                assertThat(readers(proxy)).containsExactly(servers.server(green).port());
+                blueName.lead(servers.server(green).host(), servers.server(green).port());
+                complete(log);
+                awaitReaders(proxy, reader);
+                assertCarriedOn(load);
+            }
+        }
+    }
+
+    @Test
+    void aSwitchoverThatIsRolledBackIsNotNoticed() throws Exception {
+        int blue = servers.writer();
+        try (Cable blueName = cable(blue); Cable greenName = cable((blue + 1) % 3)) {
+            deploy(blueName, greenName);
+            try (LogLines log = new LogLines("io.headgate"); ProxyUnderTest proxy = proxy(blueName.address());
+                    Workload load = new Workload(proxy.port(), CLIENTS)) {
+                awaitProgress(load);
+                status("SWITCHOVER_IN_PROGRESS");
+                awaitLine(log, "statements wait for the new environment");
+                status("AVAILABLE");
+                awaitLine(log, "holds up nothing any more");
+                awaitProgress(load);
+                assertCarriedOn(load);
+                assertThat(load.errorsInside).isEmpty();
+            }
+        }
+    }
+
+    private void deploy(Cable blue, Cable green) {
+        for (Map.Entry<String, Cable> row : Map.of("SOURCE", blue, "TARGET", green).entrySet()) {
+            writer().execute("INSERT INTO " + TOPOLOGY + " VALUES ('" + row.getKey() + "', '" + row.getValue().host()
+                    + "', " + row.getValue().port() + ", 'BLUE_GREEN_DEPLOYMENT_" + row.getKey()
+                    + "', 'AVAILABLE', '1.0')");
+        }
+    }
+
+    /** As AWS does it: the table says what is done, a moment before. */
+    private void switchOver(LogLines log, int green) throws InterruptedException {
+        status("SWITCHOVER_INITIATED");
+        awaitLine(log, "WATCHED SWITCHOVER_INITIATED");
+        status("SWITCHOVER_IN_PROGRESS");
+        servers.promote(green);
+        status("SWITCHOVER_IN_POST_PROCESSING");
+        awaitLine(log, "the new environment of a Blue/Green deployment serves");
+    }
+
+    private void complete(LogLines log) throws InterruptedException {
+        writer().execute("DELETE FROM " + TOPOLOGY + " WHERE role LIKE '%SOURCE'");
+        status("SWITCHOVER_COMPLETED");
+        awaitLine(log, "lead to the new environment");
+    }
+
+    private void status(String status) {
+        writer().execute("UPDATE " + TOPOLOGY + " SET status = '" + status + "'");
+    }
+
+    private static void awaitLine(LogLines log, String line) throws InterruptedException {
+        DrillServers.await(line, () -> log.lines().stream().anyMatch(each -> each.contains(line)));
+    }
+
+    /** Nothing but transactions that were under way has noticed anything, and nothing is lost. */
+    private void assertCarriedOn(Workload load) throws SQLException {
+        load.end();
+        assertThat(load.errorsOutside).isEmpty();
+        assertThat(load.lostOutside).hasValue(0);
+        assertThat(load.forgotten).isEmpty();
+        load.ledger.check(writer(), beginning);
+    }
+
+    /** Has the table name these, among others, and who the writer is. */
+    private void name(int... named) {
+        for (int server : named) {
+            writer().execute("REPLACE INTO " + AuroraDisguise.TABLE + " VALUES ('" + aurora.id(server) + "', '"
+                    + (server == servers.writer() ? "MASTER_SESSION_ID" : "session " + server) + "', NOW(6), 20)");
+        }
+    }
+
+    private static void awaitReaders(ProxyUnderTest proxy, Set<Integer> ports) throws InterruptedException {
+        DrillServers.await("readers are " + ports, () -> readers(proxy).equals(ports));
+    }
+
+    private void awaitReaders(ProxyUnderTest proxy, int... readers) throws InterruptedException {
+        awaitReaders(proxy, IntStream.of(readers).mapToObj(reader -> servers.server(reader).port())
+                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** Where new sessions of the listener for readers are served. */
+    private static Set<Integer> readers(ProxyUnderTest proxy) {
+        Set<Integer> ports = new TreeSet<>();
+        for (int i = 0; i < 8; i++) {
+            ports.add(port(proxy.proxy().readOnlyAddresses().get(0).getPort()));
+        }
+        return ports;
+    }
+
+    /** Of the server that serves a new session. */
+    private static int port(int listener) {
+        try (RawClient client = RawClient.connect("127.0.0.1", listener)) {
+            RawPacket row = client.login(DrillServers.USER, DrillServers.PASSWORD).query("SELECT @@port").get(2);
+            return Integer.parseInt(new String(row.payload(), 1, row.payload().length - 1, StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Cable cable(int server) throws IOException {
+        return new Cable(servers.server(server).host(), servers.server(server).port());
+    }
+
+    private TestDatabase writer() {
+        return servers.server(servers.writer());
+    }
+
+    private ProxyUnderTest aurora(int seed, String... more) {
+        Map<String, String> settings = settings(aurora.id(seed) + ":" + aurora.port(), more);
+        settings.putAll(Map.of("topology", "aurora", "aurora-host", "?:" + aurora.port()));
+        return ProxyUnderTest.start(settings);
+    }
+
+    private ProxyUnderTest proxy(String backend, String... more) {
+        return ProxyUnderTest.start(settings(backend, more));
+    }
+
+    private Map<String, String> settings(String backend, String... more) {
+        Map<String, String> settings = new HashMap<>(Map.of("backend", backend, "control-user", "monitor",
+                "control-password-file", passwordFile.toString(), "max-connections", "10"));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        return settings;
+    }
+}
