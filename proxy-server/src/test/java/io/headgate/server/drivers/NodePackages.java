@@ -3,9 +3,11 @@ package io.headgate.server.drivers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,18 +52,28 @@ final class NodePackages {
         Programs.assumeInstalled("npm");
         try {
             Path folder = Files.createDirectories(Path.of("target", name).toAbsolutePath());
-            Path installed = folder.resolve("installed");
-            String wanted = String.join(" ", packages);
-            if (!Files.exists(installed) || !Files.readString(installed).equals(wanted)) {
-                Files.writeString(folder.resolve("package.json"), "{\"private\": true}");
-                List<String> command = new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"));
-                command.addAll(List.of(packages));
-                Programs.run(command, Map.of(), "", folder).well();
-                Files.writeString(installed, wanted);
+            // two JVMs run tests at a time
+            try (FileChannel file = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE)) {
+                file.lock();
+                fetch(folder, packages);
             }
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void fetch(Path folder, String... packages) throws IOException {
+        Path installed = folder.resolve("installed");
+        String wanted = String.join(" ", packages);
+        if (!Files.exists(installed) || !Files.readString(installed).equals(wanted)) {
+            Files.writeString(folder.resolve("package.json"), "{\"private\": true}");
+            List<String> command = new ArrayList<>(
+                    List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"));
+            command.addAll(List.of(packages));
+            Programs.run(command, Map.of(), "", folder).well();
+            Files.writeString(installed, wanted);
         }
     }
 }
