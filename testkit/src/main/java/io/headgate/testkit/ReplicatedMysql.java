@@ -20,6 +20,7 @@ public final class ReplicatedMysql implements AutoCloseable {
 
     private final List<ReplicatingServer> servers;
     private volatile int writer;
+    private volatile long promotedAt;
 
     private ReplicatedMysql(List<ReplicatingServer> servers) {
         this.servers = servers;
@@ -66,6 +67,11 @@ public final class ReplicatedMysql implements AutoCloseable {
         return writer;
     }
 
+    /** When the last writer was made one and took writes, as {@link System#nanoTime}; others follow it later. */
+    public long promotedAt() {
+        return promotedAt;
+    }
+
     /**
      * Planned switchover, without the loss of a transaction: the writer becomes read-only, this one catches up, becomes
      * writable, and the others, the former writer included, follow it. Between, there is no writer. Dead and frozen
@@ -81,6 +87,7 @@ public final class ReplicatedMysql implements AutoCloseable {
         next.apply(true);
         next.awaitExecuted(former.executed());
         next.becomeWriter();
+        promotedAt = System.nanoTime();
         writer = index;
         letFollow(othersThan(index));
     }
@@ -108,6 +115,7 @@ public final class ReplicatedMysql implements AutoCloseable {
             }
         }
         next.becomeWriter();
+        promotedAt = System.nanoTime();
         writer = index;
         letFollow(others);
     }

@@ -170,8 +170,8 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     }
 
     /**
-     * A server takes no part any more, as the route knows already: what is open to it is given to nobody, and closed, and
-     * what is being opened is given up.
+     * A server takes no part any more, as the route knows already: what is open to it is given to nobody, and closed,
+     * and what is being opened is given up.
      *
      * @param cause for those who have such a connection; a part of a sentence
      * @param answers whether the server still does, so that single statements can come to their end

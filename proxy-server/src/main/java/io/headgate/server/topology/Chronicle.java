@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has happened to the servers, and what each change of the writer has cost: from the first sign that it was lost to
- * the first connection that serves a client again. Thread-safe.
+ * What has happened to the servers, and what each change of the writer has cost: from the first sign that it was lost
+ * to the first connection that serves a client again. Thread-safe.
  */
 public final class Chronicle {
 
@@ -46,7 +46,9 @@ public final class Chronicle {
     /** Whether there is none. */
     private boolean none;
     /** Whether it does not answer, or there is none. */
-    private boolean lost;
+    private volatile boolean lost;
+    /** When a client was served by the writer that is lost as far as is known; 0: none was. */
+    private long servedAt;
     private boolean troubled;
     private long troubleSince;
 
@@ -137,6 +139,7 @@ public final class Chronicle {
                         .log("there is no writer: statements wait for the next one");
                 add(TopologyEvent.Kind.NO_WRITER, null, "before: " + writer, sinceSymptom());
             }
+            servedAt = lost && now != null ? servedAt : 0;
             none = now == null;
             lost = true;
             return;
@@ -155,6 +158,10 @@ public final class Chronicle {
             long known = nanoTime.getAsLong();
             long symptom = pending != null ? pending.symptom : known - sinceSymptom().toNanos();
             pending = new Pending(now, symptom, known);
+            if (!changed && servedAt != 0) {
+                // it was found before it was asked
+                served(servedAt, servedAt);
+            }
             listener.onWriter(changed, sinceSymptom().toNanos());
         }
         troubled &= !changed && !lost;
@@ -169,21 +176,25 @@ public final class Chronicle {
      * @param asked when it was asked for, by the same clock
      */
     public void onServed(HostPort server, long asked) {
-        Pending waited = pending;
-        if (waited != null && waited.writer.equals(server)) {
-            served(asked);
+        if (pending != null || lost) {
+            onFirst(server, asked);
         }
     }
 
-    private synchronized void served(long asked) {
-        Pending waited = pending;
-        if (waited == null) {
-            return;
+    private synchronized void onFirst(HostPort server, long asked) {
+        if (lost && server.equals(writer) && servedAt == 0) {
+            servedAt = nanoTime.getAsLong();
+        } else if (!lost && pending != null && pending.writer.equals(server)) {
+            served(asked, nanoTime.getAsLong());
         }
+    }
+
+    private void served(long asked, long at) {
+        Pending waited = pending;
         pending = null;
         // where nobody asked, nobody waited
         long idle = Math.max(0, asked - waited.known);
-        Duration took = Duration.ofNanos(nanoTime.getAsLong() - waited.symptom - idle);
+        Duration took = Duration.ofNanos(at - waited.symptom - idle);
         long known = TimeUnit.NANOSECONDS.toMillis(waited.known - waited.symptom);
         log.atInfo().addKeyValue("writer", waited.writer).addKeyValue("knownMs", known)
                 .addKeyValue("sinceFirstSymptomMs", took.toMillis()).log("the writer serves clients");

@@ -10,8 +10,8 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Connects before HikariCP asks for it: where there is no connection to be had, HikariCP tells it a second later than the
- * driver, and a lost writer must not take that long.
+ * Connects before HikariCP asks for it: where there is no connection to be had, HikariCP tells it a second later than
+ * the driver, and a lost writer must not take that long.
  */
 final class FirstConnection implements DataSource {
 

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -56,6 +55,7 @@ public final class TopologyMonitor implements AutoCloseable {
     private Listener listener;
     private final Set<HostPort> late = new HashSet<>();
     private final Chronicle chronicle;
+    /** As far as it has been told. */
     private String conflict;
     private volatile long calmAt = System.nanoTime();
 
@@ -179,7 +179,7 @@ public final class TopologyMonitor implements AutoCloseable {
         forgetIfLeft(writer, since);
         boolean claims = state.isClaimant() && (before == null || !before.isClaimant())
                 && !state.server().equals(election.writer());
-        if (state.server().equals(election.writer()) && state.isClaimant()) {
+        if (state.server().equals(writer) && writer.equals(election.writer()) && state.isClaimant()) {
             chronicle.onWell();
         }
         onDecision(since);
@@ -224,14 +224,15 @@ public final class TopologyMonitor implements AutoCloseable {
         if (!answers) {
             keepAlarmed();
         }
-        if (!Objects.equals(conflict, election.conflict())) {
-            conflict = election.conflict();
-            chronicle.onClaims(conflict);
+        String doubt = election.conflict();
+        if (doubt == null ? conflict != null : !doubt.equals(conflict) && election.isConflictCertain()) {
+            conflict = doubt;
+            chronicle.onClaims(doubt);
         }
         Cluster.Roles was = cluster.roles();
         Cluster.Roles now = new Cluster.Roles(writer, states.values().stream()
                 .filter(each -> each.isReader() && !each.server().equals(writer)
-                        && (!each.writable() || conflict == null))
+                        && (!each.writable() || doubt == null))
                 .map(MemberState::server).toList());
         if (!now.equals(was)) {
             cluster.roles(now);

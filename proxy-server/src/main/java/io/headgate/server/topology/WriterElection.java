@@ -51,8 +51,13 @@ final class WriterElection {
         }
         decide(states);
         if (changed.server().equals(writer) && changed.isClaimant()) {
-            outlived = claimants(states);
+            outlived = claimants(states).stream().filter(server -> !server.equals(writer)).toList();
         }
+    }
+
+    /** Whether {@link #conflict} is more than a change of writers of which only one half has been seen. */
+    boolean isConflictCertain() {
+        return writer == null || !outlived.isEmpty();
     }
 
     /**

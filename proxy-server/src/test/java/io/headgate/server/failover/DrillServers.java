@@ -87,7 +87,7 @@ final class DrillServers implements AutoCloseable {
         return ProxyUnderTest.start(settings);
     }
 
-    /** Brings a former writer that is alive and writable, or frozen, back as a replica. */
+    /** Brings a former writer back as a replica, whether it is alive and writable, frozen or dead. */
     void bringBack(int server) {
         servers.kill(server);
         servers.restart(server);

@@ -14,15 +14,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What clients were told of the rows that they wrote, to be compared with the rows that are there. Each row has a number
- * that is used once, by one statement; the table takes a number twice, so that it tells how often a statement ran.
+ * What clients were told of the rows that they wrote, to be compared with the rows that are there. Each row has a
+ * number that is used once, by one statement; the table takes a number twice, so that it tells how often that ran.
  */
 final class Ledger {
 
     static final String TABLE = "drill.ledger";
     static final String CREATE = "CREATE TABLE " + TABLE + " (id INT AUTO_INCREMENT PRIMARY KEY, n INT, KEY (n))";
 
-    private final AtomicInteger numbers = new AtomicInteger();
+    /** Of all ledgers, so that several can share the table. */
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    /** Before anything was written. */
+    final long begun = System.nanoTime();
     /** By the number, when the database's OK came. */
     private final Map<Integer, Long> acknowledged = new ConcurrentHashMap<>();
     /** Rows of which the client was told that they are not there. */
@@ -32,12 +36,12 @@ final class Ledger {
 
     /** A number for a row. */
     int next() {
-        return numbers.incrementAndGet();
+        return NUMBERS.incrementAndGet();
     }
 
     /** Two numbers for the rows of one transaction: this and the one below. */
     int nextPair() {
-        int last = numbers.addAndGet(2);
+        int last = NUMBERS.addAndGet(2);
         pairs.add(last);
         return last;
     }

@@ -56,8 +56,9 @@ final class Workload implements AutoCloseable {
         while (!ended) {
             try (RawClient client = RawClient.connect("127.0.0.1", port)) {
                 client.login(DrillServers.USER, DrillServers.PASSWORD);
-                String refused = error(client, "SET @me = " + number + ", time_zone = '+0" + number % 9 + ":00'",
-                        transactions ? errorsInside : errorsOutside);
+                // a user variable that has only just been assigned may be lost with the server
+                String refused = error(client, "SET " + (once ? "" : "@me = " + number + ", ") + "time_zone = '+0"
+                        + number % 9 + ":00'", transactions ? errorsInside : errorsOutside);
                 if (refused != null) {
                     continue;
                 }
@@ -65,7 +66,7 @@ final class Workload implements AutoCloseable {
                     if (transactions) {
                         inTransaction(client);
                     } else {
-                        outside(client, number);
+                        outside(client, number, once);
                     }
                 } while (!ended && !once);
                 client.quit();
@@ -78,7 +79,7 @@ final class Workload implements AutoCloseable {
         }
     }
 
-    private void outside(RawClient client, int number) throws IOException {
+    private void outside(RawClient client, int number, boolean once) throws IOException {
         int row = ledger.next();
         String error = error(client, "INSERT INTO " + Ledger.TABLE + " (n) VALUES (" + row + ")", errorsOutside);
         if (error == null) {
@@ -87,7 +88,7 @@ final class Workload implements AutoCloseable {
         } else if (!error.contains(UNKNOWN)) {
             ledger.refuse(row);
         }
-        List<RawPacket> answer = client.query("SELECT CONCAT(@me, ' ', @@time_zone)");
+        List<RawPacket> answer = client.query("SELECT CONCAT(" + (once ? number : "@me") + ", ' ', @@time_zone)");
         if (answer.get(0).isErr()) {
             count(errorsOutside, text(answer.get(0).err(client.capabilities())));
             return;

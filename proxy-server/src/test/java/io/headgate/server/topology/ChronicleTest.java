@@ -17,8 +17,8 @@ final class ChronicleTest {
 
     private final List<String> changes = new ArrayList<>();
     private long now = 1;
-    private final Chronicle chronicle = new Chronicle((changed, nanos) ->
-            changes.add((changed ? "changed after " : "back after ") + TimeUnit.NANOSECONDS.toMillis(nanos)), () -> now);
+    private final Chronicle chronicle = new Chronicle((changed, nanos) -> changes.add(
+            (changed ? "changed after " : "back after ") + TimeUnit.NANOSECONDS.toMillis(nanos)), () -> now);
 
     private void pass(int millis) {
         now += TimeUnit.MILLISECONDS.toNanos(millis);
@@ -119,6 +119,20 @@ final class ChronicleTest {
         chronicle.onServed(A, now);
         assertThat(changes).containsExactly("back after 200");
         assertThat(kinds()).containsExactly(Kind.WRITER, Kind.WRITER_BACK, Kind.SERVED);
+    }
+
+    @Test
+    void aWriterMayServeBeforeItIsAskedAgain() {
+        writer(A);
+        chronicle.onWriter(A, false, now);
+        pass(80);
+        long asked = now - 1;
+        chronicle.onServed(A, asked);
+        pass(20);
+        chronicle.onServed(A, asked);
+        writer(A);
+        assertThat(last().kind()).isEqualTo(Kind.SERVED);
+        assertThat(last().sinceSymptom()).isEqualTo(Duration.ofMillis(80));
     }
 
     @Test

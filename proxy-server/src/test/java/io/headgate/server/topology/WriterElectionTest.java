@@ -52,6 +52,9 @@ final class WriterElectionTest {
         writable(B);
         assertThat(election.writer()).isEqualTo(A);
         assertThat(election.conflict()).contains("b:3306").contains("a:3306 is the writer");
+        assertThat(election.isConflictCertain()).as("A may be read-only by now").isFalse();
+        writable(A);
+        assertThat(election.isConflictCertain()).isTrue();
 
         reader(A);
         assertThat(election.writer()).isEqualTo(B);
@@ -77,6 +80,7 @@ final class WriterElectionTest {
         writable(B);
         assertThat(election.writer()).isNull();
         assertThat(election.conflict()).contains("b:3306").contains("c:3306").contains("none of them");
+        assertThat(election.isConflictCertain()).isTrue();
         reader(C);
         assertThat(election.writer()).isEqualTo(B);
     }
