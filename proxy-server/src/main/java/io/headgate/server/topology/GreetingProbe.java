@@ -102,6 +102,18 @@ public final class GreetingProbe {
         private final PacketAssembler packets = new PacketAssembler(MAX_GREETING);
         private boolean answered;
 
+        /** A server that is frozen accepts connections, too, and must not keep the others from being asked. */
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            ctx.executor().schedule(() -> {
+                if (ctx.channel().isActive()) {
+                    answered = true;
+                    ctx.close();
+                    onFailure("it accepts connections and says nothing");
+                }
+            }, settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             packets.add((ByteBuf) message, ctx.alloc());

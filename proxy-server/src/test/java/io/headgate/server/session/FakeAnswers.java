@@ -35,7 +35,7 @@ final class FakeAnswers {
         queries.put("SET sql_mode", text -> ok(new SessionTrack.SystemVariable("sql_mode", "ANSI_QUOTES")));
         queries.put("SET ", text -> ok());
         queries.put("DO ", text -> ok());
-        queries.put("SELECT @@global.sql_mode", text -> row("", "", "autocommit", "1", "0", "OFF", "28800", "28800", "28800"));
+        queries.put("SELECT @@global.sql_mode", text -> row("", "", "autocommit", "1", "0", "OFF", "28800", "28800", "28800", "OFF"));
         queries.put("SELECT FOUND_ROWS()", text -> row("0"));
         queries.put("SELECT id FROM information_schema.collations", text -> row(String.valueOf(UTF8MB4)));
         queries.put("SELECT fail", text -> error(1146, "Table 'fail' doesn't exist"));
