@@ -9,10 +9,12 @@ import io.headgate.config.Setting;
 import io.headgate.config.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -39,7 +41,24 @@ public final class Main {
         }
     }
 
+    /**
+     * AWS changes within seconds where its names lead, and says so by their lifetime of five seconds. The JVM does not
+     * see that lifetime, and would remember an answer for 30, and that there is none for 10.
+     */
+    private static void forgetAddressesSoon() {
+        replaceDefault("networkaddress.cache.ttl", "sun.net.inetaddr.ttl", null, "3");
+        replaceDefault("networkaddress.cache.negative.ttl", "sun.net.inetaddr.negative.ttl", "10", "1");
+    }
+
+    /** What the operator says, in either way, wins. */
+    private static void replaceDefault(String property, String ofCommandLine, String byDefault, String seconds) {
+        if (System.getProperty(ofCommandLine) == null && Objects.equals(Security.getProperty(property), byDefault)) {
+            Security.setProperty(property, seconds);
+        }
+    }
+
     static int run(String[] args, PrintWriter out, PrintWriter err) {
+        forgetAddressesSoon();
         if (args.length > 0 && args[0].equals(IamTokenCommand.NAME)) {
             return IamTokenCommand.run(Arrays.copyOfRange(args, 1, args.length), out, err);
         }

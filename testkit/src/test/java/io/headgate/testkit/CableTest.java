@@ -153,4 +153,18 @@ final class CableTest {
             assertReset(client);
         }
     }
+
+    @Test
+    void aCableThatLeadsElsewhereDoesSoForNewConnectionsOnly() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                Socket before = dial(); Socket answered = answer()) {
+            other.setSoTimeout(PATIENCE_MILLIS);
+            cable.lead("127.0.0.1", other.getLocalPort());
+            try (Socket after = dial(); Socket elsewhere = other.accept()) {
+                elsewhere.setSoTimeout(PATIENCE_MILLIS);
+                assertPasses(after, elsewhere, 1);
+                assertPasses(before, answered, 2);
+            }
+        }
+    }
 }

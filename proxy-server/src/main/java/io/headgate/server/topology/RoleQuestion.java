@@ -3,6 +3,7 @@ package io.headgate.server.topology;
 import io.headgate.config.HostPort;
 import io.headgate.config.TopologyKind;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -11,7 +12,13 @@ import java.util.Optional;
 /** Asks a server what it is, as its kind of cluster has it. Blocks. */
 final class RoleQuestion {
 
+    private static final String REPLICA_STATUS = "SHOW REPLICA STATUS";
+    private static final String SLAVE_STATUS = "SHOW SLAVE STATUS";
+    private static final int SYNTAX_ERROR = 1064;
+
     private final TopologyKind kind;
+    /** Which of the two was understood last. */
+    private volatile String replicaStatus = REPLICA_STATUS;
     private final Optional<Duration> maxLag;
     private final AuroraMembers aurora;
 
@@ -67,9 +74,9 @@ final class RoleQuestion {
             return MemberState.serving(server, writable, null);
         }
         Duration lag = null;
-        try (ResultSet status = statement.executeQuery("SHOW SLAVE STATUS")) {
+        try (ResultSet status = replicaStatus(statement)) {
             if (status.next()) {
-                long seconds = status.getLong("Seconds_Behind_Master");
+                long seconds = status.getLong(behind(status.getMetaData()));
                 if (status.wasNull()) {
                     return MemberState.idle(server, "its replication has stopped");
                 }
@@ -79,6 +86,32 @@ final class RoleQuestion {
         return lag != null && lag.compareTo(maxLag.get()) > 0
                 ? MemberState.idle(server, "it is " + lag.toSeconds() + " s behind (max-replica-lag)")
                 : MemberState.serving(server, writable, lag);
+    }
+
+    /** Since MySQL 8.0.22 the question has another name, since 8.4 no other; before it is a syntax error. */
+    private ResultSet replicaStatus(Statement statement) throws SQLException {
+        String asked = replicaStatus;
+        try {
+            return statement.executeQuery(asked);
+        } catch (SQLException e) {
+            if (e.getErrorCode() != SYNTAX_ERROR) {
+                throw e;
+            }
+            String other = asked.equals(REPLICA_STATUS) ? SLAVE_STATUS : REPLICA_STATUS;
+            ResultSet status = statement.executeQuery(other);
+            replicaStatus = other;
+            return status;
+        }
+    }
+
+    /** Seconds_Behind_Source or, in older servers and in MariaDB, Seconds_Behind_Master. */
+    private static int behind(ResultSetMetaData columns) throws SQLException {
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            if (columns.getColumnLabel(i).startsWith("Seconds_Behind_")) {
+                return i;
+            }
+        }
+        throw new SQLException("the server does not say how far it is behind");
     }
 
     /** The first row; null when there is none. */

@@ -9,19 +9,16 @@ import io.headgate.testkit.AuroraDisguise;
 import io.headgate.testkit.Cable;
 import io.headgate.testkit.RawClient;
 import io.headgate.testkit.RawPacket;
-import io.headgate.testkit.ReplicatedMysql;
-import io.headgate.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,66 +34,57 @@ final class DiscoveryIT {
     private static final String TOPOLOGY = "mysql.rds_topology";
 
     private final long beginning = System.nanoTime();
-    private Path passwordFile;
-    private ReplicatedMysql servers;
+    private DrillServers drill;
     private AuroraDisguise aurora;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        servers = ReplicatedMysql.start(3);
-        aurora = new AuroraDisguise(IntStream.range(0, 3).mapToObj(servers::server).toList());
-        TestDatabase writer = writer();
-        writer.createUser(DrillServers.USER, DrillServers.PASSWORD, "caching_sha2_password");
-        writer.createUser("monitor", "m", "caching_sha2_password");
-        writer.execute("CREATE DATABASE drill", "GRANT ALL ON drill.* TO " + DrillServers.USER,
-                Ledger.CREATE, "CREATE DATABASE aurora",
-                AuroraDisguise.createTable(), "GRANT SELECT ON aurora.* TO monitor",
-                "CREATE TABLE " + TOPOLOGY + " (id VARCHAR(100), endpoint VARCHAR(255), port INT, role VARCHAR(100),"
-                        + " status VARCHAR(100), version VARCHAR(10))", "GRANT SELECT ON " + TOPOLOGY + " TO monitor");
-        passwordFile = Files.writeString(folder.resolve("monitor"), "m");
-        for (int i = 1; i < servers.size(); i++) {
-            servers.awaitCaughtUp(i);
-        }
+        drill = new DrillServers(folder);
+        aurora = new AuroraDisguise(IntStream.range(0, 3).mapToObj(drill.servers::server).toList());
+        drill.writer().execute("CREATE DATABASE aurora", AuroraDisguise.createTable(),
+                "GRANT SELECT ON aurora.* TO monitor", "CREATE TABLE " + TOPOLOGY + " (id VARCHAR(100), endpoint"
+                        + " VARCHAR(255), port INT, role VARCHAR(100), status VARCHAR(100), version VARCHAR(10))",
+                "GRANT SELECT ON " + TOPOLOGY + " TO monitor");
+        drill.servers.awaitCaughtUp(1);
+        drill.servers.awaitCaughtUp(2);
     }
 
     @AfterAll
     void end() {
         aurora.close();
-        servers.close();
+        drill.close();
     }
 
     @AfterEach
     void empty() {
-        writer().execute("TRUNCATE " + Ledger.TABLE, "TRUNCATE " + TOPOLOGY, "TRUNCATE " + AuroraDisguise.TABLE);
+        drill.writer().execute("TRUNCATE " + Ledger.TABLE, "TRUNCATE " + TOPOLOGY, "TRUNCATE " + AuroraDisguise.TABLE);
     }
 
     @Test
     void membersServeAsLongAsTheTableNamesThem() throws Exception {
-        int writer = servers.writer();
+        int writer = drill.servers.writer();
         int reader = (writer + 1) % 3;
         int other = (writer + 2) % 3;
         name(writer, reader);
         try (ProxyUnderTest proxy = aurora(reader, "listen-read-only", "127.0.0.1:0", "max-replica-lag", "1s")) {
-            assertThat(port(proxy.port())).isEqualTo(servers.server(writer).port());
+            assertThat(port(proxy.port())).isEqualTo(drill.port(writer));
             awaitReaders(proxy, reader);
             name(other);
             awaitReaders(proxy, reader, other);
-            writer().execute("UPDATE " + AuroraDisguise.TABLE + " SET REPLICA_LAG_IN_MILLISECONDS = 1001 WHERE SERVER_ID = '"
-                    + aurora.id(reader) + "'");
+            update("REPLICA_LAG_IN_MILLISECONDS = 1001", reader);
             awaitReaders(proxy, other);
-            writer().execute("UPDATE " + AuroraDisguise.TABLE + " SET LAST_UPDATE_TIMESTAMP = '2001-01-01' WHERE SERVER_ID"
-                    + " = '" + aurora.id(other) + "'");
+            update("LAST_UPDATE_TIMESTAMP = '2001-01-01'", other);
             awaitReaders(proxy, writer);
         }
     }
 
     @Test
     void theWriterIsFollowedBeforeTheTableSaysSo() throws Exception {
-        int next = (servers.writer() + 1) % 3;
+        int next = drill.next();
         name(0, 1, 2);
         try (ProxyUnderTest proxy = aurora(next); Workload load = new Workload(proxy.port(), CLIENTS)) {
             awaitProgress(load);
-            servers.promote(next);
+            drill.servers.promote(next);
             long promoted = System.nanoTime();
             DrillServers.await("a write succeeds", () -> load.successesSince(promoted) > 0);
             name(0, 1, 2);
@@ -107,42 +95,43 @@ final class DiscoveryIT {
 
     @Test
     void aSwitchoverOfOneServerIsNotNoticed() throws Exception {
-        int blue = servers.writer();
+        int blue = drill.servers.writer();
         int green = (blue + 1) % 3;
         try (Cable blueName = cable(blue); Cable greenName = cable(green)) {
             deploy(blueName, greenName);
-            try (LogLines log = new LogLines("io.headgate"); ProxyUnderTest proxy = proxy(blueName.address());
+            try (LogLines log = new LogLines("io.headgate");
+                    ProxyUnderTest proxy = drill.proxy("backend", blueName.address());
                     Workload load = new Workload(proxy.port(), CLIENTS)) {
                 awaitProgress(load);
                 switchOver(log, green);
                 awaitProgress(load);
-                blueName.lead(servers.server(green).host(), servers.server(green).port());
+                blueName.lead("127.0.0.1", drill.port(green));
                 complete(log);
                 awaitProgress(load);
                 assertCarriedOn(load);
                 greenName.cut();
-                assertThat(port(proxy.port())).isEqualTo(servers.server(green).port());
+                assertThat(port(proxy.port())).isEqualTo(drill.port(green));
             }
         }
     }
 
     @Test
     void whoIsNotPartOfGreenServesNobodyUntilItsNameIsGreens() throws Exception {
-        int blue = servers.writer();
+        int blue = drill.servers.writer();
         int green = (blue + 1) % 3;
         int reader = (blue + 2) % 3;
         try (Cable blueName = cable(blue); Cable greenName = cable(green); Cable readerName = cable(reader)) {
             deploy(blueName, greenName);
             try (LogLines log = new LogLines("io.headgate");
-                    ProxyUnderTest proxy = proxy(blueName.address() + "," + readerName.address(),
+                    ProxyUnderTest proxy = drill.proxy("backend", blueName.address() + "," + readerName.address(),
                             "listen-read-only", "127.0.0.1:0");
                     Workload load = new Workload(proxy.port(), CLIENTS)) {
                 awaitReaders(proxy, reader);
                 awaitProgress(load);
                 switchOver(log, green);
                 awaitProgress(load);
-                assertThat(readers(proxy)).containsExactly(servers.server(green).port());
-                blueName.lead(servers.server(green).host(), servers.server(green).port());
+                assertThat(readers(proxy)).containsExactly(drill.port(green));
+                blueName.lead("127.0.0.1", drill.port(green));
                 complete(log);
                 awaitReaders(proxy, reader);
                 assertCarriedOn(load);
@@ -152,10 +141,11 @@ final class DiscoveryIT {
 
     @Test
     void aSwitchoverThatIsRolledBackIsNotNoticed() throws Exception {
-        int blue = servers.writer();
+        int blue = drill.servers.writer();
         try (Cable blueName = cable(blue); Cable greenName = cable((blue + 1) % 3)) {
             deploy(blueName, greenName);
-            try (LogLines log = new LogLines("io.headgate"); ProxyUnderTest proxy = proxy(blueName.address());
+            try (LogLines log = new LogLines("io.headgate");
+                    ProxyUnderTest proxy = drill.proxy("backend", blueName.address());
                     Workload load = new Workload(proxy.port(), CLIENTS)) {
                 awaitProgress(load);
                 status("SWITCHOVER_IN_PROGRESS");
@@ -171,8 +161,8 @@ final class DiscoveryIT {
 
     private void deploy(Cable blue, Cable green) {
         for (Map.Entry<String, Cable> row : Map.of("SOURCE", blue, "TARGET", green).entrySet()) {
-            writer().execute("INSERT INTO " + TOPOLOGY + " VALUES ('" + row.getKey() + "', '" + row.getValue().host()
-                    + "', " + row.getValue().port() + ", 'BLUE_GREEN_DEPLOYMENT_" + row.getKey()
+            drill.writer().execute("INSERT INTO " + TOPOLOGY + " VALUES ('" + row.getKey() + "', '"
+                    + row.getValue().host() + "', " + row.getValue().port() + ", 'BLUE_GREEN_DEPLOYMENT_" + row.getKey()
                     + "', 'AVAILABLE', '1.0')");
         }
     }
@@ -182,19 +172,19 @@ final class DiscoveryIT {
         status("SWITCHOVER_INITIATED");
         awaitLine(log, "WATCHED SWITCHOVER_INITIATED");
         status("SWITCHOVER_IN_PROGRESS");
-        servers.promote(green);
+        drill.servers.promote(green);
         status("SWITCHOVER_IN_POST_PROCESSING");
         awaitLine(log, "the new environment of a Blue/Green deployment serves");
     }
 
     private void complete(LogLines log) throws InterruptedException {
-        writer().execute("DELETE FROM " + TOPOLOGY + " WHERE role LIKE '%SOURCE'");
+        drill.writer().execute("DELETE FROM " + TOPOLOGY + " WHERE role LIKE '%SOURCE'");
         status("SWITCHOVER_COMPLETED");
         awaitLine(log, "lead to the new environment");
     }
 
     private void status(String status) {
-        writer().execute("UPDATE " + TOPOLOGY + " SET status = '" + status + "'");
+        drill.writer().execute("UPDATE " + TOPOLOGY + " SET status = '" + status + "'");
     }
 
     private static void awaitLine(LogLines log, String line) throws InterruptedException {
@@ -207,15 +197,21 @@ final class DiscoveryIT {
         assertThat(load.errorsOutside).isEmpty();
         assertThat(load.lostOutside).hasValue(0);
         assertThat(load.forgotten).isEmpty();
-        load.ledger.check(writer(), beginning);
+        load.ledger.check(drill.writer(), beginning);
     }
 
     /** Has the table name these, among others, and who the writer is. */
     private void name(int... named) {
         for (int server : named) {
-            writer().execute("REPLACE INTO " + AuroraDisguise.TABLE + " VALUES ('" + aurora.id(server) + "', '"
-                    + (server == servers.writer() ? "MASTER_SESSION_ID" : "session " + server) + "', NOW(6), 20)");
+            drill.writer().execute("REPLACE INTO " + AuroraDisguise.TABLE + " VALUES ('" + aurora.id(server) + "', '"
+                    + (server == drill.servers.writer() ? "MASTER_SESSION_ID" : "session " + server)
+                    + "', NOW(6), 20)");
         }
+    }
+
+    private void update(String assignment, int server) {
+        drill.writer().execute("UPDATE " + AuroraDisguise.TABLE + " SET " + assignment + " WHERE SERVER_ID = '"
+                + aurora.id(server) + "'");
     }
 
     private static void awaitReaders(ProxyUnderTest proxy, Set<Integer> ports) throws InterruptedException {
@@ -223,7 +219,7 @@ final class DiscoveryIT {
     }
 
     private void awaitReaders(ProxyUnderTest proxy, int... readers) throws InterruptedException {
-        awaitReaders(proxy, IntStream.of(readers).mapToObj(reader -> servers.server(reader).port())
+        awaitReaders(proxy, IntStream.of(readers).mapToObj(drill::port)
                 .collect(Collectors.toCollection(TreeSet::new)));
     }
 
@@ -247,29 +243,11 @@ final class DiscoveryIT {
     }
 
     private Cable cable(int server) throws IOException {
-        return new Cable(servers.server(server).host(), servers.server(server).port());
-    }
-
-    private TestDatabase writer() {
-        return servers.server(servers.writer());
+        return new Cable("127.0.0.1", drill.port(server));
     }
 
     private ProxyUnderTest aurora(int seed, String... more) {
-        Map<String, String> settings = settings(aurora.id(seed) + ":" + aurora.port(), more);
-        settings.putAll(Map.of("topology", "aurora", "aurora-host", "?:" + aurora.port()));
-        return ProxyUnderTest.start(settings);
-    }
-
-    private ProxyUnderTest proxy(String backend, String... more) {
-        return ProxyUnderTest.start(settings(backend, more));
-    }
-
-    private Map<String, String> settings(String backend, String... more) {
-        Map<String, String> settings = new HashMap<>(Map.of("backend", backend, "control-user", "monitor",
-                "control-password-file", passwordFile.toString(), "max-connections", "10"));
-        for (int i = 0; i < more.length; i += 2) {
-            settings.put(more[i], more[i + 1]);
-        }
-        return settings;
+        return drill.proxy(Stream.concat(Stream.of("backend", aurora.id(seed) + ":" + aurora.port(), "topology",
+                "aurora", "aurora-host", "?:" + aurora.port()), Stream.of(more)).toArray(String[]::new));
     }
 }
