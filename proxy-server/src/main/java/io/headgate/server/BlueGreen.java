@@ -9,6 +9,7 @@ import io.headgate.server.topology.TopologyMonitor;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,22 +26,24 @@ final class BlueGreen implements SwitchoverWatch.Listener {
 
     private final Supplier<List<HostPort>> servers;
     private final Endpoints endpoints;
-    private final List<Target> targets;
+    private final Target writer;
+    private final BiConsumer<HostPort, String> leave;
     private final TopologyMonitor monitor;
     private final Runnable onHeld;
     private volatile boolean held;
 
     /**
      * @param servers all, the writer first
-     * @param targets the writer's first
+     * @param leave has a server take no part any more, and says why: a part of a sentence
      * @param monitor null where there is one server only
      * @param onHeld told when {@link #isHeld} has changed
      */
-    BlueGreen(Supplier<List<HostPort>> servers, Endpoints endpoints, List<Target> targets, TopologyMonitor monitor,
-            Runnable onHeld) {
+    BlueGreen(Supplier<List<HostPort>> servers, Endpoints endpoints, Target writer,
+            BiConsumer<HostPort, String> leave, TopologyMonitor monitor, Runnable onHeld) {
         this.servers = servers;
         this.endpoints = endpoints;
-        this.targets = targets;
+        this.writer = writer;
+        this.leave = leave;
         this.monitor = monitor;
         this.onHeld = onHeld;
     }
@@ -59,7 +62,7 @@ final class BlueGreen implements SwitchoverWatch.Listener {
     @Override
     public void hold() {
         hold(true);
-        targets.get(0).pool().retire(key -> true, CloseReason.SERVER_LEFT);
+        writer.pool().retire(key -> true, CloseReason.SERVER_LEFT);
         log.info("a Blue/Green switchover stops the writes: statements wait for the new environment");
     }
 
@@ -83,8 +86,8 @@ final class BlueGreen implements SwitchoverWatch.Listener {
     }
 
     private void leave(Set<HostPort> blue) {
-        blue.forEach(server -> targets.forEach(target -> target.leave(server, "the server " + server
-                + " belongs to the environment of before a Blue/Green switchover", true)));
+        blue.forEach(server -> leave.accept(server,
+                "the server " + server + " belongs to the environment of before a Blue/Green switchover"));
     }
 
     /** Connections to green stay: its servers have got other names, no more. */

@@ -105,7 +105,7 @@ final class Databases implements AutoCloseable {
             later[0] = readers;
             readers.pool().pause(NO_READER);
         }
-        blueGreen = new BlueGreen(this::servers, settings.endpoints(), all(), monitor, this::admit);
+        blueGreen = new BlueGreen(this::servers, settings.endpoints(), writer, this::leave, monitor, this::admit);
         watch = config.backend().control().isEmpty() || !MAY_BE_DEPLOYED.contains(topology.kind()) ? null
                 : new SwitchoverWatch(topology, server -> control.apply(server).byName(), blueGreen);
         admitted = leading();
@@ -130,6 +130,12 @@ final class Databases implements AutoCloseable {
             writer.pool().resume();
         }
         admitted = now;
+    }
+
+    /** Another server has its name now. */
+    private void leave(HostPort server, String cause) {
+        executed.forget(server);
+        all().forEach(target -> target.leave(server, cause, true));
     }
 
     private boolean mayMove() {
