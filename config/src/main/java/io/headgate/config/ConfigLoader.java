@@ -3,11 +3,13 @@ package io.headgate.config;
 import io.headgate.config.HeadgateConfig.Authentication;
 import io.headgate.config.HeadgateConfig.Aws;
 import io.headgate.config.HeadgateConfig.Backend;
+import io.headgate.config.HeadgateConfig.CloudWatch;
 import io.headgate.config.HeadgateConfig.Compression;
 import io.headgate.config.HeadgateConfig.ControlAccount;
 import io.headgate.config.HeadgateConfig.Iam;
 import io.headgate.config.HeadgateConfig.KeyPairFiles;
 import io.headgate.config.HeadgateConfig.Listener;
+import io.headgate.config.HeadgateConfig.Monitoring;
 import io.headgate.config.HeadgateConfig.Pool;
 import io.headgate.config.HeadgateConfig.Runtime;
 import io.headgate.config.HeadgateConfig.Secrets;
@@ -67,6 +69,11 @@ public final class ConfigLoader {
                 new Runtime(values.get(Settings.TRANSPORT), values.get(Settings.EVENT_LOOPS),
                         values.get(Settings.TCP_KEEPALIVE_IDLE), values.get(Settings.TCP_KEEPALIVE_INTERVAL),
                         values.get(Settings.DEBUG_LOGGING)),
+                new Monitoring(values.get(Settings.HTTP_LISTEN), values.isGiven(Settings.HTTP_LISTEN),
+                        values.get(Settings.PROXY_NAME),
+                        values.find(Settings.CLOUDWATCH_NAMESPACE).map(namespace -> new CloudWatch(namespace,
+                                values.get(Settings.CLOUDWATCH_MODE), values.get(Settings.CLOUDWATCH_INTERVAL),
+                                values.find(Settings.CLOUDWATCH_ENDPOINT)))),
                 values.effective());
     }
 

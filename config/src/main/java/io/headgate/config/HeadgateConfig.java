@@ -18,10 +18,11 @@ import java.util.Set;
  * @param authentication who may come in
  * @param aws how the proxy acts in AWS, where it does
  * @param runtime threads, sockets and logging
+ * @param monitoring what the proxy tells of itself, and to whom
  * @param effective all settings with their values and sources, for printing
  */
 public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Authentication authentication, Aws aws,
-                             Runtime runtime, EffectiveConfig effective) {
+                             Runtime runtime, Monitoring monitoring, EffectiveConfig effective) {
 
     /**
      * The database and how it is reached.
@@ -240,5 +241,28 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      */
     public record Runtime(Transport transport, OptionalInt eventLoops, Duration keepAliveIdle,
                           Duration keepAliveInterval, boolean debugLogging) {
+    }
+
+    /**
+     * What the proxy tells of itself, and to whom.
+     *
+     * @param http where it answers HTTP; empty: nowhere
+     * @param httpRequired whether that was asked for, so that it is an error where it cannot be had
+     * @param proxyName its name in metrics
+     * @param cloudWatch empty: CloudWatch is told nothing
+     */
+    public record Monitoring(Optional<HostPort> http, boolean httpRequired, String proxyName,
+                             Optional<CloudWatch> cloudWatch) {
+    }
+
+    /**
+     * What CloudWatch is told.
+     *
+     * @param namespace of the metrics
+     * @param mode how they get there
+     * @param interval how often; less than a minute is high resolution
+     * @param endpoint of CloudWatch; empty: AWS's own
+     */
+    public record CloudWatch(String namespace, CloudWatchMode mode, Duration interval, Optional<URI> endpoint) {
     }
 }

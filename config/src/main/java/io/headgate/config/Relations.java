@@ -38,10 +38,15 @@ final class Relations {
         relations.verifiersNeed(Settings.IAM_USERS, IamVerifier.STS);
         relations.stsNeedsAddress();
         relations.needs(Settings.SECRETS_REFRESH, "secrets", relations.hasSecrets());
-        relations.needs(Settings.AWS_REGION, "secrets, backend-iam or sts in iam-verifiers", relations.hasSecrets()
-                || relations.signsTokens() || relations.judges(IamVerifier.STS));
-        relations.needs(Settings.AWS_ROLE, "secrets or backend-iam", relations.hasSecrets()
-                || relations.signsTokens());
+        relations.needs(Settings.AWS_REGION, "secrets, backend-iam, sts in iam-verifiers or cloudwatch-namespace",
+                relations.hasSecrets() || relations.signsTokens() || relations.judges(IamVerifier.STS)
+                        || relations.putsMetrics());
+        relations.needs(Settings.AWS_ROLE, "secrets, backend-iam or cloudwatch-namespace", relations.hasSecrets()
+                || relations.signsTokens() || relations.putsMetrics());
+        relations.needs(Settings.CLOUDWATCH_MODE, "cloudwatch-namespace", relations.toldToCloudWatch());
+        relations.needs(Settings.CLOUDWATCH_INTERVAL, "cloudwatch-namespace", relations.toldToCloudWatch());
+        relations.needs(Settings.CLOUDWATCH_ENDPOINT, "cloudwatch-namespace and cloudwatch-mode put",
+                relations.putsMetrics());
         relations.needs(Settings.AWS_ENDPOINT_OVERRIDE, "secrets or sts in iam-verifiers", relations.hasSecrets()
                 || relations.judges(IamVerifier.STS));
         relations.topologyNeedsServers(Settings.TOPOLOGY);
@@ -182,6 +187,15 @@ final class Relations {
 
     private boolean hasSecrets() {
         return values.isGiven(Settings.SECRETS);
+    }
+
+    private boolean toldToCloudWatch() {
+        return values.isGiven(Settings.CLOUDWATCH_NAMESPACE);
+    }
+
+    private boolean putsMetrics() {
+        return toldToCloudWatch()
+                && values.find(Settings.CLOUDWATCH_MODE).orElse(CloudWatchMode.PUT) == CloudWatchMode.PUT;
     }
 
     private void needs(Setting<?> setting, String what, boolean there) {

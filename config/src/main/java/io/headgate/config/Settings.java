@@ -16,6 +16,8 @@ public final class Settings {
     static final String REDACTED = "<redacted>";
 
     private static final int MYSQL_PORT = 3306;
+    /** Where ProxySQL has its metrics, as 6032 is where it has its console. */
+    private static final int HTTP_PORT = 6070;
     private static final int MOST_CONNECTIONS = 100_000;
     private static final FileType FILE = FileType.file();
 
@@ -233,6 +235,27 @@ public final class Settings {
             .byDefault("false")
             .does("For tests: never give a session the connection that it had before.");
 
+    static final Setting<Optional<HostPort>> HTTP_LISTEN =
+            Setting.of("http-listen", new NoneOr<>(new HostPortType(0, HTTP_PORT)))
+            .byDefault("127.0.0.1:6070")
+            .does("Where metrics and health are asked for by HTTP; port 0 takes any free one.");
+    static final Setting<String> PROXY_NAME = Setting.of("proxy-name", new NameType())
+            .byDefault("headgate")
+            .rdsProxy("DBProxyName")
+            .does("The proxy's name in metrics.");
+    static final Setting<String> CLOUDWATCH_NAMESPACE = Setting.of("cloudwatch-namespace", new NamespaceType())
+            .defaultsTo("none: CloudWatch is told nothing")
+            .does("The namespace in CloudWatch that gets the metrics.");
+    static final Setting<CloudWatchMode> CLOUDWATCH_MODE =
+            Setting.of("cloudwatch-mode", new ChoiceType<>(CloudWatchMode.class, '-'))
+            .byDefault("put")
+            .does("How they get there: by calls, or in lines of the log.");
+    static final Setting<Duration> CLOUDWATCH_INTERVAL = duration("cloudwatch-interval", "1s", "5m", "1m")
+            .does("How often; less than a minute is high resolution.");
+    static final Setting<URI> CLOUDWATCH_ENDPOINT = Setting.of("cloudwatch-endpoint", new HttpAddressType())
+            .defaultsTo("AWS's own")
+            .does("Where CloudWatch answers.");
+
     private static final List<Setting<?>> ALL = List.of(
             BACKEND, TOPOLOGY, AURORA_HOST, TOPOLOGY_INTERVAL, TOPOLOGY_ALARM_INTERVAL,
             LISTEN, LISTEN_READ_ONLY, LISTEN_SPLIT, NO_READER, READER_WAIT, READER_WEIGHTS, MAX_REPLICA_LAG,
@@ -250,7 +273,8 @@ public final class Settings {
             SECRETS, SECRETS_REFRESH, AWS_REGION, AWS_ROLE, AWS_ENDPOINT_OVERRIDE,
             IAM, IAM_VERIFIERS, IAM_HOSTS, IAM_KEYS_FILE, IAM_USERS, VERIFIER_LIFETIME,
             FAILED_LOGIN_DELAY, FIRST_LOGINS_AT_ONCE,
-            TRANSPORT, EVENT_LOOPS, TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTERVAL, DEBUG_LOGGING, SHUFFLE);
+            TRANSPORT, EVENT_LOOPS, TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTERVAL, DEBUG_LOGGING, SHUFFLE,
+            HTTP_LISTEN, PROXY_NAME, CLOUDWATCH_NAMESPACE, CLOUDWATCH_MODE, CLOUDWATCH_INTERVAL, CLOUDWATCH_ENDPOINT);
 
     private Settings() {
     }

@@ -298,9 +298,11 @@ class ConfigProblemsTest {
     void whatIsAboutAwsNeedsAws() {
         assertThat(fixture.problems("backend: db\naws-region: eu-west-1\nbackend-iam: false\n"
                 + "aws-role: arn:aws:iam::123456789012:role/one\n")).containsExactly(
-                "headgate.yaml:2: aws-region: must come with secrets, backend-iam or sts in iam-verifiers;"
+                "headgate.yaml:2: aws-region: must come with secrets, backend-iam, sts in iam-verifiers or"
+                        + " cloudwatch-namespace;"
                         + " otherwise it would have no effect",
-                "headgate.yaml:4: aws-role: must come with secrets or backend-iam; otherwise it would have no effect");
+                "headgate.yaml:4: aws-role: must come with secrets, backend-iam or cloudwatch-namespace; otherwise it"
+                        + " would have no effect");
     }
 
     @ParameterizedTest

@@ -53,7 +53,8 @@ class SettingsTest {
                         tuple("InitQuery", "init-query", "none"),
                         tuple("IdleClientTimeout", "idle-client-timeout", "30m"),
                         tuple("RequireTLS", "require-tls", "false"),
-                        tuple("DebugLogging", "debug-logging", "false"));
+                        tuple("DebugLogging", "debug-logging", "false"),
+                        tuple("DBProxyName", "proxy-name", "headgate"));
     }
 
     @Test

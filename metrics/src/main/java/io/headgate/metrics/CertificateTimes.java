@@ -8,9 +8,9 @@ final class CertificateTimes {
     private volatile DoubleSupplier proxy = () -> Double.NaN;
     private volatile DoubleSupplier database = () -> Double.NaN;
 
-    void register(Registration<CertificateTimes> meters) {
-        meters.timeLeft(Meter.CERTIFICATE_SECONDS_LEFT, "proxy", c -> c.proxy.getAsDouble());
-        meters.timeLeft(Meter.CERTIFICATE_SECONDS_LEFT, "database", c -> c.database.getAsDouble());
+    void read(Readings to) {
+        to.gauge(Meter.CERTIFICATE_TIME_LEFT, proxy.getAsDouble(), "proxy");
+        to.gauge(Meter.CERTIFICATE_TIME_LEFT, database.getAsDouble(), "database");
     }
 
     void are(DoubleSupplier ofProxy, DoubleSupplier ofDatabase) {

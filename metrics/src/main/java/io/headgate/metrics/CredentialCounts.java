@@ -19,11 +19,11 @@ final class CredentialCounts {
         }
     }
 
-    void register(Registration<CredentialCounts> meters) {
-        meters.counter(Meter.CREDENTIAL_READS, c -> c.read.sum());
-        failed.keySet().forEach(reason -> meters.counter(Meter.CREDENTIAL_READS_FAILED,
-                reason.name().toLowerCase(Locale.ROOT), c -> c.failed.get(reason).sum()));
-        meters.gauge(Meter.CREDENTIAL_SOURCES_FAILING, c -> c.failing.getAsInt());
+    void read(Readings to) {
+        to.count(Meter.CREDENTIAL_READS, read.sum());
+        failed.forEach((reason, count) -> to.count(Meter.CREDENTIAL_READS_FAILED, count.sum(),
+                reason.name().toLowerCase(Locale.ROOT)));
+        to.gauge(Meter.CREDENTIAL_SOURCES_FAILING, failing.getAsInt());
     }
 
     void read() {

@@ -1,43 +1,101 @@
 package io.headgate.metrics;
 
 import io.headgate.pool.CloseReason;
-import io.headgate.pool.HoldReason;
+import io.headgate.pool.Occupancy;
 import io.headgate.pool.PoolListener;
 import io.headgate.pool.PoolStats;
-import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * All meters of one proxy. Create it once and keep it: a registry does not keep alive what it reads.
+ * All meters of one proxy.
  *
- * <p>The methods that report something may be called from any thread, never lock and never fail; each is one or two
- * increments of a striped counter.
+ * <p>The methods that report something may be called from any thread, never lock and never fail.
  */
 public final class ProxyMeters {
 
-    private final ClientCounts clients = new ClientCounts();
-    private final LeaseCounts leases = new LeaseCounts();
+    private final SharedCounts shared = new SharedCounts();
     private final CredentialCounts credentials = new CredentialCounts();
     private final WriterTimes writer = new WriterTimes();
     private final CertificateTimes certificates = new CertificateTimes();
-    private final Supplier<PoolStats> pool;
+    private final RuntimeMeters runtime = new RuntimeMeters();
+    private final Map<Endpoint, EndpointMeters> endpoints = new ConcurrentHashMap<>();
+    private final Map<TargetRole, Map<String, TargetMeters>> targets = new EnumMap<>(TargetRole.class);
+    private final Map<TargetRole, Availability> availability = new ConcurrentHashMap<>();
+    private final Supplier<List<PoolReading>> pools;
 
-    /**
-     * Creates every {@link Meter}.
-     *
-     * @param registry where to
-     * @param pool the pool's statistics, asked whenever the registry is read; kept by this object alone
-     */
-    public ProxyMeters(MeterRegistry registry, Supplier<PoolStats> pool) {
-        this.pool = pool;
-        clients.register(new Registration<>(registry, clients));
-        leases.register(new Registration<>(registry, leases));
-        credentials.register(new Registration<>(registry, credentials));
-        certificates.register(new Registration<>(registry, certificates));
-        writer.register(new Registration<>(registry, writer));
-        registerPool(new Registration<>(registry, pool));
+    /** @param pools at least one, asked whenever the meters are read */
+    public ProxyMeters(Supplier<List<PoolReading>> pools) {
+        this.pools = pools;
+        for (TargetRole role : TargetRole.values()) {
+            targets.put(role, new ConcurrentSkipListMap<>());
+        }
+    }
+
+    /** What every {@link Meter} is now. What belongs together is read together, so that the numbers add up. */
+    public List<Reading> read() {
+        Readings readings = new Readings();
+        endpoints.values().forEach(endpoint -> endpoint.read(readings));
+        pools.get().forEach(pool -> readPool(pool, readings));
+        targets.values().forEach(ofRole ->
+                ofRole.values().forEach(target -> target.read(readings, endpoints.keySet())));
+        availability.forEach((role, of) -> readings.gauge(Meter.AVAILABILITY_PERCENTAGE, of.percent(), role.name()));
+        shared.read(readings);
+        writer.read(readings);
+        credentials.read(readings);
+        certificates.read(readings);
+        runtime.read(readings);
+        return readings.all();
+    }
+
+    private void readPool(PoolReading pool, Readings to) {
+        String role = pool.role().name();
+        PoolStats stats = pool.stats();
+        to.gauge(Meter.DATABASE_CONNECTIONS_OPENING, stats.opening(), role);
+        to.gauge(Meter.DATABASE_CONNECTIONS_HIGHEST, stats.maxEverOpen(), role);
+        to.count(Meter.DATABASE_CONNECTION_BORROWS, stats.borrows(), role);
+        to.count(Meter.DATABASE_CONNECTION_BORROWS_WARM, stats.untouched(), role);
+        to.gauge(Meter.DATABASE_CONNECTION_BORROWS_WAITING, stats.waiting(), role);
+        to.gauge(Meter.DATABASE_CONNECTION_LONGEST_WAIT,
+                pool.longestWaitNanos() / (double) TimeUnit.SECONDS.toNanos(1), role);
+        to.count(Meter.DATABASE_CONNECTION_BORROW_TIMEOUTS, stats.timeouts(), role);
+        int serving = pool.targets().size();
+        for (int i = 0; i < serving; i++) {
+            // together exactly the limit
+            int share = stats.max() / serving + (i < stats.max() % serving ? 1 : 0);
+            to.gauge(Meter.MAX_DATABASE_CONNECTIONS_ALLOWED, share, pool.targets().get(i), role);
+            target(pool.role(), pool.targets().get(i));
+        }
+        pool.occupancy().keySet().forEach(target -> target(pool.role(), target));
+        for (String target : targets.get(pool.role()).keySet()) {
+            Occupancy now = pool.occupancy().getOrDefault(target, Occupancy.NONE);
+            to.gauge(Meter.DATABASE_CONNECTIONS, now.open(), target, role);
+            to.gauge(Meter.DATABASE_CONNECTIONS_CURRENTLY_BORROWED, now.leased(), target, role);
+            to.gauge(Meter.DATABASE_CONNECTIONS_IDLE, now.idle(), target, role);
+            to.gauge(Meter.DATABASE_CONNECTIONS_CLOSING, now.closing(), target, role);
+        }
+    }
+
+    /** Those of an endpoint; it is in the metrics from now on. */
+    public EndpointMeters endpoint(Endpoint endpoint) {
+        return endpoints.computeIfAbsent(endpoint, of -> new EndpointMeters(of, shared));
+    }
+
+    /** Those of a database server in a role; it is in the metrics from now on. */
+    public TargetMeters target(TargetRole role, String server) {
+        return targets.get(role).computeIfAbsent(server, of -> new TargetMeters(of, role, shared));
+    }
+
+    /** Every second: whether there is a server in this role that does not refuse connections. */
+    public void available(TargetRole role, boolean now) {
+        availability.computeIfAbsent(role, of -> new Availability()).sample(now);
     }
 
     /** Another server has become the writer, or the same again after there was none. */
@@ -50,64 +108,6 @@ public final class ProxyMeters {
         writer.wasAbsent(nanos);
     }
 
-    /** A client's TCP connection was accepted. {@link #clientClosed()} or {@link #clientLeft} must follow once. */
-    public void clientReceived() {
-        clients.received();
-    }
-
-    /** A client is turned away because there are too many. */
-    public void clientRefused() {
-        clients.refused();
-    }
-
-    /** A client logged in. {@link #clientLeft} with the same value must follow once. */
-    public void clientLoggedIn(boolean tls) {
-        clients.loggedIn(tls);
-    }
-
-    /** A client is turned away by authentication, because of TLS, or for what it sent in place of a login. */
-    public void clientLoginFailed() {
-        clients.loginFailed();
-    }
-
-    /** The connection of a client that never logged in has ended, whatever the cause. */
-    public void clientClosed() {
-        clients.closed();
-    }
-
-    /** The connection of a client that had logged in has ended, whatever the cause. */
-    public void clientLeft(boolean tls) {
-        clients.left(tls);
-    }
-
-    /** A client sent a statement: COM_QUERY or COM_STMT_EXECUTE. */
-    public void queryReceived(boolean tls) {
-        clients.query(tls);
-    }
-
-    /** A reason to keep a lease arose. {@link #holdEnded} with the same reason must follow once. */
-    public void holdBegan(HoldReason reason) {
-        leases.held(reason, 1);
-    }
-
-    /** A reason to keep a lease is gone, or the lease itself is. */
-    public void holdEnded(HoldReason reason) {
-        leases.held(reason, -1);
-    }
-
-    /**
-     * A lease went from no reason to be kept to the first one that is not {@link HoldReason#TRANSACTION}.
-     * {@link #unpinned()} must follow once.
-     */
-    public void pinned() {
-        leases.pinned(1);
-    }
-
-    /** The last such reason is gone, or the lease itself is. */
-    public void unpinned() {
-        leases.pinned(-1);
-    }
-
     /** A credentials file, directory or secret was read. */
     public void credentialsRead() {
         credentials.read();
@@ -118,19 +118,29 @@ public final class ProxyMeters {
         credentials.failed(reason);
     }
 
-    /** Has {@code sources} asked, whenever the registry is read, of how many of them the last reading failed. */
+    /** Has {@code sources} asked, whenever the meters are read, of how many of them the last reading failed. */
     public void failingCredentials(IntSupplier sources) {
         credentials.failing(sources);
     }
 
     /**
-     * Has both asked, whenever the registry is read, for how many seconds a certificate is still good; NaN: unknown.
+     * Has both asked, whenever the meters are read, for how many seconds a certificate is still good; NaN: unknown.
      *
      * @param proxy of the certificate that clients see
      * @param database of that of the database; of several the one that ends first
      */
     public void certificates(DoubleSupplier proxy, DoubleSupplier database) {
         certificates.are(proxy, database);
+    }
+
+    /** Has both asked, whenever the meters are read, for the bytes that buffers take, in the heap and outside. */
+    public void buffers(DoubleSupplier heap, DoubleSupplier direct) {
+        runtime.buffers(heap, direct);
+    }
+
+    /** An event loop has come to a task after so long. */
+    public void loopLagged(long nanos) {
+        runtime.loopLagged(nanos);
     }
 
     /**
@@ -141,30 +151,25 @@ public final class ProxyMeters {
     public <K> PoolListener<K> poolListener() {
         return new PoolListener<>() {
             @Override
-            public void onBorrowed(K key, long waitedNanos) {
-                leases.borrowed(waitedNanos);
-            }
-
-            @Override
             public void onClosed(K key, CloseReason why) {
-                leases.closed(why);
+                shared.closed(why);
             }
         };
     }
 
     /** Clients connected now. */
     public long clientConnections() {
-        return clients.connected();
+        return endpoints.values().stream().mapToLong(EndpointMeters::connected).sum();
     }
 
     /** Clients that were turned away by authentication or because of TLS since the start. */
     public long clientLoginsFailed() {
-        return clients.failedLogins();
+        return endpoints.values().stream().mapToLong(EndpointMeters::failedLogins).sum();
     }
 
-    /** Statements received since the start. */
+    /** Commands received since the start that need the database. */
     public long queryRequests() {
-        return clients.queries();
+        return endpoints.values().stream().mapToLong(EndpointMeters::queries).sum();
     }
 
     /** Times that another server has become the writer, or the same again after there was none. */
@@ -179,34 +184,17 @@ public final class ProxyMeters {
 
     /** Connections to the database that are kept for another reason than a transaction. */
     public long sessionPinned() {
-        return leases.pinned();
+        return targets.values().stream().flatMap(of -> of.values().stream()).mapToLong(TargetMeters::pinned).sum();
     }
 
     /** Connections to the database with an open transaction. */
     public long inTransaction() {
-        return leases.inTransaction();
+        return targets.values().stream().flatMap(of -> of.values().stream()).mapToLong(TargetMeters::inTransaction)
+                .sum();
     }
 
-    /** The pool's statistics now. */
+    /** The statistics of all pools together now. */
     public PoolStats pool() {
-        return pool.get();
-    }
-
-    private static void registerPool(Registration<Supplier<PoolStats>> meters) {
-        meters.gauge(Meter.DATABASE_CONNECTIONS, p -> p.get().open());
-        meters.gauge(Meter.MAX_DATABASE_CONNECTIONS_ALLOWED, p -> p.get().max());
-        meters.gauge(Meter.DATABASE_CONNECTIONS_CURRENTLY_BORROWED, p -> p.get().leased());
-        meters.gauge(Meter.DATABASE_CONNECTIONS_IDLE, p -> p.get().idle());
-        meters.gauge(Meter.DATABASE_CONNECTIONS_OPENING, p -> p.get().opening());
-        meters.gauge(Meter.DATABASE_CONNECTIONS_HIGHEST, p -> p.get().maxEverOpen());
-        meters.gauge(Meter.DATABASE_CONNECTION_BORROWS_WAITING, p -> p.get().waiting());
-        meters.counter(Meter.DATABASE_CONNECTION_BORROW_TIMEOUTS, p -> p.get().timeouts());
-        meters.counter(Meter.DATABASE_CONNECTION_REQUESTS, p -> requests(p.get()));
-        meters.counter(Meter.DATABASE_CONNECTIONS_SETUP_SUCCEEDED, p -> p.get().opened());
-        meters.counter(Meter.DATABASE_CONNECTIONS_SETUP_FAILED, p -> p.get().openFailures());
-    }
-
-    private static double requests(PoolStats stats) {
-        return stats.opened() + stats.openFailures() + stats.opening();
+        return pools.get().stream().map(PoolReading::stats).reduce(PoolStats::plus).orElseThrow();
     }
 }

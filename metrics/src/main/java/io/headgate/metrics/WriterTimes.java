@@ -6,12 +6,11 @@ import java.util.concurrent.atomic.LongAdder;
 final class WriterTimes {
 
     private final LongAdder changes = new LongAdder();
-    private final LongAdder absences = new LongAdder();
-    private final LongAdder absentNanos = new LongAdder();
+    private final Latencies absences = new Latencies();
 
-    void register(Registration<WriterTimes> meters) {
-        meters.counter(Meter.WRITER_CHANGES, c -> c.changes.sum());
-        meters.timer(Meter.WRITER_ABSENCE, c -> c.absences.sum(), c -> c.absentNanos.sum());
+    void read(Readings to) {
+        to.count(Meter.WRITER_CHANGES, changes.sum());
+        to.times(Meter.WRITER_ABSENCE, absences);
     }
 
     long changes() {
@@ -19,7 +18,7 @@ final class WriterTimes {
     }
 
     long absences() {
-        return absences.sum();
+        return absences.count();
     }
 
     void changed() {
@@ -27,7 +26,6 @@ final class WriterTimes {
     }
 
     void wasAbsent(long nanos) {
-        absences.increment();
-        absentNanos.add(nanos);
+        absences.record(nanos);
     }
 }

@@ -5,71 +5,77 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headgate.pool.CloseReason;
 import io.headgate.pool.HoldReason;
 import io.headgate.pool.PoolListener;
-import io.headgate.pool.PoolStats;
-import io.micrometer.core.instrument.FunctionTimer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProxyMetersTest {
 
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private PoolStats stats = new PoolStats(20, 12, 3, 7, 4, 55, 1000, 6, 30, 18, 19, 1, 500, 2);
-    private final ProxyMeters meters = new ProxyMeters(registry, () -> stats);
+    private static final String DEFAULT = "default";
+
+    private final Sample sample = new Sample();
+    private final ProxyMeters meters = sample.meters;
+    private final EndpointMeters clients = meters.endpoint(Endpoint.READ_ONLY);
+    private final TargetMeters writer = sample.writer;
 
     @Test
-    void everyMeterIsRegisteredWithItsDescriptionAndNoOtherIs() {
-        assertThat(registry.getMeters()).extracting(m -> m.getId().getName()).doesNotContainNull()
-                .containsOnly(Arrays.stream(Meter.values()).map(Meter::micrometerName).toArray(String[]::new));
-        assertThat(Meter.values()).allSatisfy(meter -> assertThat(registry.get(meter.micrometerName()).meters())
-                .allMatch(m -> meter.description().equals(m.getId().getDescription()))
-                .allMatch(m -> m.getId().getTags().size() == (meter.tag().isPresent() ? 1 : 0)));
+    void everyMeterIsReadAndNoSeriesTwice() {
+        assertThat(meters.read()).extracting(Reading::meter).contains(Meter.values());
+        assertThat(meters.read()).extracting(reading -> reading.meter() + " " + reading.labels())
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void clientsAreCountedThroughLoginAndEnd() {
-        meters.clientReceived();
+        clients.clientReceived();
         assertThat(clients()).containsExactly(1, 1, 0, 0);
 
-        meters.clientLoggedIn(true);
+        clients.clientLoggedIn(true);
         assertThat(clients()).containsExactly(1, 0, 1, 0);
 
-        meters.clientReceived();
-        meters.clientLoggedIn(false);
+        clients.clientReceived();
+        clients.clientLoggedIn(false);
         assertThat(clients()).containsExactly(2, 0, 1, 1);
 
-        meters.clientReceived();
-        meters.clientLoginFailed();
-        meters.clientClosed();
-        meters.clientReceived();
-        meters.clientRefused();
-        meters.clientClosed();
+        clients.clientReceived();
+        clients.clientLoginFailed();
+        clients.clientClosed("login-failed");
+        clients.clientReceived();
+        clients.clientRefused();
+        clients.clientClosed("too-many-clients");
         assertThat(clients()).containsExactly(2, 0, 1, 1);
 
-        meters.clientLeft(true);
-        meters.clientLeft(false);
+        clients.clientLeft(true, "client-quit");
+        clients.clientLeft(false, "client-quit");
         assertThat(clients()).containsExactly(0, 0, 0, 0);
-        assertThat(counter(Meter.CLIENT_CONNECTIONS_RECEIVED)).isEqualTo(4);
-        assertThat(counter(Meter.CLIENT_CONNECTIONS_CLOSED)).isEqualTo(4);
-        assertThat(counter(Meter.CLIENT_CONNECTIONS_SETUP_SUCCEEDED)).isEqualTo(2);
-        assertThat(counter(Meter.CLIENT_CONNECTIONS_SETUP_FAILED_AUTH)).isEqualTo(1);
-        assertThat(meters.clientLoginsFailed()).isEqualTo(1);
-        assertThat(counter(Meter.CLIENT_CONNECTIONS_REFUSED)).isEqualTo(1);
+        assertThat(ofClients(Meter.CLIENT_CONNECTIONS_RECEIVED)).isEqualTo(4);
+        assertThat(ofClients(Meter.CLIENT_CONNECTIONS_CLOSED)).isEqualTo(4);
+        assertThat(ofClients(Meter.CLIENT_CONNECTIONS_SETUP_SUCCEEDED)).isEqualTo(2);
+        assertThat(ofClients(Meter.CLIENT_CONNECTIONS_SETUP_FAILED_AUTH)).isEqualTo(1);
+        assertThat(ofClients(Meter.CLIENT_CONNECTIONS_REFUSED)).isEqualTo(1);
+        assertThat(sample.value(Meter.CLIENT_CONNECTIONS_ENDED, "client-quit")).isEqualTo(2);
+        assertThat(sample.value(Meter.CLIENT_CONNECTIONS_ENDED, "login-failed")).as("of both endpoints").isEqualTo(2);
+        assertThat(meters.clientLoginsFailed()).as("of both endpoints").isEqualTo(2);
+    }
+
+    @Test
+    void loginsAreCountedByPluginAndByError() {
+        clients.loginAccepted("mysql_native_password");
+        clients.loginRefused(1045);
+
+        assertThat(sample.value(Meter.CLIENT_LOGINS_ACCEPTED, "mysql_native_password")).isEqualTo(1);
+        assertThat(sample.value(Meter.CLIENT_LOGINS_REFUSED, "1045")).as("of both endpoints").isEqualTo(2);
+        assertThat(ofClients(Meter.CLIENT_CONNECTIONS_SETUP_FAILED_AUTH)).isEqualTo(1);
     }
 
     @Test
     void theTimeLeftOfCertificatesIsUnknownUntilSomebodyKnowsIt() {
-        assertThat(secondsLeft("proxy")).isNaN();
+        assertThat(sample.value(Meter.CERTIFICATE_TIME_LEFT, "proxy")).isNaN();
         meters.certificates(() -> 86_400, () -> -60);
-        assertThat(secondsLeft("proxy")).isEqualTo(86_400);
-        assertThat(secondsLeft("database")).isEqualTo(-60);
-    }
-
-    private double secondsLeft(String side) {
-        return registry.get(Meter.CERTIFICATE_SECONDS_LEFT.micrometerName()).tag("side", side).gauge().value();
+        assertThat(sample.value(Meter.CERTIFICATE_TIME_LEFT, "proxy")).isEqualTo(86_400);
+        assertThat(sample.value(Meter.CERTIFICATE_TIME_LEFT, "database")).isEqualTo(-60);
     }
 
     @Test
@@ -79,56 +85,96 @@ class ProxyMetersTest {
         meters.credentialsFailed(CredentialFailure.THROTTLED);
         meters.failingCredentials(() -> 3);
 
-        assertThat(counter(Meter.CREDENTIAL_READS)).isEqualTo(2);
-        assertThat(registry.get(Meter.CREDENTIAL_READS_FAILED.micrometerName()).tag("reason", "throttled")
-                .functionCounter().count()).isEqualTo(1);
-        assertThat(registry.get(Meter.CREDENTIAL_READS_FAILED.micrometerName()).tag("reason", "denied")
-                .functionCounter().count()).isZero();
-        assertThat(gauge(Meter.CREDENTIAL_SOURCES_FAILING)).isEqualTo(3);
+        assertThat(sample.value(Meter.CREDENTIAL_READS)).isEqualTo(2);
+        assertThat(sample.value(Meter.CREDENTIAL_READS_FAILED, "throttled")).isEqualTo(1);
+        assertThat(sample.value(Meter.CREDENTIAL_READS_FAILED, "denied")).isZero();
+        assertThat(sample.value(Meter.CREDENTIAL_SOURCES_FAILING)).isEqualTo(3);
     }
 
     @Test
-    void statementsAreCountedByTls() {
-        meters.queryReceived(true);
-        meters.queryReceived(true);
-        meters.queryReceived(false);
+    void commandsAreCountedByTls() {
+        clients.queryReceived(true);
+        clients.queryReceived(true);
+        clients.queryReceived(false);
 
-        assertThat(counter(Meter.QUERY_REQUESTS)).isEqualTo(3);
-        assertThat(counter(Meter.QUERY_REQUESTS_TLS)).isEqualTo(2);
-        assertThat(counter(Meter.QUERY_REQUESTS_NO_TLS)).isEqualTo(1);
+        assertThat(ofClients(Meter.QUERY_REQUESTS)).isEqualTo(3);
+        assertThat(ofClients(Meter.QUERY_REQUESTS_TLS)).isEqualTo(2);
+        assertThat(ofClients(Meter.QUERY_REQUESTS_NO_TLS)).isEqualTo(1);
+        assertThat(sample.value(Meter.QUERY_REQUESTS, DEFAULT)).isZero();
     }
 
     @Test
-    void thePoolIsReadWhenTheRegistryIsRead() {
-        assertThat(gauge(Meter.DATABASE_CONNECTIONS)).isEqualTo(12);
-        assertThat(gauge(Meter.MAX_DATABASE_CONNECTIONS_ALLOWED)).isEqualTo(20);
-        assertThat(gauge(Meter.DATABASE_CONNECTIONS_CURRENTLY_BORROWED)).isEqualTo(7);
-        assertThat(gauge(Meter.DATABASE_CONNECTIONS_IDLE)).isEqualTo(4);
-        assertThat(gauge(Meter.DATABASE_CONNECTIONS_OPENING)).isEqualTo(3);
-        assertThat(gauge(Meter.DATABASE_CONNECTIONS_HIGHEST)).isEqualTo(19);
-        assertThat(gauge(Meter.DATABASE_CONNECTION_BORROWS_WAITING)).isEqualTo(55);
-        assertThat(counter(Meter.DATABASE_CONNECTION_BORROW_TIMEOUTS)).isEqualTo(6);
-        assertThat(counter(Meter.DATABASE_CONNECTIONS_SETUP_SUCCEEDED)).isEqualTo(30);
-        assertThat(counter(Meter.DATABASE_CONNECTIONS_SETUP_FAILED)).isEqualTo(2);
-        assertThat(counter(Meter.DATABASE_CONNECTION_REQUESTS)).as("succeeded, failed and under way").isEqualTo(35);
-
-        stats = new PoolStats(10, 1, 0, 1, 0, 0, 1001, 6, 31, 30, 19, 0, 500, 2);
-
-        assertThat(gauge(Meter.DATABASE_CONNECTIONS)).isEqualTo(1);
-        assertThat(gauge(Meter.MAX_DATABASE_CONNECTIONS_ALLOWED)).isEqualTo(10);
-        assertThat(counter(Meter.DATABASE_CONNECTIONS_SETUP_SUCCEEDED)).isEqualTo(31);
+    void poolsAreReadByServer() {
+        assertThat(sample.value(Meter.DATABASE_CONNECTIONS, Sample.WRITER, "READ_WRITE")).isEqualTo(12);
+        assertThat(sample.value(Meter.DATABASE_CONNECTIONS_CURRENTLY_BORROWED, Sample.WRITER, "READ_WRITE"))
+                .isEqualTo(7);
+        assertThat(sample.value(Meter.DATABASE_CONNECTIONS_IDLE, Sample.WRITER, "READ_WRITE")).isEqualTo(4);
+        assertThat(sample.value(Meter.DATABASE_CONNECTIONS_CLOSING, Sample.WRITER, "READ_WRITE")).isEqualTo(1);
+        assertThat(sample.value(Meter.DATABASE_CONNECTIONS, Sample.READER, "READ_ONLY")).isEqualTo(2);
+        assertThat(sample.value(Meter.DATABASE_CONNECTIONS, Sample.OTHER_READER, "READ_ONLY")).isZero();
+        assertThat(sample.value(Meter.DATABASE_CONNECTIONS, "gone:3306", "READ_ONLY")).isEqualTo(1);
+        assertThat(sample.value(Meter.DATABASE_CONNECTIONS_OPENING, "READ_WRITE")).isEqualTo(3);
+        assertThat(sample.value(Meter.DATABASE_CONNECTIONS_HIGHEST, "READ_WRITE")).isEqualTo(19);
+        assertThat(sample.value(Meter.DATABASE_CONNECTION_BORROWS, "READ_WRITE")).isEqualTo(1000);
+        assertThat(sample.value(Meter.DATABASE_CONNECTION_BORROWS_WARM, "READ_WRITE")).isEqualTo(500);
+        assertThat(sample.value(Meter.DATABASE_CONNECTION_BORROWS_WAITING, "READ_WRITE")).isEqualTo(55);
+        assertThat(sample.value(Meter.DATABASE_CONNECTION_LONGEST_WAIT, "READ_WRITE")).isEqualTo(2.5);
+        assertThat(sample.value(Meter.DATABASE_CONNECTION_BORROW_TIMEOUTS, "READ_WRITE")).isEqualTo(6);
     }
 
     @Test
-    void theTimeToBorrowIsCountedAndSummed() {
-        PoolListener<String> listener = meters.poolListener();
-        listener.onBorrowed("key", TimeUnit.MICROSECONDS.toNanos(200));
-        listener.onBorrowed("key", TimeUnit.MICROSECONDS.toNanos(100));
+    void aLimitThatSeveralShareIsThereOnceAltogether() {
+        assertThat(sample.value(Meter.MAX_DATABASE_CONNECTIONS_ALLOWED, Sample.WRITER, "READ_WRITE")).isEqualTo(20);
+        assertThat(sample.value(Meter.MAX_DATABASE_CONNECTIONS_ALLOWED, Sample.READER, "READ_ONLY")).isEqualTo(6);
+        assertThat(sample.value(Meter.MAX_DATABASE_CONNECTIONS_ALLOWED, Sample.OTHER_READER, "READ_ONLY"))
+                .isEqualTo(5);
+    }
 
-        FunctionTimer timer = registry.get(Meter.DATABASE_CONNECTIONS_BORROW_LATENCY.micrometerName()).functionTimer();
-        assertThat(timer.count()).isEqualTo(2);
-        assertThat(timer.totalTime(TimeUnit.MICROSECONDS)).isEqualTo(300);
-        assertThat(timer.mean(TimeUnit.MICROSECONDS)).isEqualTo(150);
+    @Test
+    void aServerThatIsGoneHasNoConnections() {
+        meters.read();
+        sample.pools = List.of(new PoolReading(TargetRole.READ_WRITE, List.of("db-9:3306"),
+                sample.pools.get(0).stats(), Map.of(), 0));
+
+        assertThat(sample.value(Meter.DATABASE_CONNECTIONS, Sample.WRITER, "READ_WRITE")).isZero();
+        assertThat(sample.value(Meter.MAX_DATABASE_CONNECTIONS_ALLOWED, "db-9:3306", "READ_WRITE")).isEqualTo(20);
+    }
+
+    @Test
+    void theOpeningOfConnectionsIsCountedByServer() {
+        writer.requested();
+        writer.tlsBegun();
+        writer.opened(true);
+        writer.requested();
+        writer.opened(false);
+        writer.requested();
+        writer.openFailed();
+        assertThat(ofWriter(Meter.DATABASE_CONNECTIONS_WITH_TLS)).isEqualTo(1);
+
+        writer.closed(true);
+        writer.closed(false);
+        assertThat(ofWriter(Meter.DATABASE_CONNECTIONS_WITH_TLS)).isZero();
+        assertThat(ofWriter(Meter.DATABASE_CONNECTION_REQUESTS)).isEqualTo(3);
+        assertThat(ofWriter(Meter.DATABASE_CONNECTION_REQUESTS_WITH_TLS)).isEqualTo(1);
+        assertThat(ofWriter(Meter.DATABASE_CONNECTIONS_SETUP_SUCCEEDED)).isEqualTo(2);
+        assertThat(ofWriter(Meter.DATABASE_CONNECTIONS_SETUP_FAILED)).isEqualTo(1);
+    }
+
+    @Test
+    void timesAreCountedAndSummed() {
+        clients.borrowed(TimeUnit.MICROSECONDS.toNanos(200));
+        clients.borrowed(TimeUnit.MICROSECONDS.toNanos(100));
+        clients.queryAnswered(TimeUnit.MILLISECONDS.toNanos(5));
+        writer.responded(clients, TimeUnit.MILLISECONDS.toNanos(4));
+
+        Reading.Distribution waits = sample.distribution(Meter.DATABASE_CONNECTIONS_BORROW_LATENCY, "read-only");
+        assertThat(waits.count()).isEqualTo(2);
+        assertThat(waits.sum()).isEqualTo(300_000);
+        assertThat(sample.distribution(Meter.QUERY_RESPONSE_LATENCY, "read-only").sum()).isEqualTo(5_000_000);
+        assertThat(sample.distribution(Meter.QUERY_DATABASE_RESPONSE_LATENCY, "read-only", Sample.WRITER, "READ_WRITE")
+                .sum()).isEqualTo(4_000_000);
+        assertThat(sample.distribution(Meter.QUERY_DATABASE_RESPONSE_LATENCY, DEFAULT, Sample.WRITER, "READ_WRITE")
+                .count()).isZero();
     }
 
     @Test
@@ -138,31 +184,34 @@ class ProxyMetersTest {
         listener.onClosed("key", CloseReason.IDLE_TIMEOUT);
         listener.onClosed("key", CloseReason.BACKEND_CLOSED);
 
-        assertThat(closed("idle-timeout")).isEqualTo(2);
-        assertThat(closed("backend-closed")).isEqualTo(1);
-        assertThat(closed("max-lifetime")).isZero();
+        assertThat(sample.value(Meter.DATABASE_CONNECTIONS_CLOSED, "idle-timeout")).isEqualTo(2);
+        assertThat(sample.value(Meter.DATABASE_CONNECTIONS_CLOSED, "backend-closed")).isEqualTo(1);
+        assertThat(sample.value(Meter.DATABASE_CONNECTIONS_CLOSED, "max-lifetime")).isZero();
     }
 
     @Test
-    void heldConnectionsAreShownByReason() {
-        meters.holdBegan(HoldReason.TRANSACTION);
-        meters.holdBegan(HoldReason.TRANSACTION);
-        meters.holdBegan(HoldReason.TEMPORARY_TABLE);
-        meters.pinned();
+    void heldConnectionsAreShownByReasonAndByServer() {
+        writer.holdBegan(HoldReason.TRANSACTION);
+        writer.holdBegan(HoldReason.TRANSACTION);
+        writer.holdBegan(HoldReason.TEMPORARY_TABLE);
+        writer.pinned(true);
 
         assertThat(held(HoldReason.TRANSACTION)).isEqualTo(2);
         assertThat(held(HoldReason.TEMPORARY_TABLE)).isEqualTo(1);
         assertThat(held(HoldReason.NAMED_LOCK)).isZero();
-        assertThat(gauge(Meter.DATABASE_CONNECTIONS_CURRENTLY_IN_TRANSACTION)).isEqualTo(2);
-        assertThat(gauge(Meter.DATABASE_CONNECTIONS_CURRENTLY_SESSION_PINNED)).isEqualTo(1);
+        assertThat(ofWriter(Meter.DATABASE_CONNECTIONS_CURRENTLY_IN_TRANSACTION)).isEqualTo(2);
+        assertThat(ofWriter(Meter.DATABASE_CONNECTIONS_CURRENTLY_SESSION_PINNED)).isEqualTo(1);
+        assertThat(meters.inTransaction()).isEqualTo(2);
+        assertThat(meters.sessionPinned()).isEqualTo(1);
 
-        meters.holdEnded(HoldReason.TRANSACTION);
-        meters.holdEnded(HoldReason.TEMPORARY_TABLE);
-        meters.unpinned();
+        writer.holdEnded(HoldReason.TRANSACTION);
+        writer.holdEnded(HoldReason.TEMPORARY_TABLE);
+        writer.pinned(false);
 
-        assertThat(gauge(Meter.DATABASE_CONNECTIONS_CURRENTLY_IN_TRANSACTION)).isEqualTo(1);
+        assertThat(ofWriter(Meter.DATABASE_CONNECTIONS_CURRENTLY_IN_TRANSACTION)).isEqualTo(1);
         assertThat(held(HoldReason.TEMPORARY_TABLE)).isZero();
-        assertThat(gauge(Meter.DATABASE_CONNECTIONS_CURRENTLY_SESSION_PINNED)).isZero();
+        assertThat(sample.value(Meter.DATABASE_CONNECTION_HOLDS, "TEMPORARY_TABLE")).isEqualTo(1);
+        assertThat(ofWriter(Meter.DATABASE_CONNECTIONS_CURRENTLY_SESSION_PINNED)).isZero();
     }
 
     @Test
@@ -171,10 +220,20 @@ class ProxyMetersTest {
         meters.writerWasAbsent(1_500_000_000L);
         meters.writerWasAbsent(500_000_000L);
 
-        assertThat(counter(Meter.WRITER_CHANGES)).isEqualTo(1);
-        assertThat(registry.get(Meter.WRITER_ABSENCE.micrometerName()).functionTimer().count()).isEqualTo(2);
-        assertThat(registry.get(Meter.WRITER_ABSENCE.micrometerName()).functionTimer().totalTime(TimeUnit.SECONDS))
-                .isEqualTo(2);
+        assertThat(sample.value(Meter.WRITER_CHANGES)).isEqualTo(1);
+        assertThat(sample.distribution(Meter.WRITER_ABSENCE).count()).isEqualTo(2);
+        assertThat(sample.distribution(Meter.WRITER_ABSENCE).sum()).isEqualTo(TimeUnit.SECONDS.toNanos(2));
+    }
+
+    @Test
+    void availabilityIsThatOfTheLastMinute() {
+        assertThat(sample.value(Meter.AVAILABILITY_PERCENTAGE, "READ_WRITE")).isEqualTo(75);
+        for (int i = 0; i < 59; i++) {
+            meters.available(TargetRole.READ_WRITE, true);
+        }
+        assertThat(sample.value(Meter.AVAILABILITY_PERCENTAGE, "READ_WRITE")).isBetween(98.3, 98.4);
+        meters.available(TargetRole.READ_WRITE, true);
+        assertThat(sample.value(Meter.AVAILABILITY_PERCENTAGE, "READ_WRITE")).isEqualTo(100);
     }
 
     @Test
@@ -182,9 +241,9 @@ class ProxyMetersTest {
         int each = 10_000;
         List<Thread> threads = IntStream.range(0, 4).mapToObj(t -> new Thread(() -> {
             for (int i = 0; i < each; i++) {
-                meters.clientReceived();
-                meters.queryReceived(i % 2 == 0);
-                meters.clientClosed();
+                clients.clientReceived();
+                clients.queryReceived(i % 2 == 0);
+                clients.clientClosed("client-quit");
             }
         })).toList();
         threads.forEach(Thread::start);
@@ -192,30 +251,25 @@ class ProxyMetersTest {
             thread.join();
         }
 
-        assertThat(counter(Meter.QUERY_REQUESTS)).isEqualTo(4 * each);
-        assertThat(gauge(Meter.CLIENT_CONNECTIONS)).isZero();
+        assertThat(ofClients(Meter.QUERY_REQUESTS)).isEqualTo(4 * each);
+        assertThat(ofClients(Meter.CLIENT_CONNECTIONS)).isZero();
+        assertThat(sample.value(Meter.CLIENT_CONNECTIONS_ENDED, "client-quit")).isEqualTo(4 * each);
     }
 
     private int[] clients() {
-        return new int[] {(int) gauge(Meter.CLIENT_CONNECTIONS), (int) gauge(Meter.CLIENT_CONNECTIONS_IN_SETUP),
-            (int) gauge(Meter.CLIENT_CONNECTIONS_TLS), (int) gauge(Meter.CLIENT_CONNECTIONS_NO_TLS)};
+        return new int[] {(int) ofClients(Meter.CLIENT_CONNECTIONS), (int) ofClients(Meter.CLIENT_CONNECTIONS_IN_SETUP),
+            (int) ofClients(Meter.CLIENT_CONNECTIONS_TLS), (int) ofClients(Meter.CLIENT_CONNECTIONS_NO_TLS)};
     }
 
-    private double gauge(Meter meter) {
-        return registry.get(meter.micrometerName()).gauge().value();
+    private double ofClients(Meter meter) {
+        return sample.value(meter, "read-only");
+    }
+
+    private double ofWriter(Meter meter) {
+        return sample.value(meter, Sample.WRITER, "READ_WRITE");
     }
 
     private double held(HoldReason reason) {
-        return registry.get(Meter.DATABASE_CONNECTIONS_HELD.micrometerName()).tag("reason", reason.name())
-                .gauge().value();
-    }
-
-    private double closed(String reason) {
-        return registry.get(Meter.DATABASE_CONNECTIONS_CLOSED.micrometerName()).tag("reason", reason)
-                .functionCounter().count();
-    }
-
-    private double counter(Meter meter) {
-        return registry.get(meter.micrometerName()).functionCounter().count();
+        return sample.value(Meter.DATABASE_CONNECTIONS_HELD, reason.name());
     }
 }

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.pool.HoldReason;
 import io.headgate.pool.PoolStats;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -13,15 +14,18 @@ class StatusLineTest {
 
     private long now = Long.MAX_VALUE - 5;
     private PoolStats stats = stats(20, 12, 7, 55, 6);
-    private final ProxyMeters meters = new ProxyMeters(new SimpleMeterRegistry(), () -> stats);
+    private final ProxyMeters meters = new ProxyMeters(() ->
+            List.of(new PoolReading(TargetRole.READ_WRITE, List.of("db:3306"), stats, Map.of(), 0)));
+    private final EndpointMeters clients = meters.endpoint(Endpoint.DEFAULT);
     private final StatusLine status = new StatusLine(meters, () -> now);
 
     @Test
     void theLineHasTheCurrentNumbers() {
-        meters.clientReceived();
-        meters.clientReceived();
-        meters.holdBegan(HoldReason.TRANSACTION);
-        meters.pinned();
+        clients.clientReceived();
+        clients.clientReceived();
+        TargetMeters database = meters.target(TargetRole.READ_WRITE, "db:3306");
+        database.holdBegan(HoldReason.TRANSACTION);
+        database.pinned(true);
         stats = stats(20, 12, 7, 55, 8);
         queries(3);
         now += TimeUnit.SECONDS.toNanos(2);
@@ -65,7 +69,7 @@ class StatusLineTest {
 
     private void queries(int count) {
         for (int i = 0; i < count; i++) {
-            meters.queryReceived(false);
+            clients.queryReceived(false);
         }
     }
 

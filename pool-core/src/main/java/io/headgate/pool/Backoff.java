@@ -57,6 +57,15 @@ final class Backoff {
         }
     }
 
+    /** Whether the last attempt was refused. */
+    boolean isRefused() {
+        return failures > 0;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
     /** There is no target: nothing is attempted until {@link #resume}. */
     void pause() {
         paused = true;

@@ -219,6 +219,14 @@ final class PoolState<K, C> {
         lastBackendError = why;
     }
 
+    void answered(long now) {
+        backoff.answered();
+        if (!backoff.isPaused()) {
+            lastBackendError = null;
+        }
+        pump(now);
+    }
+
     void resume(long now) {
         backoff.resume();
         lastBackendError = null;
@@ -242,15 +250,19 @@ final class PoolState<K, C> {
                 untouched, openFailures);
     }
 
-    <T> Map<T, PoolUse> use(Function<C, T> kind) {
-        Map<T, PoolUse> use = new HashMap<>();
-        for (Chain<PoolEntry<K, C>> chain : List.of(slots.idle, slots.leased, slots.closing)) {
-            PoolUse one = new PoolUse(1, chain == slots.leased ? 1 : 0);
-            for (Chain.Link<PoolEntry<K, C>> link = chain.firstLink(); link != null; link = link.next()) {
-                use.merge(kind.apply(link.item().connection), one, PoolUse::plus);
-            }
+    <G> PoolCensus<G> census(Function<C, G> group, long now) {
+        Map<G, Occupancy> groups = new HashMap<>();
+        count(slots.leased, new Occupancy(1, 0, 0), group, groups);
+        count(slots.idle, new Occupancy(0, 1, 0), group, groups);
+        count(slots.closing, new Occupancy(0, 0, 1), group, groups);
+        return new PoolCensus<>(stats(), groups, waiters.isEmpty() ? 0 : now - waiters.first().since);
+    }
+
+    private static <K, C, G> void count(Chain<PoolEntry<K, C>> chain, Occupancy one, Function<C, G> group,
+            Map<G, Occupancy> groups) {
+        for (Chain.Link<PoolEntry<K, C>> link = chain.firstLink(); link != null; link = link.next()) {
+            groups.merge(group.apply(link.item().connection), one, Occupancy::plus);
         }
-        return use;
     }
 
     boolean isShut() {

@@ -280,17 +280,48 @@ public final class TargetPool<K, C> {
     }
 
     /**
-     * Counts the connections by what they are.
+     * Takes as long as there are connections, with the lock: for whoever looks now and then.
      *
-     * @param kind called under the pool's lock
+     * @param group of a connection; called under the pool's lock
      */
-    public <T> Map<T, PoolUse> use(Function<C, T> kind) {
+    public <G> PoolCensus<G> census(Function<C, G> group) {
         lock.lock();
         try {
-            return state.use(kind);
+            return state.census(group, nanoTime.getAsLong());
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Why nothing can be opened now: what the target said when it refused last, or why the pool is paused; null where
+     * the target did not refuse.
+     */
+    public String trouble() {
+        lock.lock();
+        try {
+            return state.backoff.isRefused() || state.backoff.isPaused() ? state.lastBackendError : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the target refused last, and nobody waits whose connection would be the next attempt. */
+    public boolean isRefusedAndUntried() {
+        lock.lock();
+        try {
+            return state.backoff.isRefused() && !state.backoff.isPaused() && state.waiters.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The target has been seen to answer, by somebody else: it is not thought to refuse any more. */
+    public void answered() {
+        locked(() -> {
+            state.answered(nanoTime.getAsLong());
+            return null;
+        });
     }
 
     /** Rejects all who wait or will ask, and closes idle connections now and lent ones as they return. */

@@ -5,11 +5,14 @@ import io.headgate.config.HostPort;
 import io.headgate.config.ReaderAbsence;
 import io.headgate.config.ReaderWeight;
 import io.headgate.config.TopologyKind;
+import io.headgate.metrics.PoolReading;
 import io.headgate.metrics.ProxyMeters;
+import io.headgate.metrics.TargetRole;
+import io.headgate.pool.PoolCensus;
 import io.headgate.pool.PoolLimits;
 import io.headgate.pool.PoolListener;
 import io.headgate.pool.PoolStats;
-import io.headgate.pool.PoolUse;
+import io.headgate.pool.Occupancy;
 import io.headgate.server.backend.BackendKey;
 import io.headgate.server.backend.BackendSettings;
 import io.headgate.server.backend.Credentials;
@@ -62,6 +65,7 @@ final class Databases implements AutoCloseable {
     private final ExecutedGtids executed = new ExecutedGtids();
     private final Chronicle chronicle;
     private final BlueGreen blueGreen;
+    private final ProxyMeters meters;
     /** Null where nobody is asked for a deployment. */
     private final SwitchoverWatch watch;
     /** Who is served by the writer's pool now; null while it is paused. */
@@ -76,6 +80,7 @@ final class Databases implements AutoCloseable {
             Credentials credentials, Executor offload, PoolLimits limits, ProxyMeters meters,
             Consumer<String> onRefused) {
         PoolListener<BackendKey> listener = meters.poolListener();
+        this.meters = meters;
         this.chronicle = new Chronicle((changed, nanos) -> {
             if (changed) {
                 meters.writerChanged();
@@ -91,7 +96,8 @@ final class Databases implements AutoCloseable {
                 chronicle);
         cluster = one ? null : new Cluster(monitor.known(), monitor::alarm, chronicle::onServed);
         writer = new Target(settings, one ? Route.to(servers.get(0), this::mayMove) : cluster.toWriter(), credentials,
-                offload, limits, listener, onRefused);
+                offload, limits, listener, onRefused,
+                server -> meters.target(TargetRole.READ_WRITE, server));
         if (one || config.listener().readOnlyAddresses().isEmpty() && config.listener().splitAddresses().isEmpty()) {
             readers = null;
             position = null;
@@ -101,7 +107,8 @@ final class Databases implements AutoCloseable {
                     .collect(Collectors.toMap(ReaderWeight::server, ReaderWeight::weight));
             Target[] later = new Target[1];
             readers = new Target(settings, cluster.toReaders(writerInstead, server -> later[0].connections(server),
-                    server -> weights.getOrDefault(server, ReaderWeight.DEFAULT)), credentials, offload, limits, listener, onRefused);
+                    server -> weights.getOrDefault(server, ReaderWeight.DEFAULT)), credentials, offload, limits,
+                    listener, onRefused, server -> meters.target(TargetRole.READ_ONLY, server));
             later[0] = readers;
             readers.pool().pause(NO_READER);
         }
@@ -212,13 +219,13 @@ final class Databases implements AutoCloseable {
 
     /** Each server and what it is now, the writer first. */
     List<ServerStatus> statuses() {
-        Map<HostPort, PoolUse> use = new HashMap<>(writer.use());
+        Map<HostPort, Occupancy> use = new HashMap<>(writer.use());
         if (readers != null) {
-            readers.use().forEach((server, more) -> use.merge(server, more, PoolUse::plus));
+            readers.use().forEach((server, more) -> use.merge(server, more, Occupancy::plus));
         }
         Cluster.Roles roles = cluster == null ? new Cluster.Roles(servers.get(0), List.of()) : cluster.roles();
         return servers().stream().map(server -> new ServerStatus(server, ServerStatus.Role.of(server, roles),
-                chronicle.health(server), use.getOrDefault(server, PoolUse.NONE))).toList();
+                chronicle.health(server), use.getOrDefault(server, Occupancy.NONE))).toList();
     }
 
     /** What has happened to the servers, oldest first; nothing where there is only one. */
@@ -226,10 +233,47 @@ final class Databases implements AutoCloseable {
         return chronicle.events();
     }
 
+    /** All pools, each at one moment. */
+    List<PoolReading> readings() {
+        HostPort leading = cluster == null ? servers.get(0) : cluster.roles().writer();
+        PoolReading first = reading(TargetRole.READ_WRITE, leading == null ? List.of() : List.of(leading), writer);
+        return readers == null ? List.of(first)
+                : List.of(first, reading(TargetRole.READ_ONLY, serving(cluster.roles()), readers));
+    }
+
+    private static PoolReading reading(TargetRole role, List<HostPort> targets, Target of) {
+        PoolCensus<String> census = of.pool().census(backend -> backend.server().toString());
+        return new PoolReading(role, targets.stream().map(HostPort::toString).toList(), census.stats(),
+                census.groups(), census.longestWaitNanos());
+    }
+
+    /** Whether somebody asks each server all the time. */
+    boolean areWatched() {
+        return monitor != null;
+    }
+
+    /** To be called every second. */
+    void sampleAvailability() {
+        boolean answered = settings.facts().greeting() != null;
+        meters.available(TargetRole.READ_WRITE, answered && writer.trouble() == null);
+        if (readers != null) {
+            meters.available(TargetRole.READ_ONLY, answered && readers.trouble() == null);
+        }
+    }
+
     /** Of all connections. */
     PoolStats stats() {
         PoolStats stats = writer.pool().stats();
         return readers == null ? stats : stats.plus(readers.pool().stats());
+    }
+
+    /** Why no statement can be served now, as far as that is known; null when one can. */
+    String trouble() {
+        if (settings.facts().greeting() == null) {
+            return "no database server has answered yet: " + names();
+        }
+        String ofWriter = writer.trouble();
+        return readers == null || ofWriter == null || readers.trouble() != null ? ofWriter : null;
     }
 
     /** All servers, for logs. */

@@ -10,9 +10,11 @@ import io.headgate.config.BackendProxyProtocol;
 import io.headgate.config.CompressionAlgorithm;
 import io.headgate.config.HeadgateConfig;
 import io.headgate.config.HostPort;
+import io.headgate.metrics.Endpoint;
 import io.headgate.metrics.ProxyMeters;
 import io.headgate.metrics.StatusLine;
 import io.headgate.pool.PoolStats;
+import io.headgate.pool.TargetPool;
 import io.headgate.server.backend.BackendSettings;
 import io.headgate.server.backend.BackendSettings.BackendTls;
 import io.headgate.server.backend.Credentials;
@@ -35,7 +37,8 @@ import io.headgate.server.topology.ControlConnection;
 import io.headgate.server.topology.GreetingProbe;
 import io.headgate.server.topology.ServerStatus;
 import io.headgate.server.topology.TopologyEvent;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -68,7 +71,13 @@ public final class Proxy implements AutoCloseable {
     private final ProxyMeters meters;
     private final Frontend frontend;
     private final GreetingProbe probe;
+    /** Null where a monitor watches several servers. */
+    private final Recovery recovery;
     private final Upkeep upkeep;
+    private final Health health;
+    private final HttpServices http;
+    /** Null where CloudWatch is told nothing. */
+    private final CloudWatchExport cloudWatch;
 
     /**
      * Starts a proxy; it takes clients when this returns.
@@ -81,9 +90,12 @@ public final class Proxy implements AutoCloseable {
 
     private Proxy(HeadgateConfig config) throws StartException {
         Databases[] later = new Databases[1];
-        meters = new ProxyMeters(new SimpleMeterRegistry(), () -> later[0].stats());
+        meters = new ProxyMeters(() -> later[0].readings());
         CertificateWatch ownCertificate = new CertificateWatch("the certificate that clients see");
         CertificateWatch databaseCertificate = new CertificateWatch("the certificate of the database");
+        if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator) {
+            meters.buffers(allocator.metric()::usedHeapMemory, allocator.metric()::usedDirectMemory);
+        }
         meters.certificates(ownCertificate::secondsLeft, databaseCertificate::secondsLeft);
         ClientAuthorities authorities;
         ServerCertificate certificate;
@@ -146,18 +158,35 @@ public final class Proxy implements AutoCloseable {
                 failedLogins, config.authentication().firstLoginsAtOnce(),
                 config.listener().requireTls(), ClientCompression.of(config.listener().compression()),
                 config.listener().loginTimeout(),
-                config.listener().maxClientConnections(), offload, meters);
+                config.listener().maxClientConnections(), offload);
         Duration patience = config.backend().topology().readerWait();
-        SessionContext context = new SessionContext(databases.writer(), null, login, meters,
+        SessionContext context = new SessionContext(databases.writer(), null, login, meters.endpoint(Endpoint.DEFAULT),
                 config.pool().checkAfter(), config.pool().shuffle());
-        SessionContext readOnly = databases.readers() == null ? null
-                : context.with(databases.readers(), databases.access(false, patience));
-        SessionContext split = databases.readers() == null ? null
-                : context.with(databases.writer(), databases.access(true, patience));
-        probe = new GreetingProbe(config.backend().servers().stream().map(settings::at).toList(), offload);
+        SessionContext readOnly = config.listener().readOnlyAddresses().isEmpty() ? null
+                : context.with(databases.readers(), databases.access(false, patience),
+                        meters.endpoint(Endpoint.READ_ONLY));
+        SessionContext split = config.listener().splitAddresses().isEmpty() ? null
+                : context.with(databases.writer(), databases.access(true, patience), meters.endpoint(Endpoint.SPLIT));
+        TargetFacts facts = settings.facts();
+        probe = new GreetingProbe(config.backend().servers().stream().map(settings::at).toList(), offload,
+                () -> facts.greeting() == null, () -> { });
+        TargetPool<?, ?> pool = databases.writer().pool();
+        recovery = databases.areWatched() ? null : new Recovery(pool, new GreetingProbe(List.of(settings), offload,
+                pool::isRefusedAndUntried, pool::answered));
+        LoopWatch loopWatch = new LoopWatch(loops.all(), meters);
+        health = new Health(databases, loopWatch);
+        try {
+            http = new HttpServices(config.monitoring(), meters, health);
+        } catch (IOException e) {
+            closeCredentials();
+            loops.close();
+            offload.shutdownNow();
+            throw new StartException(e.getMessage(), e);
+        }
         try {
             frontend = Frontend.listen(config.listener(), loops, tcp, login, context, readOnly, split);
         } catch (IOException e) {
+            http.close();
             closeCredentials();
             loops.close();
             offload.shutdownNow();
@@ -167,8 +196,14 @@ public final class Proxy implements AutoCloseable {
         databases.start();
         upkeep = new Upkeep(databases, server -> control.apply(server, settings.connectTimeout()), passwords,
                 frontend, limits, certificate,
-                new StatusLine(meters, System::nanoTime));
+                new StatusLine(meters, System::nanoTime), loopWatch, recovery);
         upkeep.start();
+        health.listening(true);
+        cloudWatch = config.monitoring().cloudWatch().map(to -> new CloudWatchExport(to,
+                config.monitoring().proxyName(), config.aws(), meters, System.out)).orElse(null);
+        if (cloudWatch != null) {
+            cloudWatch.start();
+        }
         log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("target", databases.names())
                 .addKeyValue("tls", TlsContexts.library(config.listener().tls()))
                 .addKeyValue("version", Version.text()).log("Headgate takes clients");
@@ -253,6 +288,11 @@ public final class Proxy implements AutoCloseable {
         return frontend.splitAddresses();
     }
 
+    /** Where metrics and health are answered by HTTP; null where they are not. */
+    public InetSocketAddress httpAddress() {
+        return http.address();
+    }
+
     /** All counts. */
     public ProxyMeters meters() {
         return meters;
@@ -262,13 +302,21 @@ public final class Proxy implements AutoCloseable {
     @Override
     public void close() {
         log.info("Headgate stops");
+        health.listening(false);
+        if (cloudWatch != null) {
+            cloudWatch.close();
+        }
         probe.stop();
+        if (recovery != null) {
+            recovery.stop();
+        }
         upkeep.close();
         frontend.close();
         databases.close();
         loops.close();
         offload.shutdownNow();
         closeCredentials();
+        http.close();
     }
 
     private void closeCredentials() {

@@ -42,7 +42,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule METRICS_KNOW_THE_POOL = classes().that().resideInAPackage("io.headgate.metrics..")
             .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "io.headgate.metrics..",
-                    "io.headgate.pool..", "io.micrometer..");
+                    "io.headgate.pool..", "io.micrometer..", "io.prometheus..", "com.fasterxml.jackson.core..");
+
+    @ArchTest
+    static final ArchRule THE_HTTP_PORT_KNOWS_NOBODY_WHO_ANSWERS_AT_IT = classes().that()
+            .resideInAPackage("io.headgate.server.http..").should().onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "io.headgate.server.http..", "io.headgate.config..", "io.netty..",
+                    "org.slf4j..");
 
     @ArchTest
     static final ArchRule NOBODY_DEPENDS_ON_THE_SERVER = noClasses().that()

@@ -25,7 +25,9 @@ final class AwsSignature {
 
     private static final Pattern AUTHORIZATION = Pattern.compile("AWS4-HMAC-SHA256 Credential=([^/]+)/(\\d{8})/([^/]+)/"
             + "([^/]+)/aws4_request, SignedHeaders=([^,]+), Signature=([0-9a-f]{64})");
-    private static final List<String> MUST_BE_SIGNED = List.of("host", "x-amz-date", "x-amz-target");
+    private static final List<String> MUST_BE_SIGNED = List.of("host", "x-amz-date");
+    /** Only services with a JSON protocol have it. */
+    private static final String TARGET = "x-amz-target";
 
     private AwsSignature() {}
 
@@ -42,7 +44,8 @@ final class AwsSignature {
         }
         List<String> signed = Arrays.asList(parts.group(5).split(";"));
         String date = headers.getOrDefault("x-amz-date", "");
-        if (!signed.containsAll(MUST_BE_SIGNED) || !headers.keySet().containsAll(signed)
+        if (!signed.containsAll(MUST_BE_SIGNED) || headers.containsKey(TARGET) && !signed.contains(TARGET)
+                || !headers.keySet().containsAll(signed)
                 || !date.startsWith(parts.group(2))) {
             return false;
         }

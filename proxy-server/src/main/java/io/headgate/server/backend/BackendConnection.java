@@ -1,6 +1,7 @@
 package io.headgate.server.backend;
 
 import io.headgate.config.HostPort;
+import io.headgate.metrics.TargetMeters;
 import io.headgate.pool.CloseReason;
 import io.headgate.pool.Lease;
 import io.headgate.pool.OwnStatement;
@@ -18,6 +19,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,8 @@ public final class BackendConnection {
     private final Channel channel;
     private final Target target;
     private final HostPort server;
+    private final TargetMeters meters;
+    private final boolean encrypted;
     private final BackendKey key;
     private final long threadId;
     private final boolean attributes;
@@ -70,12 +74,14 @@ public final class BackendConnection {
         this.channel = channel;
         this.target = target;
         this.server = server;
+        this.meters = target.meters(server);
+        this.encrypted = channel.pipeline().get(SslHandler.class) != null;
         this.key = key;
         this.attributes = agreed.has(Capabilities.CLIENT_QUERY_ATTRIBUTES);
         this.threadId = threadId;
         this.sessionState = sessionState;
         this.globals = globals;
-        this.statements = new BackendStatements(target.statementsPerBackend());
+        this.statements = new BackendStatements(target.statementsPerBackend(), meters);
         this.relay = new ResponseRelay(channel.alloc());
         this.owner = channel.eventLoop();
     }
@@ -90,6 +96,15 @@ public final class BackendConnection {
     /** At the other end. */
     public HostPort server() {
         return server;
+    }
+
+    /** Counts what happens on connections to its server. */
+    public TargetMeters meters() {
+        return meters;
+    }
+
+    boolean isEncrypted() {
+        return encrypted;
     }
 
     public BackendKey key() {
@@ -344,6 +359,7 @@ public final class BackendConnection {
 
     void swallow(Command command, byte[] argument, ResponseShape shape, Consumer<ResponseFacts> done) {
         expect(done);
+        meters.commandAdded(command.name());
         relay.beginSwallow(shape);
         send(frame(command, argument));
     }
@@ -372,6 +388,7 @@ public final class BackendConnection {
 
     /** Sends bytes that have no response of their own; owns them. */
     public void send(ByteBuf bytes) {
+        meters.sent(bytes.readableBytes());
         channel.writeAndFlush(bytes, channel.voidPromise());
     }
 
@@ -476,6 +493,7 @@ public final class BackendConnection {
     }
 
     private void onOwnedRead(ByteBuf in) {
+        meters.received(in.readableBytes());
         if (outstanding == null) {
             onUnsolicited(in);
             return;

@@ -47,6 +47,9 @@ final class BackendLogin {
 
     /** Where the login ends. */
     interface Outcome {
+        /** The server offers TLS, and it is used. */
+        void tlsBegun();
+
         void loggedIn(Capabilities agreed, long threadId, SessionState state, ByteBuf rest);
 
         void failed(OpenFailure failure);
@@ -175,6 +178,7 @@ final class BackendLogin {
     }
 
     private void startTls() {
+        outcome.tlsBegun();
         String host = settings.endpoint().host();
         SslHandler tls = settings.sslContext().newHandler(channel.alloc(), host, settings.endpoint().port());
         SSLEngine engine = tls.engine();

@@ -78,6 +78,11 @@ final class BackendOpening implements BackendLogin.Outcome {
     }
 
     @Override
+    public void tlsBegun() {
+        openings.tlsBegun();
+    }
+
+    @Override
     public void loggedIn(Capabilities agreed, long threadId, SessionState state, ByteBuf rest) {
         if (over) {
             if (rest != null) {

@@ -45,6 +45,7 @@ final class BackendOpenings {
     private BackendOpening current;
     /** Why nothing is waited for any more; null as long as it is. */
     private OpenFailure abandoned;
+    private boolean tls;
     private int readings;
     private int tokens;
     /** One of the untried, or refused; null as long as there is none. */
@@ -77,6 +78,7 @@ final class BackendOpenings {
                     "there is no database server to connect to now", null));
             return;
         }
+        target.meters(server).requested();
         // name resolution blocks
         offload.execute(() -> {
             try {
@@ -151,6 +153,14 @@ final class BackendOpenings {
         }
         current = new BackendOpening(target, settings, ticket, untried.get(0), offload, this);
         current.connect(loop, address);
+    }
+
+    /** However many attempts there are, it is one request. */
+    void tlsBegun() {
+        if (!tls) {
+            tls = true;
+            target.meters(settings.server()).tlsBegun();
+        }
     }
 
     /** The database has taken the password, and the connection is ready. */

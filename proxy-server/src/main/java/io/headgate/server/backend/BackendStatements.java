@@ -1,5 +1,6 @@
 package io.headgate.server.backend;
 
+import io.headgate.metrics.TargetMeters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,10 +13,12 @@ import java.util.Map;
 final class BackendStatements {
 
     private final int capacity;
+    private final TargetMeters meters;
     private final Map<StatementText, BackendStatement> byText = new LinkedHashMap<>(16, 0.75f, true);
     private final List<BackendStatement> evicted = new ArrayList<>(2);
 
-    BackendStatements(int capacity) {
+    BackendStatements(int capacity, TargetMeters meters) {
+        this.meters = meters;
         this.capacity = capacity;
     }
 
@@ -46,6 +49,7 @@ final class BackendStatements {
             var eldest = byText.entrySet().iterator();
             evicted.add(eldest.next().getValue());
             eldest.remove();
+            meters.statementEvicted();
         }
     }
 

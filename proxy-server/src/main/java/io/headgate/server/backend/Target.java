@@ -1,6 +1,7 @@
 package io.headgate.server.backend;
 
 import io.headgate.config.HostPort;
+import io.headgate.metrics.TargetMeters;
 import io.headgate.pool.AcquireFailure;
 import io.headgate.pool.CloseReason;
 import io.headgate.pool.Lease;
@@ -9,7 +10,7 @@ import io.headgate.pool.OpenTicket;
 import io.headgate.pool.PoolDriver;
 import io.headgate.pool.PoolLimits;
 import io.headgate.pool.PoolListener;
-import io.headgate.pool.PoolUse;
+import io.headgate.pool.Occupancy;
 import io.headgate.pool.SessionState;
 import io.headgate.pool.TargetPool;
 import io.headgate.protocol.ErrorCode;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     private final Credentials credentials;
     private final Executor offload;
     private final Consumer<String> onRefused;
+    private final Function<String, TargetMeters> meters;
     private final TargetPool<BackendKey, BackendConnection> pool;
     private final SessionState.Interner states = new SessionState.Interner();
     private final Set<BackendConnection> open = ConcurrentHashMap.newKeySet();
@@ -49,9 +52,11 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     /**
      * @param settings for every server
      * @param onRefused told the user whose known password the database has refused
+     * @param meters of a server by its address
      */
     public Target(BackendSettings settings, Route route, Credentials credentials, Executor offload, PoolLimits limits,
-            PoolListener<BackendKey> listener, Consumer<String> onRefused) {
+            PoolListener<BackendKey> listener, Consumer<String> onRefused, Function<String, TargetMeters> meters) {
+        this.meters = meters;
         this.settings = settings;
         this.route = route;
         this.credentials = credentials;
@@ -62,6 +67,11 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
 
     public TargetPool<BackendKey, BackendConnection> pool() {
         return pool;
+    }
+
+    /** What is counted of a server. */
+    TargetMeters meters(HostPort server) {
+        return meters.apply(server.toString());
     }
 
     /** How connections are opened, for the first of the servers. */
@@ -138,12 +148,14 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     /** @param asked when the pool decided to open it */
     void onOpened(BackendConnection backend, long asked) {
         open.add(backend);
+        backend.meters().opened(backend.isEncrypted());
         route.onOpened(backend.server(), asked);
         log.atInfo().addKeyValue("backend", backend.threadId()).addKeyValue("user", backend.key().user())
                 .addKeyValue("target", backend.server()).log("database connection opened");
     }
 
     void onOpenFailed(OpenTicket<BackendKey, BackendConnection> ticket, HostPort server, OpenFailure failure) {
+        meters(server).openFailed();
         log.atWarn().addKeyValue("user", ticket.key().user()).addKeyValue("target", server)
                 .addKeyValue("cause", failure.message()).log("database connection could not be opened");
         if (failure.kind() == OpenFailure.Kind.REFUSED_TRANSIENT && server.equals(route.server(ticket.key()))) {
@@ -159,14 +171,19 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
         }
     }
 
+    /** Why no connection can be opened now, as far as that was tried; null when one can. */
+    public String trouble() {
+        return pool.trouble();
+    }
+
     /** How many connections there are to a server now. */
     public int connections(HostPort server) {
         return (int) open.stream().filter(backend -> backend.server().equals(server)).count();
     }
 
     /** The connections now, by server. */
-    public Map<HostPort, PoolUse> use() {
-        return pool.use(BackendConnection::server);
+    public Map<HostPort, Occupancy> use() {
+        return pool.census(BackendConnection::server).groups();
     }
 
     /**
@@ -198,6 +215,7 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
 
     void onClosed(BackendConnection backend, CloseReason why) {
         open.remove(backend);
+        backend.meters().closed(backend.isEncrypted());
         if (why == CloseReason.BACKEND_CLOSED) {
             route.onSymptom(backend.server(), "a connection was lost");
         }

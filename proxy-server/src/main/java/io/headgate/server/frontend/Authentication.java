@@ -1,9 +1,12 @@
 package io.headgate.server.frontend;
 
 import io.headgate.auth.AuthStep;
+import io.headgate.auth.CachingSha2;
+import io.headgate.auth.ClearPassword;
 import io.headgate.auth.CredentialSource;
 import io.headgate.auth.FailedLogins;
 import io.headgate.auth.LockedOut;
+import io.headgate.auth.NativePassword;
 import io.headgate.auth.Secret;
 import io.headgate.auth.ServerAuth;
 import io.headgate.auth.ServerAuthContext;
@@ -32,6 +35,11 @@ final class Authentication {
     /** How MariaDB greets before 11.0; its own clients skip it. */
     private static final String OLD_VERSION = "5.5.5-";
 
+    private static final String OTHER_PLUGIN = "other";
+    /** Those that have a count of their own: names come from clients, and there must not be any number of them. */
+    private static final List<String> PLUGINS =
+            List.of(CachingSha2.PLUGIN, ClearPassword.PLUGIN, NativePassword.PLUGIN);
+
     /** How it ended. The sequence id is that of the packet to send next. */
     interface Outcome {
         void accepted(Login login, int sequenceId);
@@ -45,6 +53,8 @@ final class Authentication {
     private final Outcome outcome;
     /** Null while the certificate is judged, or after a refusal ahead of the rest. */
     private ServerAuth auth;
+    /** What the client began with, as metrics have it. */
+    private String plugin = OTHER_PLUGIN;
     private int sequenceId;
     private boolean judged;
     /** Asked from other threads, too. */
@@ -77,6 +87,7 @@ final class Authentication {
      */
     void start(String plugin, byte[] response, int sequenceId) {
         this.sequenceId = sequenceId + 1;
+        this.plugin = PLUGINS.contains(plugin) ? plugin : OTHER_PLUGIN;
         ErrPacket refusal = login.refusal();
         if (refusal != null) {
             Arrays.fill(response, (byte) 0);
@@ -201,11 +212,16 @@ final class Authentication {
     private void accept() {
         Target target = client.login().target();
         if (target.facts().hasBeenPrepared() || !target.credentials().knows(login.databaseUser())) {
-            over = true;
-            outcome.accepted(login, sequenceId);
+            accepted();
         } else {
             askDatabase(null);
         }
+    }
+
+    private void accepted() {
+        over = true;
+        client.meters().loginAccepted(plugin);
+        outcome.accepted(login, sequenceId);
     }
 
     /** Whether the client waits for the database's verdict. */
@@ -224,8 +240,7 @@ final class Authentication {
             return;
         }
         if (failure == null) {
-            over = true;
-            outcome.accepted(login, sequenceId);
+            accepted();
         } else {
             reject(client.login().explain(failure));
         }
@@ -253,7 +268,7 @@ final class Authentication {
     /** Ends it; a verdict that still comes counts no more. */
     void reject(ErrPacket error) {
         over = true;
-        client.login().meters().clientLoginFailed();
+        client.meters().loginRefused(error.code());
         log.atInfo().addKeyValue("session", client.id()).addKeyValue("user", login.user())
                 .addKeyValue("client", client.address()).addKeyValue("error", error.code())
                 .log("login refused");

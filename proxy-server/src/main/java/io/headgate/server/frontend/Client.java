@@ -1,5 +1,6 @@
 package io.headgate.server.frontend;
 
+import io.headgate.metrics.EndpointMeters;
 import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.ProtocolException;
 import io.headgate.server.ProxyError;
@@ -30,18 +31,21 @@ public final class Client {
     private final byte[] nonce;
     private final Responder responder;
     private final LoginServices login;
+    private final EndpointMeters meters;
     private ClientAddress address;
     private FrontendPhase phase;
     private boolean loggedIn;
     private boolean closed;
     private long lastActivity;
 
-    Client(Channel channel, ClientAddress address, int id, byte[] nonce, LoginServices login) {
+    Client(Channel channel, ClientAddress address, int id, byte[] nonce, LoginServices login,
+            EndpointMeters meters) {
         this.channel = channel;
         this.address = address;
         this.id = id;
         this.nonce = nonce;
         this.login = login;
+        this.meters = meters;
         this.responder = new Responder(channel);
         touch();
     }
@@ -65,6 +69,10 @@ public final class Client {
 
     public LoginServices login() {
         return login;
+    }
+
+    EndpointMeters meters() {
+        return meters;
     }
 
     byte[] nonce() {
@@ -108,6 +116,7 @@ public final class Client {
         if (closed) {
             in.release();
         } else {
+            meters.received(in.readableBytes());
             phase.onRead(in);
         }
     }
@@ -121,12 +130,18 @@ public final class Client {
         lastActivity = System.nanoTime();
     }
 
+    /** When something came from it last, or a statement of it ended; of {@link System#nanoTime}. */
+    public long lastActivity() {
+        return lastActivity;
+    }
+
     long idleNanos(long now) {
         return phase.isIdle() ? now - lastActivity : 0;
     }
 
     /** Sends bytes with the next {@link #flush}; owns them. */
     public void write(ByteBuf bytes) {
+        meters.sent(bytes.readableBytes());
         channel.write(bytes, channel.voidPromise());
     }
 
@@ -145,7 +160,7 @@ public final class Client {
 
     void onLoggedIn() {
         loggedIn = true;
-        login.meters().clientLoggedIn(isEncrypted());
+        meters.clientLoggedIn(isEncrypted());
     }
 
     /**
@@ -204,9 +219,9 @@ public final class Client {
         log.atDebug().addKeyValue("session", id).addKeyValue("client", address)
                 .addKeyValue("cause", cause.word()).log("client connection closed");
         if (loggedIn) {
-            login.meters().clientLeft(isEncrypted());
+            meters.clientLeft(isEncrypted(), cause.word());
         } else {
-            login.meters().clientClosed();
+            meters.clientClosed(cause.word());
         }
         login.forget(this);
         channel.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER).addListener(done -> channel.close());

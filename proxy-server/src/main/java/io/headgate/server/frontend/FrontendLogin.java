@@ -72,9 +72,9 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
 
     @Override
     public void onActive() {
-        services.meters().clientReceived();
+        client.meters().clientReceived();
         if (!services.admit(client)) {
-            services.meters().clientRefused();
+            client.meters().clientRefused();
             client.responder().error(0, ProxyError.TOO_MANY_CLIENTS.packet(), Capabilities.of());
             close(CloseCause.TOO_MANY_CLIENTS);
             return;
@@ -170,7 +170,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
                 onPacket(payload, packets.sequenceId());
             }
         } catch (ProtocolException e) {
-            services.meters().clientLoginFailed();
+            client.meters().clientLoginFailed();
             boolean order = e.errorCode() == ErrorCode.ER_NET_PACKETS_OUT_OF_ORDER;
             client.responder().error(packets.sequenceId() + 1,
                     order ? ProxyError.packet(e) : ProxyError.HANDSHAKE.packet(e.getMessage()), MODERN);
@@ -213,7 +213,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
             throw new ProtocolException(ErrorCode.ER_HANDSHAKE_ERROR, "a login packet of " + payload.length + " bytes");
         }
         if ((payload[1] & 0x02) == 0) {
-            services.meters().clientLoginFailed();
+            client.meters().clientLoginFailed();
             // of before MySQL 4.1, which knows no SQLSTATE
             client.responder().error(sequenceId + 1, TOO_OLD, Capabilities.of());
             close(CloseCause.LOGIN_FAILED);
@@ -222,14 +222,14 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
         HandshakeResponse41 response = HandshakeResponse41.read(Unpooled.wrappedBuffer(payload));
         Capabilities agreed = response.capabilities().and(offered);
         if (services.requireTls() && !client.isSecure()) {
-            services.meters().clientLoginFailed();
+            client.meters().clientLoginFailed();
             client.responder().error(sequenceId + 1, ProxyError.TLS_REQUIRED.packet(), agreed);
             close(CloseCause.LOGIN_FAILED);
             return;
         }
         ErrPacket refusal = services.compression().refusal(agreed, response.zstdLevel());
         if (refusal != null) {
-            services.meters().clientLoginFailed();
+            client.meters().clientLoginFailed();
             client.responder().error(sequenceId + 1, refusal, agreed);
             close(CloseCause.LOGIN_FAILED);
             return;

@@ -5,7 +5,6 @@ import io.headgate.auth.FailedLogins;
 import io.headgate.auth.RsaKeys;
 import io.headgate.auth.TokenGate;
 import io.headgate.auth.VerifierCache;
-import io.headgate.metrics.ProxyMeters;
 import io.headgate.pool.AcquireFailure;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.server.ProxyError;
@@ -39,7 +38,6 @@ public final class LoginServices {
     private final ClientCompression compression;
     private final Duration loginTimeout;
     private final Executor offload;
-    private final ProxyMeters meters;
     private final LoginJudge judge;
     private final FailedLogins failedLogins;
     private final int maxClients;
@@ -55,7 +53,7 @@ public final class LoginServices {
             CredentialSource credentials, TokenGate tokens, ServerCertificate certificate,
             ClientCertificates clientCertificates, FailedLogins failedLogins, int firstLoginsAtOnce,
             boolean requireTls, ClientCompression compression, Duration loginTimeout, int maxClients,
-            Executor offload, ProxyMeters meters) {
+            Executor offload) {
         this.target = target;
         this.verifiers = verifiers;
         this.credentials = credentials;
@@ -67,7 +65,6 @@ public final class LoginServices {
         this.loginTimeout = loginTimeout;
         this.maxClients = maxClients;
         this.offload = offload;
-        this.meters = meters;
         this.failedLogins = failedLogins;
         this.judge = new LoginJudge((login, key, proof, loop, done) ->
                 judging.get().judge(key, login.initialState(target.facts()), proof, loop, done),
@@ -119,10 +116,6 @@ public final class LoginServices {
 
     Executor offload() {
         return offload;
-    }
-
-    ProxyMeters meters() {
-        return meters;
     }
 
     FailedLogins failedLogins() {

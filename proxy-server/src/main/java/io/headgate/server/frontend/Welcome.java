@@ -26,7 +26,8 @@ final class Welcome extends ChannelInitializer<Channel> {
     protected void initChannel(Channel channel) {
         ClientAddress peer = ClientAddress.of(channel, unixSocket);
         ProxyHeaderRule rule = ProxyHeaderRule.of(peer, settings.proxyProtocolNetworks(), settings.proxyProtocol());
-        Client client = new Client(channel, peer, services.nextId(), services.nonce(), services);
+        Client client = new Client(channel, peer, services.nextId(), services.nonce(), services,
+                context.meters());
         FrontendLogin login = new FrontendLogin(client, services, context, rule == ProxyHeaderRule.REQUIRED);
         client.enter(login);
         channel.pipeline().addLast(new ProxyHeaderDetector(rule, new ProxyHeaderReceiver(login)))

@@ -55,6 +55,7 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
     /** Granted while {@link #acquire} was still running. */
     private Lease<BackendKey, BackendConnection> early;
     private boolean acquiring;
+    private long waitingSince;
     private boolean fresh;
 
     /** What the session has to do with one target. */
@@ -134,7 +135,10 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
             early = null;
         }
         if (granted != null) {
+            context.meters().borrowed(0);
             take(granted);
+        } else {
+            waitingSince = System.nanoTime();
         }
         return granted != null;
     }
@@ -258,6 +262,7 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
         } else {
             loop.execute(() -> {
                 if (holder.isWaiting()) {
+                    context.meters().borrowed(System.nanoTime() - waitingSince);
                     take(granted);
                 } else {
                     side.target.pool().release(granted, granted.state());

@@ -60,6 +60,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private Phase phase = new Phase.Ready();
     private Request request;
+    /** When the command came, and when it went to the backend; of {@link System#nanoTime}. */
+    private long receivedAt;
+    private long sentAt;
     private int retries;
     /** Somebody has killed the command before it reached a backend. */
     private boolean interrupted;
@@ -81,7 +84,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         this.globalSets = new GlobalSets(context.target(), lastResult);
         this.disguise = disguise;
         this.fitting = new Fitting(session, leftovers, lastResult, globalSets, disguise, link, new Fitted());
-        this.watch = new HoldWatch(context.meters(), client.id());
+        this.watch = new HoldWatch(client.id());
     }
 
     /** Whether the next command may come. */
@@ -124,7 +127,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** The holds have changed without a statement. */
     void observeHolds() {
-        watch.observe(session.memory().holds(), 0);
+        watch.observe(session.memory().holds(), link.backend());
     }
 
     /** The client is gone or must go: gives up whatever is under way. */
@@ -196,6 +199,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     /** Takes a command to a backend; owns the request. */
     void start(Request next) {
         request = next;
+        receivedAt = client.lastActivity();
         retries = 0;
         interrupted = false;
         signsOfLife = 0;
@@ -369,6 +373,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             return;
         }
         phase = ((Phase.Restoring) phase).toExecuting();
+        sentAt = System.nanoTime();
         Request now = request;
         link.describe(null);
         if (now.isWelcome()) {
@@ -470,9 +475,16 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             return;
         }
         done.endReplay();
+        measure();
         // the client has its answer: whatever goes wrong from here on must not become a second one
         request = null;
         aimedKills.whenSettled(backend(), () -> learn(done, facts));
+    }
+
+    private void measure() {
+        long now = System.nanoTime();
+        context.meters().queryAnswered(now - receivedAt);
+        backend().meters().responded(context.meters(), now - sentAt);
     }
 
     /** The server is not the writer any more and has done nothing: the next one gets the command. */
@@ -594,7 +606,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         session.memory().onTransactionLost();
         session.view().told().onTransactionLost();
         statements.forgetOwn();
-        watch.observe(session.memory().holds(), 0);
+        watch.observe(session.memory().holds(), link.backend());
     }
 
     /** The moment after a complete response: the backend goes back to the pool unless something holds it. */
@@ -636,7 +648,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             globalSets.settle(backend(), this::release);
             return;
         }
-        watch.observe(session.memory().holds(), backend().threadId());
+        watch.observe(session.memory().holds(), backend());
         phase = new Phase.Ready();
         link.release();
         session.goOn();
@@ -649,7 +661,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             return;
         }
         link.describe(session.memory().holds().first());
-        watch.observe(session.memory().holds(), backend().threadId());
+        watch.observe(session.memory().holds(), backend());
         phase = new Phase.Holding();
         session.goOn();
     }

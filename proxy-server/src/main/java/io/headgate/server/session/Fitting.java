@@ -109,6 +109,9 @@ final class Fitting {
         if (refusal != null) {
             outcome.refused(refusal);
         } else if (Restoration.isNeedless(backend(), session.memory(), leftovers, request, check, undisturbed)) {
+            if (request.textToPrepare() != null) {
+                backend().meters().statementWanted(true);
+            }
             putOnDisguise(request);
         } else {
             new Restoration(backend(), session.memory(), leftovers, request, check, undisturbed, new Restored(request))

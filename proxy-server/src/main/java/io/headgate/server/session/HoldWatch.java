@@ -1,10 +1,11 @@
 package io.headgate.server.session;
 
-import io.headgate.metrics.ProxyMeters;
+import io.headgate.metrics.TargetMeters;
 import io.headgate.pool.HoldReason;
 import io.headgate.pool.Holds;
 import io.headgate.protocol.sql.StatementDigest;
 import io.headgate.protocol.sql.StatementTokens;
+import io.headgate.server.backend.BackendConnection;
 import java.util.EnumSet;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -19,14 +20,14 @@ final class HoldWatch {
     private static final Set<HoldReason> ORDINARY = EnumSet.of(HoldReason.TRANSACTION, HoldReason.DIAGNOSTICS,
             HoldReason.NEXT_TRANSACTION);
 
-    private final ProxyMeters meters;
     private final int session;
     private StatementTokens lastStatement;
+    /** Those of the connection that is kept; null where none is. */
+    private TargetMeters meters;
     private int counted;
     private boolean pinned;
 
-    HoldWatch(ProxyMeters meters, int session) {
-        this.meters = meters;
+    HoldWatch(int session) {
         this.session = session;
     }
 
@@ -35,11 +36,22 @@ final class HoldWatch {
         lastStatement = tokens;
     }
 
-    /** The session is at the end of a statement; {@code holds} is empty when it gives its backend back. */
-    void observe(Holds holds, long backend) {
-        if (holds.isEmpty() && counted == 0) {
+    /**
+     * The session is at the end of a statement; {@code holds} is empty when it gives its backend back.
+     *
+     * @param backend the one that is kept; null where it is gone
+     */
+    void observe(Holds holds, BackendConnection backend) {
+        if (counted == 0 && (holds.isEmpty() || backend == null)) {
             return;
         }
+        if (counted == 0) {
+            meters = backend.meters();
+        }
+        count(holds, backend == null ? 0 : backend.threadId());
+    }
+
+    private void count(Holds holds, long backend) {
         boolean pins = false;
         for (HoldReason reason : HoldReason.values()) {
             int bit = 1 << reason.ordinal();
@@ -56,11 +68,7 @@ final class HoldWatch {
         }
         if (pins != pinned) {
             pinned = pins;
-            if (pins) {
-                meters.pinned();
-            } else {
-                meters.unpinned();
-            }
+            meters.pinned(pins);
         }
     }
 

@@ -12,6 +12,7 @@ import io.headgate.server.ProxyError;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.StatementText;
 import io.headgate.server.relay.ResponseFacts;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
@@ -46,7 +47,10 @@ final class Restoration {
 
     private enum Step {
         LEFTOVERS_OF_OTHERS, CHECK, LEFTOVERS_ELSEWHERE, RESET, OWN_STATEMENTS, SET_TO_PREPARE, SCHEMA_TO_PREPARE, PREPARE,
-        SET, SCHEMA, OPTION, NEXT_TRANSACTION, DIAGNOSTICS, DONE
+        SET, SCHEMA, OPTION, NEXT_TRANSACTION, DIAGNOSTICS, DONE;
+
+        /** In metrics. */
+        private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private final BackendConnection backend;
@@ -108,6 +112,7 @@ final class Restoration {
         Step step = first;
         while (step != Step.DONE) {
             if (start(step)) {
+                backend.meters().restored(step.word);
                 return;
             }
             step = Step.values()[step.ordinal() + 1];
@@ -388,6 +393,9 @@ final class Restoration {
 
     private boolean prepare() {
         boolean needed = mustPrepare();
+        if (statement != null) {
+            backend.meters().statementWanted(!needed);
+        }
         if (needed) {
             backend.prepare(statement, facts -> {
                 if (facts.errorCode() != 0) {

@@ -1,25 +1,25 @@
 package io.headgate.server.session;
 
-import io.headgate.metrics.ProxyMeters;
+import io.headgate.metrics.EndpointMeters;
 import io.headgate.server.backend.Target;
 import io.headgate.server.frontend.LoginServices;
 import java.time.Duration;
 
 /**
- * What all sessions of a listener share.
+ * What all sessions of one endpoint share.
  *
  * @param target where their statements run, usually
  * @param readers how they use readers; null where they have nothing to do with any
  * @param login what is needed to prove who a client is, for COM_CHANGE_USER
- * @param meters counts
+ * @param meters counts what the clients of their endpoint do
  * @param checkAfter a backend that lay idle longer is asked for a sign of life before a statement is given to it
  * @param shuffle for tests: a session never gets the backend that it had
  */
-public record SessionContext(Target target, ReaderAccess readers, LoginServices login, ProxyMeters meters, Duration checkAfter,
-        boolean shuffle) {
+public record SessionContext(Target target, ReaderAccess readers, LoginServices login, EndpointMeters meters,
+        Duration checkAfter, boolean shuffle) {
 
-    /** The same for sessions that use readers. */
-    public SessionContext with(Target other, ReaderAccess access) {
-        return new SessionContext(other, access, login, meters, checkAfter, shuffle);
+    /** The same for sessions of another endpoint, that use readers. */
+    public SessionContext with(Target other, ReaderAccess access, EndpointMeters ofEndpoint) {
+        return new SessionContext(other, access, login, ofEndpoint, checkAfter, shuffle);
     }
 }

@@ -19,13 +19,15 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a server's greeting once, since the proxy's own greeting shows its version and capabilities. Tries every
- * second, one server after the other, until one answers, then never again: a connection without login counts as an
- * error at the server.
+ * Reads a server's greeting, since the proxy's own greeting shows its version and capabilities, or to learn that a
+ * server answers again. Tries every second, one server after the other, until one answers, and no longer: a connection
+ * without login counts as an error at the server.
  */
 public final class GreetingProbe {
 
@@ -34,20 +36,35 @@ public final class GreetingProbe {
 
     private final List<BackendSettings> servers;
     private final Executor offload;
+    private final BooleanSupplier needed;
+    private final Runnable onAnswer;
+    private final AtomicBoolean asking = new AtomicBoolean();
     private volatile boolean stopped;
     private BackendSettings settings;
     private int attempts;
     private String lastCause;
 
-    /** @param servers at least one; all with the same facts and event loops */
-    public GreetingProbe(List<BackendSettings> servers, Executor offload) {
+    /**
+     * @param servers at least one; all with the same facts and event loops
+     * @param needed whether an answer is still wanted; asked by any thread
+     * @param onAnswer told that a server has answered, once its facts know of it; on an event loop
+     */
+    public GreetingProbe(List<BackendSettings> servers, Executor offload, BooleanSupplier needed, Runnable onAnswer) {
+        this.needed = needed;
+        this.onAnswer = onAnswer;
         this.servers = servers;
         this.settings = servers.get(0);
         this.offload = offload;
     }
 
-    /** Begins to ask; returns at once. */
+    /** Begins to ask, unless that is under way; returns at once. */
     public void start() {
+        if (asking.compareAndSet(false, true)) {
+            ask();
+        }
+    }
+
+    private void ask() {
         // name resolution blocks
         offload.execute(this::connect);
     }
@@ -57,7 +74,8 @@ public final class GreetingProbe {
     }
 
     private void connect() {
-        if (stopped || settings.facts().greeting() != null) {
+        if (stopped || !needed.getAsBoolean()) {
+            asking.set(false);
             return;
         }
         settings = servers.get(attempts++ % servers.size());
@@ -85,16 +103,16 @@ public final class GreetingProbe {
     }
 
     private void onFailure(String cause) {
-        if (stopped || settings.facts().greeting() != null) {
+        if (stopped) {
             return;
         }
         String shown = settings.address() + ": " + cause;
         if (!shown.equals(lastCause)) {
             lastCause = shown;
             log.atWarn().addKeyValue("target", settings.address()).addKeyValue("cause", cause)
-                    .log("the database does not answer yet; trying every second");
+                    .log("the database does not answer; trying every second");
         }
-        settings.loops().next().schedule(this::start, 1, TimeUnit.SECONDS);
+        settings.loops().next().schedule(this::ask, 1, TimeUnit.SECONDS);
     }
 
     private final class Reader extends ChannelInboundHandlerAdapter {
@@ -132,6 +150,9 @@ public final class GreetingProbe {
             settings.facts().onGreeting(greeting);
             log.atInfo().addKeyValue("target", settings.address()).addKeyValue("version", greeting.serverVersion())
                     .log("the database answers");
+            lastCause = null;
+            asking.set(false);
+            onAnswer.run();
         }
 
         @Override

@@ -1,7 +1,7 @@
 package io.headgate.server.topology;
 
 import io.headgate.config.HostPort;
-import io.headgate.pool.PoolUse;
+import io.headgate.pool.Occupancy;
 
 /**
  * One server at a moment.
@@ -11,7 +11,7 @@ import io.headgate.pool.PoolUse;
  * @param health what it said when it was asked last; null when it never was, as where it is the only one
  * @param connections to it now, for clients
  */
-public record ServerStatus(HostPort server, Role role, ServerHealth health, PoolUse connections) {
+public record ServerStatus(HostPort server, Role role, ServerHealth health, Occupancy connections) {
 
     /** What a server is used for. */
     public enum Role {

@@ -2,17 +2,21 @@ package io.headgate.server.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headgate.metrics.ProxyMeters;
+import io.headgate.metrics.TargetRole;
 import io.headgate.pool.SessionState;
 import io.headgate.protocol.sql.FoundRowsEffect;
 import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementTraits;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class BackendStatementsTest {
 
-    private final BackendStatements statements = new BackendStatements(2);
+    private final BackendStatements statements = new BackendStatements(2,
+            new ProxyMeters(List::of).target(TargetRole.READ_WRITE, "db:3306"));
     private final BackendStatement first = new BackendStatement(1, 0);
     private final BackendStatement second = new BackendStatement(2, 0);
     private final BackendStatement third = new BackendStatement(3, 0);

@@ -25,6 +25,7 @@ public final class ProxyUnderTest implements AutoCloseable {
     public static ProxyUnderTest start(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>();
         all.put("listen", "127.0.0.1:0");
+        all.put("http-listen", "none");
         if (!settings.containsKey("backend")) {
             TestDatabase database = TestDatabase.shared();
             all.put("backend", database.host() + ":" + database.port());

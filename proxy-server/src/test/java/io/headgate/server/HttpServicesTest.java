@@ -1,0 +1,42 @@
+package io.headgate.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headgate.config.HeadgateConfig;
+import io.headgate.config.HostPort;
+import io.headgate.metrics.ProxyMeters;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HttpServicesTest {
+
+    private final ProxyMeters meters = new ProxyMeters(List::of);
+    private final Health health = new Health(null, null);
+
+    @Test
+    void aTakenPortIsAnErrorWhereItWasAskedFor() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> new HttpServices(settings(taken.getLocalPort(), true), meters, health))
+                    .isInstanceOf(IOException.class).hasMessageContaining("cannot listen on 127.0.0.1:")
+                    .hasMessageContaining("in use").hasMessageContaining("--http-listen");
+        }
+    }
+
+    @Test
+    void aTakenPortThatNobodyAskedForKeepsNobodyFromStarting() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                HttpServices services = new HttpServices(settings(taken.getLocalPort(), false), meters, health)) {
+            assertThat(services.address()).isNull();
+        }
+    }
+
+    private static HeadgateConfig.Monitoring settings(int port, boolean required) {
+        return new HeadgateConfig.Monitoring(Optional.of(new HostPort("127.0.0.1", port)), required, "test",
+                Optional.empty());
+    }
+}

@@ -1,0 +1,147 @@
+package io.headgate.server.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.headgate.server.it.ProxyUnderTest;
+import io.headgate.testkit.Cable;
+import io.headgate.testkit.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the HTTP port of a proxy says. */
+@Timeout(60)
+class HttpIT {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** Prometheus' own parsers, as Debian packages them. */
+    private static final String PARSE = """
+            import sys
+            from prometheus_client.parser import text_string_to_metric_families as text
+            from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
+            parse = {'text': text, 'openmetrics': openmetrics}[sys.argv[1]]
+            for family in parse(open(sys.argv[2]).read()):
+                print(family.name, family.type, len(family.samples))
+            """;
+    private static ProxyUnderTest proxy;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        proxy = ProxyUnderTest.start(Map.of("http-listen", "127.0.0.1:0", "proxy-name", "orders"));
+        TestDatabase database = TestDatabase.shared();
+        try (Connection connection = proxy.connect("", database.rootUser(), database.rootPassword());
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT 1");
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        proxy.close();
+    }
+
+    @Test
+    void itIsAliveAndReady() throws Exception {
+        assertThat(get("/livez", "*/*").body()).isEqualTo("live\n");
+        HttpResponse<String> ready = get("/readyz", "application/json");
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(ready.body()).isEqualTo("{\"obstacles\":[],\"ready\":true}");
+        assertThat(get("/version", "*/*").statusCode()).isEqualTo(200);
+        assertThat(get("/", "*/*").body()).contains("/metrics ", "/readyz ", "/livez ", "/version ");
+    }
+
+    @Test
+    void itIsNotReadyBeforeADatabaseHasAnswered() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ProxyUnderTest waiting = ProxyUnderTest.start(Map.of("http-listen", "127.0.0.1:0",
+                        "backend", "127.0.0.1:" + silent.getLocalPort()))) {
+            HttpResponse<String> answer = get(waiting, "/readyz", "*/*");
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).isEqualTo("not ready: no database server has answered yet: 127.0.0.1:"
+                    + silent.getLocalPort() + "\n");
+            assertThat(get(waiting, "/livez", "*/*").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void itIsReadyAgainOnceTheDatabaseIsAlthoughNobodyAsksForIt() throws Exception {
+        TestDatabase database = TestDatabase.shared();
+        try (Cable cable = new Cable(database.host(), database.port());
+                ProxyUnderTest cutOff = ProxyUnderTest.start(Map.of("http-listen", "127.0.0.1:0",
+                        "backend", cable.address(), "connection-borrow-timeout", "1s"))) {
+            await(cutOff, 200);
+            cable.cut();
+            assertThatThrownBy(() -> cutOff.connect("", database.rootUser(), database.rootPassword()))
+                    .isInstanceOf(SQLException.class);
+            HttpResponse<String> cut = get(cutOff, "/readyz", "*/*");
+            assertThat(cut.statusCode()).as(cut.body()).isEqualTo(503);
+
+            cable.mend();
+            await(cutOff, 200);
+        }
+    }
+
+    private static void await(ProxyUnderTest of, int status) throws IOException, InterruptedException {
+        while (get(of, "/readyz", "*/*").statusCode() != status) {
+            Thread.sleep(5);
+        }
+    }
+
+    @Test
+    void prometheusReadsTheMetrics() throws Exception {
+        assertThat(families("text", get("/metrics", "text/plain").body()))
+                .contains("headgate_query_requests counter 1", "headgate_database_connections gauge 1",
+                        "headgate_database_connections_borrow_latency_seconds histogram 23");
+        assertThat(families("openmetrics", get("/metrics", "application/openmetrics-text;version=1.0.0").body()))
+                .contains("headgate_query_requests counter 1", "headgate info 1");
+    }
+
+    private String families(String format, String page) throws IOException, InterruptedException {
+        assumeTrue(exitCode("-c", "import prometheus_client") == 0, "python3-prometheus-client is not here");
+        Path file = Files.writeString(folder.resolve(format), page);
+        Process python = new ProcessBuilder("/usr/bin/python3", "-c", PARSE, format, file.toString())
+                .redirectErrorStream(true).start();
+        String families = new String(python.getInputStream().readAllBytes());
+        assertThat(python.waitFor()).as(families).isZero();
+        return families;
+    }
+
+    private static int exitCode(String... arguments) throws IOException, InterruptedException {
+        String[] command = new String[arguments.length + 1];
+        command[0] = "/usr/bin/python3";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        return new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+    }
+
+    private static HttpResponse<String> get(String path, String accept) throws IOException, InterruptedException {
+        return get(proxy, path, accept);
+    }
+
+    private static HttpResponse<String> get(ProxyUnderTest of, String path, String accept)
+            throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + of.proxy().httpAddress().getPort()
+                + path)).header("Accept", accept).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,2 @@
+/** What a running proxy tells of itself. */
+package io.headgate.server.monitoring;
