@@ -4,26 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.pool.PoolFixture.Connection;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PoolUpkeepTest {
     private final PoolFixture fixture = new PoolFixture(limits(0, 100));
-
-    @Test
-    void connectionsAreCountedByWhatTheyAre() {
-        PoolFixture fixture = new PoolFixture(10);
-        fixture.lease("a");
-        fixture.idle("a", null, SessionState.INITIAL);
-        fixture.release(fixture.lease("b"));
-        fixture.borrower("c").acquire(fixture);
-
-        assertThat(fixture.pool.<String>use(connection -> connection.entry().key())).containsOnly(
-                Map.entry("a", new PoolUse(2, 1)), Map.entry("b", new PoolUse(1, 0)));
-        fixture.pool.retire("b"::equals, CloseReason.SERVER_LEFT);
-        assertThat(fixture.pool.<String>use(connection -> "any")).as("what is closing is still open")
-                .containsOnly(Map.entry("any", new PoolUse(3, 1)));
-    }
 
     @Test
     void anIdleConnectionIsClosedAfterTheIdleTimeout() {
