@@ -95,6 +95,7 @@ final class DrillServers implements AutoCloseable {
     }
 
     static void awaitProgress(Workload load) throws InterruptedException {
+        await("all clients work", load::isComplete);
         int before = load.ledger.size();
         await("rows are written", () -> load.ledger.size() > before + 200);
     }

@@ -35,6 +35,8 @@ final class Workload implements AutoCloseable {
     /** Clients whose connection was closed, by what they were doing. */
     final AtomicInteger lostOutside = new AtomicInteger();
     final AtomicInteger lostInside = new AtomicInteger();
+    /** Clients that are at work. */
+    private final Set<Integer> started = ConcurrentHashMap.newKeySet();
     /** Sessions that were not as they had left themselves. */
     final Set<String> forgotten = ConcurrentHashMap.newKeySet();
     /** Writes outside of transactions that succeeded, when, oldest first. */
@@ -62,6 +64,7 @@ final class Workload implements AutoCloseable {
                 if (refused != null) {
                     continue;
                 }
+                started.add(number);
                 do {
                     if (transactions) {
                         inTransaction(client);
@@ -131,6 +134,11 @@ final class Workload implements AutoCloseable {
         String text = text(answer.err(client.capabilities()));
         count(errors, text);
         return text;
+    }
+
+    /** Whether every client has begun its work. */
+    boolean isComplete() {
+        return started.size() == threads.size();
     }
 
     /** How many writes outside of transactions have succeeded since. */
