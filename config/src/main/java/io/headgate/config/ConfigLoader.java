@@ -81,7 +81,8 @@ public final class ConfigLoader {
         Topology topology = new Topology(values.get(Settings.TOPOLOGY), values.get(Settings.TOPOLOGY_INTERVAL),
                 values.get(Settings.TOPOLOGY_ALARM_INTERVAL), values.find(Settings.MAX_REPLICA_LAG),
                 values.get(Settings.NO_READER), values.get(Settings.READER_WAIT),
-                values.find(Settings.READER_WEIGHTS).orElse(List.of()), Relations.auroraHost(values));
+                values.find(Settings.READER_WEIGHTS).orElse(List.of()),
+                values.get(Settings.WARM_STANDBY_CONNECTIONS), Relations.auroraHost(values));
         return new Backend(values.get(Settings.BACKEND), topology, values.get(Settings.BACKEND_TLS),
                 values.find(Settings.BACKEND_TLS_CA), values.get(Settings.BACKEND_IAM),
                 values.get(Settings.BACKEND_CONNECT_TIMEOUT),

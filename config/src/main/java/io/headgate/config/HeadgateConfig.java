@@ -53,11 +53,12 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param noReader what becomes of those who want a reader where there is none
      * @param readerWait how long a reader may take to get what a session has written or seen
      * @param weights of those readers that are not {@link ReaderWeight#DEFAULT}
+     * @param warmStandby connections that are kept open ahead to the likeliest next writer, 0 to 1000
      * @param auroraHost the addresses of discovered members; present where the kind is AURORA
      */
     public record Topology(TopologyKind kind, Duration interval, Duration alarmInterval,
                            Optional<Duration> maxReplicaLag, ReaderAbsence noReader, Duration readerWait,
-                           List<ReaderWeight> weights, Optional<HostPattern> auroraHost) {
+                           List<ReaderWeight> weights, int warmStandby, Optional<HostPattern> auroraHost) {
     }
 
     /**

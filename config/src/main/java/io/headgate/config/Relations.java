@@ -56,6 +56,7 @@ final class Relations {
         relations.topologyNeedsServers(Settings.TOPOLOGY_ALARM_INTERVAL);
         relations.topologyNeedsServers(Settings.LISTEN_READ_ONLY);
         relations.topologyNeedsServers(Settings.LISTEN_SPLIT);
+        relations.topologyNeedsServers(Settings.WARM_STANDBY_CONNECTIONS);
         relations.serversNeedControl();
         relations.needs(Settings.NO_READER, "listen-read-only", relations.isGiven(Settings.LISTEN_READ_ONLY));
         relations.needsReaders(Settings.MAX_REPLICA_LAG);

@@ -57,6 +57,10 @@ public final class Settings {
     static final Setting<ReaderAbsence> NO_READER = Setting.of("no-reader", new ChoiceType<>(ReaderAbsence.class, '-'))
             .byDefault("writer")
             .does("What becomes of clients of listen-read-only while there is no reader.");
+    static final Setting<Integer> WARM_STANDBY_CONNECTIONS =
+            Setting.of("warm-standby-connections", integer(0, 1000))
+            .byDefault("0")
+            .does("Connections that are kept open ahead to the likeliest next writer.");
     static final Setting<Duration> MAX_REPLICA_LAG = Setting.of("max-replica-lag", DurationType.between("1s", "24h"))
             .defaultsTo("none: any lag is taken")
             .does("How far a reader may be behind its source.");
@@ -259,7 +263,7 @@ public final class Settings {
     private static final List<Setting<?>> ALL = List.of(
             BACKEND, TOPOLOGY, AURORA_HOST, TOPOLOGY_INTERVAL, TOPOLOGY_ALARM_INTERVAL,
             LISTEN, LISTEN_READ_ONLY, LISTEN_SPLIT, NO_READER, READER_WAIT, READER_WEIGHTS, MAX_REPLICA_LAG,
-            LISTEN_SOCKET_MODE,
+            WARM_STANDBY_CONNECTIONS, LISTEN_SOCKET_MODE,
             PROXY_PROTOCOL_NETWORKS, PROXY_PROTOCOL,
             BACKEND_TLS, BACKEND_TLS_CA, BACKEND_IAM, BACKEND_CONNECT_TIMEOUT, BACKEND_COMPRESSION,
             BACKEND_ZSTD_COMPRESSION_LEVEL, BACKEND_PROXY_PROTOCOL, CONTROL_USER, CONTROL_PASSWORD_FILE,

@@ -35,7 +35,7 @@ class ConfigLoaderTest {
 
         assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(List.of(new HostPort("db", 3306)),
                 new HeadgateConfig.Topology(TopologyKind.READ_ONLY, Duration.ofSeconds(1), Duration.ofMillis(100),
-                        Optional.empty(), ReaderAbsence.WRITER, Duration.ofMillis(100), List.of(),
+                        Optional.empty(), ReaderAbsence.WRITER, Duration.ofMillis(100), List.of(), 0,
                         Optional.empty()), BackendTls.AUTO,
                 Optional.empty(), false, Duration.ofSeconds(5),
                 new HeadgateConfig.Compression(List.of(CompressionAlgorithm.UNCOMPRESSED), 3),
@@ -82,6 +82,7 @@ class ConfigLoaderTest {
                 reader-wait: 0s
                 reader-weights: [db2=30, "[::1]:3307=0"]
                 max-replica-lag: 5s
+                warm-standby-connections: 7
                 listen: [127.0.0.1:0, /run/h.sock]
                 listen-socket-mode: 0660
                 proxy-protocol-networks: 10.0.0.0/8
@@ -146,7 +147,7 @@ class ConfigLoaderTest {
                 new HeadgateConfig.Topology(TopologyKind.GROUP_REPLICATION, Duration.ofSeconds(2),
                         Duration.ofMillis(50), Optional.of(Duration.ofSeconds(5)), ReaderAbsence.WAIT, Duration.ZERO,
                         List.of(new ReaderWeight(new HostPort("db2", 3306), 30),
-                                new ReaderWeight(new HostPort("::1", 3307), 0)), Optional.empty()),
+                                new ReaderWeight(new HostPort("::1", 3307), 0)), 7, Optional.empty()),
                 BackendTls.VERIFY_IDENTITY, Optional.of(directory.resolve("ca.pem")), true, Duration.ofMillis(500),
                 new HeadgateConfig.Compression(List.of(CompressionAlgorithm.ZSTD, CompressionAlgorithm.ZLIB), 22),
                 BackendProxyProtocol.V2,

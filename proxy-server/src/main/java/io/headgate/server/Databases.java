@@ -19,6 +19,7 @@ import io.headgate.server.backend.Credentials;
 import io.headgate.server.backend.ExecutedGtids;
 import io.headgate.server.backend.Route;
 import io.headgate.server.backend.Target;
+import io.headgate.server.backend.WarmStandby;
 import io.headgate.server.session.ReaderAccess;
 import io.headgate.server.topology.Chronicle;
 import io.headgate.server.topology.Cluster;
@@ -62,6 +63,8 @@ final class Databases implements AutoCloseable {
     private final Target readers;
     private final boolean writerInstead;
     private final WriterPosition position;
+    /** Null where nothing is opened ahead. */
+    private final WarmStandby standby;
     private final ExecutedGtids executed = new ExecutedGtids();
     private final Chronicle chronicle;
     private final BlueGreen blueGreen;
@@ -112,6 +115,8 @@ final class Databases implements AutoCloseable {
             later[0] = readers;
             readers.pool().pause(NO_READER);
         }
+        standby = one || topology.warmStandby() == 0 ? null
+                : new WarmStandby(writer, topology.warmStandby(), () -> cluster.roles().readers());
         blueGreen = new BlueGreen(this::servers, settings.endpoints(), writer, this::leave, monitor, this::admit);
         watch = config.backend().control().isEmpty() || !MAY_BE_DEPLOYED.contains(topology.kind()) ? null
                 : new SwitchoverWatch(topology, server -> control.apply(server).byName(), blueGreen);
@@ -183,6 +188,13 @@ final class Databases implements AutoCloseable {
     private List<HostPort> serving(Cluster.Roles roles) {
         boolean byWriter = roles.readers().isEmpty() && writerInstead && roles.writer() != null;
         return byWriter ? List.of(roles.writer()) : roles.readers();
+    }
+
+    /** Looks after what is opened ahead; called about every second. */
+    void tick() {
+        if (standby != null) {
+            standby.tick();
+        }
     }
 
     /** Where statements run that may write. */
@@ -291,6 +303,9 @@ final class Databases implements AutoCloseable {
         }
         if (position != null) {
             position.close();
+        }
+        if (standby != null) {
+            standby.close();
         }
         all().forEach(target -> target.pool().close());
     }

@@ -56,6 +56,7 @@ final class Upkeep implements AutoCloseable {
     }
 
     void start() {
+        every(1, TimeUnit.SECONDS, databases::tick);
         databases.all().forEach(target -> every(POOL_TICK_MILLIS, TimeUnit.MILLISECONDS, target.pool()::tick));
         every(1, TimeUnit.SECONDS, frontend::visitIdleClients);
         every(1, TimeUnit.SECONDS, loops::ask);

@@ -192,6 +192,19 @@ public final class BackendConnection {
         this.entry = entry;
     }
 
+    /**
+     * For one that was opened ahead and is nobody's: looks on its own loop whether it is still there.
+     *
+     * @param then told on that loop
+     */
+    void whenUnused(Consumer<Boolean> then) {
+        channel.eventLoop().execute(() -> then.accept(!gone && channel.isActive()));
+    }
+
+    EventLoop eventLoop() {
+        return channel.eventLoop();
+    }
+
     void prepared() {
         state = ((BackendState.Preparing) state).toIdle();
     }

@@ -2,7 +2,6 @@ package io.headgate.server.backend;
 
 import io.headgate.auth.Secret;
 import io.headgate.pool.OpenFailure;
-import io.headgate.pool.OpenTicket;
 import io.headgate.pool.SessionState;
 import io.headgate.protocol.Capabilities;
 import io.netty.bootstrap.Bootstrap;
@@ -24,7 +23,7 @@ final class BackendOpening implements BackendLogin.Outcome {
 
     private final Target target;
     private final BackendSettings settings;
-    private final OpenTicket<BackendKey, BackendConnection> ticket;
+    private final OpeningWish wish;
     private final Secret password;
     private final Executor offload;
     private final BackendOpenings openings;
@@ -35,27 +34,26 @@ final class BackendOpening implements BackendLogin.Outcome {
     private boolean over;
 
     /** @param password stays the caller's, who is told once how it ended */
-    BackendOpening(Target target, BackendSettings settings, OpenTicket<BackendKey, BackendConnection> ticket,
+    BackendOpening(Target target, BackendSettings settings, OpeningWish wish,
             Secret password, Executor offload, BackendOpenings openings) {
         this.target = target;
         this.settings = settings;
         this.openings = openings;
-        this.ticket = ticket;
+        this.wish = wish;
         this.password = password;
         this.offload = offload;
         this.globals = target.facts().globalChanges().connecting();
     }
 
     void connect(EventLoop loop, InetSocketAddress address) {
-        SessionState wanted = ticket.borrower() == null ? settings.facts().sessionAfterLogin(0)
-                : ticket.borrower().wanted();
+        SessionState wanted = wish.wanted();
         ChannelFuture connect = settings.tcp().onConnecting(new Bootstrap().group(loop), settings.loops().transport())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.connectTimeout().toMillis()))
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel opened) {
                         channel = opened;
-                        handler.onLogin(new BackendLogin(opened, settings, ticket.key(), wanted, password, offload,
+                        handler.onLogin(new BackendLogin(opened, settings, wish.key(), wanted, password, offload,
                                 BackendOpening.this));
                         opened.pipeline().addLast(handler);
                     }
@@ -90,7 +88,7 @@ final class BackendOpening implements BackendLogin.Outcome {
             }
             return;
         }
-        BackendConnection backend = new BackendConnection(channel, target, settings.server(), ticket.key(), agreed,
+        BackendConnection backend = new BackendConnection(channel, target, settings.server(), wish.key(), agreed,
                 threadId, state, globals);
         handler.onLoggedIn(backend);
         channel.closeFuture().addListener(closed -> failed(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
@@ -117,11 +115,8 @@ final class BackendOpening implements BackendLogin.Outcome {
         backend.globalsRead();
         SessionState state = target.intern(backend.sessionState());
         backend.sessionState(state);
-        backend.ready(ticket.entry());
-        backend.prepared();
         target.facts().onPrepared();
-        target.onOpened(backend, ticket.since());
-        target.pool().opened(ticket, backend, channel.eventLoop(), state);
+        wish.opened(backend, channel.eventLoop(), state);
     }
 
     @Override

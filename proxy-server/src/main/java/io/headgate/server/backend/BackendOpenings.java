@@ -3,7 +3,6 @@ package io.headgate.server.backend;
 import io.headgate.auth.Secret;
 import io.headgate.config.HostPort;
 import io.headgate.pool.OpenFailure;
-import io.headgate.pool.OpenTicket;
 import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.packet.ErrPacket;
 import io.netty.channel.EventLoop;
@@ -17,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What it takes to fulfil one wish of the pool: one {@link BackendOpening} after the other, with each password that is
+ * What it takes to fulfil one wish: one {@link BackendOpening} after the other, with each password that is
  * known of the user, until the database takes one. When it has refused all, they are read anew: a rotation may be under
  * way, in which the database's password changes before or after the one that is known here. One connection at a time,
  * so that the wish never takes more than its one slot. Where no password is left, a token is tried if there are tokens,
@@ -32,7 +31,7 @@ final class BackendOpenings {
     private static final int MOST_TOKENS = 2;
 
     private final Target target;
-    private final OpenTicket<BackendKey, BackendConnection> ticket;
+    private final OpeningWish wish;
     private final EventLoop loop;
     private final Executor offload;
     private final String user;
@@ -51,14 +50,13 @@ final class BackendOpenings {
     /** One of the untried, or refused; null as long as there is none. */
     private Secret token;
 
-    BackendOpenings(Target target, OpenTicket<BackendKey, BackendConnection> ticket, EventLoop loop,
-            Executor offload) {
+    BackendOpenings(Target target, OpeningWish wish, EventLoop loop, Executor offload) {
         this.target = target;
-        this.ticket = ticket;
+        this.wish = wish;
         this.loop = loop;
         this.offload = offload;
-        this.user = ticket.key().user();
-        Proof proof = ticket.borrower() instanceof LoginVerdict verdict ? verdict.proof() : Proof.of(null);
+        this.user = wish.key().user();
+        Proof proof = wish.proof();
         this.judging = proof.secret() != null;
         untried.addAll(judging ? List.of(proof.secret().copy()) : target.credentials().candidates(user));
         this.token = proof.lasting() ? null : untried.get(0);
@@ -67,14 +65,14 @@ final class BackendOpenings {
     /** Any thread. */
     void begin() {
         if (untried.isEmpty() && !mayTakeToken()) {
-            target.pool().openFailed(ticket, new OpenFailure(OpenFailure.Kind.AUTHENTICATION,
+            wish.failed(new OpenFailure(OpenFailure.Kind.AUTHENTICATION,
                     "no password is known for user '" + user + "'", null));
             return;
         }
-        HostPort server = target.onOpening(this, ticket.key());
+        HostPort server = target.onOpening(this, wish);
         if (server == null) {
             over();
-            target.pool().openFailed(ticket, new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
+            wish.failed(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT,
                     "there is no database server to connect to now", null));
             return;
         }
@@ -151,7 +149,7 @@ final class BackendOpenings {
             end(abandoned);
             return;
         }
-        current = new BackendOpening(target, settings, ticket, untried.get(0), offload, this);
+        current = new BackendOpening(target, settings, wish, untried.get(0), offload, this);
         current.connect(loop, address);
     }
 
@@ -232,8 +230,8 @@ final class BackendOpenings {
 
     private void end(OpenFailure failure) {
         over();
-        target.onOpenFailed(ticket, settings.server(), failure);
-        target.pool().openFailed(ticket, failure);
+        target.onOpenFailed(wish.key(), settings.server(), failure);
+        wish.failed(failure);
     }
 
     private void over() {

@@ -44,6 +44,7 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     private final Function<String, TargetMeters> meters;
     private final TargetPool<BackendKey, BackendConnection> pool;
     private final SessionState.Interner states = new SessionState.Interner();
+    private volatile WarmStandby standby;
     private final Set<BackendConnection> open = ConcurrentHashMap.newKeySet();
     private final Set<BackendOpenings> openings = ConcurrentHashMap.newKeySet();
     private final AtomicInteger departures = new AtomicInteger();
@@ -118,8 +119,33 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
 
     @Override
     public void open(OpenTicket<BackendKey, BackendConnection> ticket) {
+        PoolWish wish = new PoolWish(this, ticket);
         EventLoop loop = ticket.loop() instanceof EventLoop asked ? asked : settings.loops().next();
-        new BackendOpenings(this, ticket, loop, offload).begin();
+        BackendConnection ahead = standby == null || wish.proof().secret() != null ? null
+                : standby.take(ticket.key(), route.server(ticket.key()));
+        if (ahead == null) {
+            new BackendOpenings(this, wish, loop, offload).begin();
+            return;
+        }
+        ahead.whenUnused(alive -> {
+            if (alive) {
+                log.atInfo().addKeyValue("backend", ahead.threadId()).addKeyValue("target", ahead.server())
+                        .log("database connection was opened ahead");
+                wish.opened(ahead, ahead.eventLoop(), ahead.sessionState());
+            } else {
+                new BackendOpenings(this, wish, loop, offload).begin();
+            }
+        });
+    }
+
+    /** Opens one that the pool does not know of. */
+    void open(OpeningWish wish) {
+        new BackendOpenings(this, wish, settings.loops().next(), offload).begin();
+    }
+
+    /** From where connections are taken rather than opened; before the target is used. */
+    void standby(WarmStandby ahead) {
+        standby = ahead;
     }
 
     int statementsPerBackend() {
@@ -127,11 +153,15 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     }
 
     /** Decides where, so that {@link #leave} either knows of it, or has happened before. Null: nowhere now. */
-    HostPort onOpening(BackendOpenings opening, BackendKey key) {
+    HostPort onOpening(BackendOpenings opening, OpeningWish wish) {
         openings.add(opening);
+        if (wish.server() != null) {
+            opening.at(wish.server());
+            return wish.server();
+        }
         while (true) {
             int before = departures.get();
-            HostPort server = route.server(key);
+            HostPort server = route.server(wish.key());
             if (server != null) {
                 opening.at(server);
             }
@@ -154,11 +184,11 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
                 .addKeyValue("target", backend.server()).log("database connection opened");
     }
 
-    void onOpenFailed(OpenTicket<BackendKey, BackendConnection> ticket, HostPort server, OpenFailure failure) {
+    void onOpenFailed(BackendKey key, HostPort server, OpenFailure failure) {
         meters(server).openFailed();
-        log.atWarn().addKeyValue("user", ticket.key().user()).addKeyValue("target", server)
+        log.atWarn().addKeyValue("user", key.user()).addKeyValue("target", server)
                 .addKeyValue("cause", failure.message()).log("database connection could not be opened");
-        if (failure.kind() == OpenFailure.Kind.REFUSED_TRANSIENT && server.equals(route.server(ticket.key()))) {
+        if (failure.kind() == OpenFailure.Kind.REFUSED_TRANSIENT && server.equals(route.server(key))) {
             route.onSymptom(server, failure.message());
         }
     }

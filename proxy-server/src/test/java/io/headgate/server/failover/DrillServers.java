@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -85,6 +86,13 @@ final class DrillServers implements AutoCloseable {
             settings.put(more[i], more[i + 1]);
         }
         return ProxyUnderTest.start(settings);
+    }
+
+    /** The ids of the connections that the clients' user has there now. */
+    Set<String> sessions(int server) {
+        String ids = servers.server(server).queryValue(
+                "SELECT GROUP_CONCAT(id) FROM information_schema.processlist WHERE user = '" + USER + "'");
+        return ids == null ? Set.of() : Set.of(ids.split(","));
     }
 
     /** Brings a former writer back as a replica, whether it is alive and writable, frozen or dead. */

@@ -88,6 +88,27 @@ final class FailoverIT {
     }
 
     @Test
+    void whatWasOpenedAheadServesFirst() throws Exception {
+        try (LogLines log = new LogLines("io.headgate"); ProxyUnderTest proxy = drill.proxy("warm-standby-connections", "3");
+                Workload load = new Workload(proxy.port(), CLIENTS)) {
+            awaitProgress(load);
+            int writer = servers.writer();
+            await("three are opened ahead", () -> drill.sessions(3 - writer - drill.next()).size()
+                    + drill.sessions(drill.next()).size() == 3);
+            int next = drill.sessions(drill.next()).isEmpty() ? 3 - writer - drill.next() : drill.next();
+            Set<String> ahead = drill.sessions(next);
+            servers.promote(next);
+            report("switchover to a warm standby", load, proxy, servers.promotedAt());
+            List<String> used = log.lines().stream().filter(line -> line.contains("was opened ahead")).toList();
+            assertThat(ahead).allSatisfy(id -> assertThat(used).anyMatch(line -> line.contains("backend=" + id + " ")));
+            await("the other one is next", () -> drill.sessions(3 - writer - next).size() == 3
+                    || drill.sessions(writer).size() == 3);
+            assertThat(load.errorsOutside).isEmpty();
+            settle(load, load.ledger.begun);
+        }
+    }
+
+    @Test
     void aWriterThatCrashesCostsWhatWasUnderWay() throws Exception {
         int dead = servers.writer();
         lose("crash", dead, () -> servers.kill(dead), false);
