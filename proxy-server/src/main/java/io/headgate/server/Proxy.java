@@ -71,13 +71,8 @@ public final class Proxy implements AutoCloseable {
     private final ProxyMeters meters;
     private final Frontend frontend;
     private final GreetingProbe probe;
-    /** Null where a monitor watches several servers. */
-    private final Recovery recovery;
+    private final Monitoring monitoring;
     private final Upkeep upkeep;
-    private final Health health;
-    private final HttpServices http;
-    /** Null where CloudWatch is told nothing. */
-    private final CloudWatchExport cloudWatch;
 
     /**
      * Starts a proxy; it takes clients when this returns.
@@ -171,12 +166,9 @@ public final class Proxy implements AutoCloseable {
         probe = new GreetingProbe(config.backend().servers().stream().map(settings::at).toList(), offload,
                 () -> facts.greeting() == null, () -> { });
         TargetPool<?, ?> pool = databases.writer().pool();
-        recovery = databases.areWatched() ? null : new Recovery(pool, new GreetingProbe(List.of(settings), offload,
-                pool::isRefusedAndUntried, pool::answered));
-        LoopWatch loopWatch = new LoopWatch(loops.all(), meters);
-        health = new Health(databases, loopWatch);
         try {
-            http = new HttpServices(config.monitoring(), meters, health);
+            monitoring = new Monitoring(config, loops, databases, meters, new GreetingProbe(List.of(settings), offload,
+                    pool::isRefusedAndUntried, pool::answered));
         } catch (IOException e) {
             closeCredentials();
             loops.close();
@@ -186,7 +178,7 @@ public final class Proxy implements AutoCloseable {
         try {
             frontend = Frontend.listen(config.listener(), loops, tcp, login, context, readOnly, split);
         } catch (IOException e) {
-            http.close();
+            monitoring.close();
             closeCredentials();
             loops.close();
             offload.shutdownNow();
@@ -196,14 +188,9 @@ public final class Proxy implements AutoCloseable {
         databases.start();
         upkeep = new Upkeep(databases, server -> control.apply(server, settings.connectTimeout()), passwords,
                 frontend, limits, certificate,
-                new StatusLine(meters, System::nanoTime), loopWatch, recovery);
+                new StatusLine(meters, System::nanoTime), monitoring);
         upkeep.start();
-        health.listening(true);
-        cloudWatch = config.monitoring().cloudWatch().map(to -> new CloudWatchExport(to,
-                config.monitoring().proxyName(), config.aws(), meters, System.out)).orElse(null);
-        if (cloudWatch != null) {
-            cloudWatch.start();
-        }
+        monitoring.started();
         log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("target", databases.names())
                 .addKeyValue("tls", TlsContexts.library(config.listener().tls()))
                 .addKeyValue("version", Version.text()).log("Headgate takes clients");
@@ -290,7 +277,7 @@ public final class Proxy implements AutoCloseable {
 
     /** Where metrics and health are answered by HTTP; null where they are not. */
     public InetSocketAddress httpAddress() {
-        return http.address();
+        return monitoring.httpAddress();
     }
 
     /** All counts. */
@@ -302,21 +289,15 @@ public final class Proxy implements AutoCloseable {
     @Override
     public void close() {
         log.info("Headgate stops");
-        health.listening(false);
-        if (cloudWatch != null) {
-            cloudWatch.close();
-        }
+        monitoring.stopping();
         probe.stop();
-        if (recovery != null) {
-            recovery.stop();
-        }
         upkeep.close();
         frontend.close();
         databases.close();
         loops.close();
         offload.shutdownNow();
         closeCredentials();
-        http.close();
+        monitoring.close();
     }
 
     private void closeCredentials() {

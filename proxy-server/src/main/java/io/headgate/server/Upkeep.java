@@ -29,8 +29,7 @@ final class Upkeep implements AutoCloseable {
     private final ConnectionLimits limits;
     private final ServerCertificate certificate;
     private final StatusLine status;
-    private final LoopWatch loops;
-    private final Recovery recovery;
+    private final Monitoring monitoring;
     private final Function<HostPort, ControlConnection> control;
     private final Credentials credentials;
     private final Map<HostPort, MaxConnections> questions = new HashMap<>();
@@ -40,12 +39,10 @@ final class Upkeep implements AutoCloseable {
     private final ScheduledExecutorService controlClock =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("headgate-control", true));
 
-    /** @param recovery null where somebody else sees to that */
     Upkeep(Databases databases, Function<HostPort, ControlConnection> control, Credentials credentials,
             Frontend frontend, ConnectionLimits limits, ServerCertificate certificate, StatusLine status,
-            LoopWatch loops, Recovery recovery) {
-        this.loops = loops;
-        this.recovery = recovery;
+            Monitoring monitoring) {
+        this.monitoring = monitoring;
         this.databases = databases;
         this.control = control;
         this.credentials = credentials;
@@ -59,11 +56,7 @@ final class Upkeep implements AutoCloseable {
         every(1, TimeUnit.SECONDS, databases::tick);
         databases.all().forEach(target -> every(POOL_TICK_MILLIS, TimeUnit.MILLISECONDS, target.pool()::tick));
         every(1, TimeUnit.SECONDS, frontend::visitIdleClients);
-        every(1, TimeUnit.SECONDS, loops::ask);
-        every(1, TimeUnit.SECONDS, databases::sampleAvailability);
-        if (recovery != null) {
-            every(1, TimeUnit.SECONDS, recovery::look);
-        }
+        every(1, TimeUnit.SECONDS, monitoring::look);
         every(60, TimeUnit.SECONDS, () -> log.info(status.next()));
         // files block, too
         controlClock.scheduleWithFixedDelay(guarded(certificate::look), 1, 1, TimeUnit.SECONDS);

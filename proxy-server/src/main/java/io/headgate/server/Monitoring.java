@@ -1,0 +1,76 @@
+package io.headgate.server;
+
+import io.headgate.config.HeadgateConfig;
+import io.headgate.metrics.ProxyMeters;
+import io.headgate.server.net.EventLoops;
+import io.headgate.server.topology.GreetingProbe;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** What the proxy finds out about itself, and those whom it tells: the HTTP port and CloudWatch. */
+final class Monitoring implements AutoCloseable {
+
+    private final Databases databases;
+    private final LoopWatch loops;
+    /** Null where a monitor watches several servers. */
+    private final Recovery recovery;
+    private final Health health;
+    private final HttpServices http;
+    /** Null where CloudWatch is told nothing. */
+    private final CloudWatchExport cloudWatch;
+
+    /**
+     * Answers by HTTP from now on.
+     *
+     * @param returning asks the one database whether it answers again, and tells its pool
+     * @throws IOException when an HTTP address that was asked for cannot be had
+     */
+    Monitoring(HeadgateConfig config, EventLoops loops, Databases databases, ProxyMeters meters,
+            GreetingProbe returning) throws IOException {
+        this.databases = databases;
+        this.loops = new LoopWatch(loops.all(), meters);
+        this.recovery = databases.areWatched() ? null : new Recovery(databases.writer().pool(), returning);
+        this.health = new Health(databases, this.loops);
+        this.http = new HttpServices(config.monitoring(), meters, health);
+        this.cloudWatch = config.monitoring().cloudWatch().map(to -> new CloudWatchExport(to,
+                config.monitoring().proxyName(), config.aws(), meters, System.out)).orElse(null);
+    }
+
+    /** Clients can connect. */
+    void started() {
+        health.listening(true);
+        if (cloudWatch != null) {
+            cloudWatch.start();
+        }
+    }
+
+    /** To be called every second. */
+    void look() {
+        loops.ask();
+        databases.sampleAvailability();
+        if (recovery != null) {
+            recovery.look();
+        }
+    }
+
+    /** Clients are sent away from now on. */
+    void stopping() {
+        health.listening(false);
+        if (recovery != null) {
+            recovery.stop();
+        }
+        if (cloudWatch != null) {
+            cloudWatch.close();
+        }
+    }
+
+    /** Where metrics and health are answered by HTTP; null where they are not. */
+    InetSocketAddress httpAddress() {
+        return http.address();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
