@@ -12,7 +12,7 @@ import java.util.Set;
  * Who else may read or change a file that holds secrets, where the file system knows. Container platforms mount secrets
  * with modes that let everybody read them, in a container where nobody else is: what is mounted so may be read.
  */
-final class FilePermissions {
+public final class FilePermissions {
     /** In the order of the bits of a mode, lowest first. */
     private static final List<PosixFilePermission> BITS = List.of(
             PosixFilePermission.OTHERS_EXECUTE, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_READ,
@@ -27,7 +27,7 @@ final class FilePermissions {
     }
 
     /** Adds a problem when group or others may read or write {@code file}; when it is mounted, write only. */
-    static void checkPrivate(Path file, List<String> problems) throws IOException {
+    public static void checkPrivate(Path file, List<String> problems) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         boolean mounted = directory != null && Files.isSymbolicLink(directory.resolve(MOUNTED));
         int mode = mode(file);

@@ -5,6 +5,7 @@ import io.headgate.config.HeadgateConfig.Aws;
 import io.headgate.config.HeadgateConfig.Backend;
 import io.headgate.config.HeadgateConfig.CloudWatch;
 import io.headgate.config.HeadgateConfig.Compression;
+import io.headgate.config.HeadgateConfig.Console;
 import io.headgate.config.HeadgateConfig.ControlAccount;
 import io.headgate.config.HeadgateConfig.Iam;
 import io.headgate.config.HeadgateConfig.KeyPairFiles;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Makes a {@link HeadgateConfig} of a file and flags. */
@@ -66,6 +68,7 @@ public final class ConfigLoader {
                         values.get(Settings.FIRST_LOGINS_AT_ONCE)),
                 new Aws(values.find(Settings.AWS_REGION), values.find(Settings.AWS_ROLE).orElse(List.of()),
                         values.find(Settings.AWS_ENDPOINT_OVERRIDE)),
+                console(values),
                 new Runtime(values.get(Settings.TRANSPORT), values.get(Settings.EVENT_LOOPS),
                         values.get(Settings.TCP_KEEPALIVE_IDLE), values.get(Settings.TCP_KEEPALIVE_INTERVAL),
                         values.get(Settings.DEBUG_LOGGING)),
@@ -111,6 +114,12 @@ public final class ConfigLoader {
                 values.get(Settings.TLS_VERSIONS), values.get(Settings.TLS_CIPHERS),
                 values.find(Settings.TLS_CIPHERSUITES).orElse(List.of()), values.find(Settings.TLS_CLIENT_CA),
                 values.get(Settings.TLS_CLIENT_CERTIFICATE));
+    }
+
+    private static Console console(Values values) {
+        Optional<Path> password = values.find(Settings.CONSOLE_PASSWORD_FILE);
+        return new Console(values.find(Settings.CONSOLE_LISTEN).or(() -> password.map(given -> Console.DEFAULT)),
+                password);
     }
 
     private static Pool pool(Values values) {

@@ -17,12 +17,14 @@ import java.util.Set;
  * @param pool how many connections to the database there are, and how long each lives
  * @param authentication who may come in
  * @param aws how the proxy acts in AWS, where it does
+ * @param console where the proxy is asked about itself
  * @param runtime threads, sockets and logging
  * @param monitoring what the proxy tells of itself, and to whom
  * @param effective all settings with their values and sources, for printing
  */
 public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Authentication authentication, Aws aws,
-                             Runtime runtime, Monitoring monitoring, EffectiveConfig effective) {
+                             Console console, Runtime runtime, Monitoring monitoring,
+                             EffectiveConfig effective) {
 
     /**
      * The database and how it is reached.
@@ -229,6 +231,19 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param endpoint of Secrets Manager and of STS; empty: AWS's own
      */
     public record Aws(Optional<String> region, List<String> roles, Optional<URI> endpoint) {
+    }
+
+    /**
+     * The admin console.
+     *
+     * @param address where it is; empty: there is none
+     * @param passwordFile with the password of its user; its content is not read here; present where the address is one
+     *     of TCP
+     */
+    public record Console(Optional<ListenAddress> address, Optional<Path> passwordFile) {
+
+        /** Where it is with a password file, if nothing else is said. */
+        public static final ListenAddress DEFAULT = new ListenAddress.Tcp(new HostPort("127.0.0.1", 6032));
     }
 
     /**

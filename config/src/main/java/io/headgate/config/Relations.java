@@ -64,6 +64,7 @@ final class Relations {
         relations.needsReaders(Settings.READER_WEIGHTS);
         relations.weightsOfServers();
         relations.listenersApart();
+        relations.consoleNeedsPassword();
         relations.oneCap();
         relations.atMost(Settings.MAX_IDLE_CONNECTIONS_PERCENT, Settings.MAX_CONNECTIONS_PERCENT);
         relations.atMost(Settings.MIN_IDLE_CONNECTIONS, Settings.MAX_CONNECTIONS);
@@ -252,6 +253,14 @@ final class Relations {
     private void needsReaders(Setting<?> setting) {
         needs(setting, "listen-read-only or listen-split",
                 isGiven(Settings.LISTEN_READ_ONLY) || isGiven(Settings.LISTEN_SPLIT));
+    }
+
+    private void consoleNeedsPassword() {
+        boolean tcp = values.find(Settings.CONSOLE_LISTEN).filter(ListenAddress.Tcp.class::isInstance).isPresent();
+        if (tcp && !isGiven(Settings.CONSOLE_PASSWORD_FILE)) {
+            problems.add(path(Settings.CONSOLE_LISTEN), "", "must come with console-password-file",
+                    "only a Unix socket may go without a password: its mode lets its owner in and nobody else");
+        }
     }
 
     private void listenersApart() {

@@ -18,6 +18,7 @@ public final class Settings {
     private static final int MYSQL_PORT = 3306;
     /** Where ProxySQL has its metrics, as 6032 is where it has its console. */
     private static final int HTTP_PORT = 6070;
+    private static final int CONSOLE_PORT = 6032;
     private static final int MOST_CONNECTIONS = 100_000;
     private static final FileType FILE = FileType.file();
 
@@ -221,6 +222,13 @@ public final class Settings {
             .byDefault("10")
             .does("The most logins at a time that the database judges.");
 
+    static final Setting<ListenAddress> CONSOLE_LISTEN = Setting.of("console-listen",
+            new ListenAddressType(new HostPortType(0, CONSOLE_PORT)))
+            .defaultsTo("127.0.0.1:6032 with console-password-file, otherwise none")
+            .does("Where the admin console takes the mysql client: an address and port, or a Unix socket.");
+    static final Setting<Path> CONSOLE_PASSWORD_FILE = Setting.of("console-password-file", FILE)
+            .does("File whose only line is the password of the console's user, admin.");
+
     static final Setting<Transport> TRANSPORT = Setting.of("transport", new ChoiceType<>(Transport.class, '_'))
             .byDefault("auto")
             .does("The way sockets are driven.");
@@ -277,6 +285,7 @@ public final class Settings {
             SECRETS, SECRETS_REFRESH, AWS_REGION, AWS_ROLE, AWS_ENDPOINT_OVERRIDE,
             IAM, IAM_VERIFIERS, IAM_HOSTS, IAM_KEYS_FILE, IAM_USERS, VERIFIER_LIFETIME,
             FAILED_LOGIN_DELAY, FIRST_LOGINS_AT_ONCE,
+            CONSOLE_LISTEN, CONSOLE_PASSWORD_FILE,
             TRANSPORT, EVENT_LOOPS, TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTERVAL, DEBUG_LOGGING, SHUFFLE,
             HTTP_LISTEN, PROXY_NAME, CLOUDWATCH_NAMESPACE, CLOUDWATCH_MODE, CLOUDWATCH_INTERVAL, CLOUDWATCH_ENDPOINT);
 

@@ -225,6 +225,15 @@ class ConfigProblemsTest {
     }
 
     @Test
+    void aConsoleAtAPortNeedsAPasswordAndOneAtASocketDoesNot() throws ConfigException {
+        assertThat(fixture.problems("backend: db\nconsole-listen: 127.0.0.1\n")).containsExactly(
+                "headgate.yaml:2: console-listen: must come with console-password-file; only a Unix socket may go"
+                        + " without a password: its mode lets its owner in and nobody else");
+        assertThat(ConfigLoader.load(null, Map.of("backend", "db", "console-listen", "/run/console.sock")).console()
+                .passwordFile()).isEmpty();
+    }
+
+    @Test
     void aWrongNameInTlsIsToldWithAllThatArePossible() {
         assertThat(fixture.problems("backend: db\ntls-versions: [TLSv1.1, TLSv1.2]\n"
                 + "tls-ciphers: ECDHE-RSA-RC4-SHA\ntls-ciphersuites: TLS_AES_128_CCM_SHA256\n")).containsExactly(

@@ -63,7 +63,8 @@ class ManualTest {
     @Test
     void theExamplesAreValid(@TempDir Path directory) throws Exception {
         Fixture fixture = new Fixture(directory);
-        for (String name : List.of("users.yaml", "keys.yaml", "cert.pem", "key.pem", "ca.pem", "control.password")) {
+        for (String name : List.of("users.yaml", "keys.yaml", "cert.pem", "key.pem", "ca.pem", "control.password",
+                "console.password")) {
             fixture.file(name, "");
         }
         List<String> examples = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(manual).results()

@@ -11,6 +11,11 @@ package io.headgate.pool;
 public interface Borrower<K, C> {
     K key();
 
+    /** Who this is, for people who look at the pool; 0 for a borrower without a number. */
+    default long number() {
+        return 0;
+    }
+
     /** The session state that the borrower will need; the connection nearest to it is preferred. */
     SessionState wanted();
 

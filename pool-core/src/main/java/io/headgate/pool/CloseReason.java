@@ -14,6 +14,7 @@ public enum CloseReason {
     RESTORE_FAILED("restore-failed"),
     GLOBAL_CHANGED("global-changed"),
     SERVER_LEFT("server-left"),
+    RECONNECT("reconnect"),
     CREDENTIALS_CHANGED("credentials-changed"),
     INIT_FAILED("init-failed"),
     CHECK_FAILED("check-failed"),
@@ -30,7 +31,7 @@ public enum CloseReason {
     /** Whether the connection is in order and the server is told before it is closed. */
     public boolean isPolite() {
         return switch (this) {
-            case IDLE_TIMEOUT, MAX_LIFETIME, SURPLUS, MAKE_ROOM, LIMIT_LOWERED, GLOBAL_CHANGED,
+            case IDLE_TIMEOUT, MAX_LIFETIME, SURPLUS, MAKE_ROOM, LIMIT_LOWERED, GLOBAL_CHANGED, RECONNECT,
                     CREDENTIALS_CHANGED, SERVER_LEFT, SHUTDOWN -> true;
             case BACKEND_CLOSED, PROTOCOL_ERROR, CLIENT_GONE, RESET_FAILED, RESTORE_FAILED, INIT_FAILED,
                     CHECK_FAILED, KILLED, DIRTY -> false;

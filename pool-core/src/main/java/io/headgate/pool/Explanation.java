@@ -21,6 +21,9 @@ final class Explanation {
             double seconds = (now - pool.waiters.first().since) / 1e9;
             text.append(String.format(Locale.ROOT, ", oldest waiter %.1f s", seconds));
         }
+        if (pool.isSuspended()) {
+            text.append(", paused by an operator");
+        }
         if (pool.lastBackendError != null) {
             text.append(", last backend error: ").append(pool.lastBackendError);
         }

@@ -11,19 +11,22 @@ public final class Lease<K, C> {
     private final boolean firstUse;
     private final long idleNanos;
     final long grantedAt;
+    /** {@link Borrower#number}: the borrower itself is none of the connection's business once it has gone. */
+    final long borrower;
     /** Guarded by the pool's lock. */
     boolean ended;
     /** Guarded by the pool's lock. */
     boolean forgotten;
     private volatile HoldReason reason;
 
-    Lease(PoolEntry<K, C> entry, boolean untouched, long now) {
+    Lease(PoolEntry<K, C> entry, boolean untouched, long borrower, long now) {
         this.entry = entry;
         this.state = entry.state;
         this.untouched = untouched;
         this.firstUse = !entry.used;
         this.idleNanos = Math.max(0, now - entry.idleSince);
         this.grantedAt = now;
+        this.borrower = borrower;
     }
 
     public PoolEntry<K, C> entry() {

@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
  * thread-safe; {@link TargetPool} guards it.
  *
  * <p>After each event these hold: all four chains together are never longer than the cap (unless it was lowered: then
- * surplus ones close as soon as they are not leased); nobody waits while a connection that suits is idle; and
- * {@link #pump} has nothing left to do.
+ * surplus ones close as soon as they are not leased); nobody waits while a connection that suits is idle (unless
+ * nothing is lent, {@link #suspend}); and {@link #pump} has nothing left to do.
  */
 final class PoolState<K, C> {
     /** How many idle connections are compared at most to find the nearest. */
@@ -34,6 +34,7 @@ final class PoolState<K, C> {
 
     private final RandomGenerator random;
     private boolean shut;
+    private boolean suspended;
 
     PoolState(PoolLimits limits, RandomGenerator random) {
         this.slots = new Slots<>(limits.maxConnections());
@@ -50,13 +51,13 @@ final class PoolState<K, C> {
             slots.act(new PoolAction.Reject<>(borrower, borrower.key(), shutDown(), 0));
             return null;
         }
-        boolean fresh = borrower.fresh();
-        PoolEntry<K, C> own = fresh ? null : ownUntouched(borrower);
+        boolean mustWait = borrower.fresh() || suspended;
+        PoolEntry<K, C> own = mustWait ? null : ownUntouched(borrower);
         if (own != null) {
             return grant(own, borrower, now);
         }
         KeyPool<K, C> pool = slots.pool(borrower.key());
-        PoolEntry<K, C> entry = fresh ? null : pool.nearest(borrower, SCAN);
+        PoolEntry<K, C> entry = mustWait ? null : pool.nearest(borrower, SCAN);
         if (entry != null) {
             return grant(entry, borrower, now);
         }
@@ -147,7 +148,7 @@ final class PoolState<K, C> {
         entry.idleSince = now;
         entry.retireAt = now + (long) (limits.maxLifetime().toNanos() * (0.9 + 0.2 * random.nextDouble()));
         slots.byRetirement.add(entry);
-        if (meantFor != null && entry.retired == null) {
+        if (meantFor != null && entry.retired == null && !suspended) {
             waiters.remove(meantFor);
             grantLater(entry, meantFor, now);
             pump(now);
@@ -233,6 +234,25 @@ final class PoolState<K, C> {
         pump(now);
     }
 
+    /** Nothing is lent and nothing opened until {@link #unsuspend}: whoever asks waits, to its deadline. */
+    void suspend() {
+        suspended = true;
+    }
+
+    void unsuspend(long now) {
+        suspended = false;
+        Chain.Link<PoolEntry<K, C>> next;
+        for (Chain.Link<PoolEntry<K, C>> link = slots.idle.firstLink(); link != null; link = next) {
+            next = link.next();
+            Waiter<K, C> taker = link.item().pool.takerOf(link.item());
+            if (taker != null) {
+                waiters.remove(taker);
+                grantLater(link.item(), taker, now);
+            }
+        }
+        pump(now);
+    }
+
     void shutDown(long now) {
         shut = true;
         while (!waiters.isEmpty()) {
@@ -265,13 +285,17 @@ final class PoolState<K, C> {
         }
     }
 
+    boolean isSuspended() {
+        return suspended;
+    }
+
     boolean isShut() {
         return shut;
     }
 
     /** Makes everything happen that can happen for those who wait; called after each event that can help. */
     void pump(long now) {
-        while (!waiters.isEmpty()) {
+        while (!waiters.isEmpty() && !suspended) {
             boolean vacant = slots.vacant() > 0;
             int coming = vacant ? 0 : slots.comingVacant();
             if (slots.opening.size() + coming >= backoff.openingAllowed(limits.maxOpening(), now)) {
@@ -316,7 +340,7 @@ final class PoolState<K, C> {
                 : entry.retired != null ? entry.retired
                 : now - entry.retireAt >= 0 ? CloseReason.MAX_LIFETIME
                 : null;
-        Waiter<K, C> taker = entry.pool.takerOf(entry);
+        Waiter<K, C> taker = suspended ? null : entry.pool.takerOf(entry);
         if (reason == null && taker != null && mustMakeRoom(entry, taker, now)) {
             reason = CloseReason.MAKE_ROOM;
         }
@@ -363,7 +387,7 @@ final class PoolState<K, C> {
     }
 
     private Lease<K, C> grant(PoolEntry<K, C> entry, Borrower<K, C> borrower, long now) {
-        Lease<K, C> lease = slots.toLeased(entry, borrower.last(), now);
+        Lease<K, C> lease = slots.toLeased(entry, borrower.last(), borrower.number(), now);
         borrows++;
         if (lease.untouched()) {
             untouched++;

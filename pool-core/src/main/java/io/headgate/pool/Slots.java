@@ -83,9 +83,9 @@ final class Slots<K, C> {
         entry.pool.addIdle(entry);
     }
 
-    Lease<K, C> toLeased(PoolEntry<K, C> entry, Lease<K, C> last, long now) {
+    Lease<K, C> toLeased(PoolEntry<K, C> entry, Lease<K, C> last, long borrower, long now) {
         boolean untouched = last != null && entry.lastLease == last;
-        Lease<K, C> lease = new Lease<>(entry, untouched, now);
+        Lease<K, C> lease = new Lease<>(entry, untouched, borrower, now);
         entry.lastLease = lease;
         entry.used = true;
         leaveRank(entry);

@@ -270,6 +270,30 @@ public final class TargetPool<K, C> {
         });
     }
 
+    /**
+     * Lends nothing and opens nothing until {@link #unsuspend}: whoever asks waits, to its deadline. What is lent comes
+     * back as usual and stays idle. Independent of {@link #pause}.
+     */
+    public void suspend() {
+        locked(() -> {
+            state.suspend();
+            return null;
+        });
+    }
+
+    /** Lends again; those who wait are served first. */
+    public void unsuspend() {
+        locked(() -> {
+            state.unsuspend(nanoTime.getAsLong());
+            return null;
+        });
+    }
+
+    /** Every connection and everybody who waits; takes time in proportion to their number, under the pool's lock. */
+    public PoolPicture<K, C> picture() {
+        return locked(() -> PoolPicture.of(state, nanoTime.getAsLong()));
+    }
+
     public PoolStats stats() {
         lock.lock();
         try {

@@ -62,7 +62,7 @@ final class Upkeep<K, C> {
 
     private void openAhead(long now) {
         KeyPool<K, C> key = pool.slots.recent;
-        if (key == null || key.refused || pool.isShut()) {
+        if (key == null || key.refused || pool.isShut() || pool.isSuspended()) {
             return;
         }
         while (pool.waiters.isEmpty()

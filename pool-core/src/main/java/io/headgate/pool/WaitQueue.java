@@ -1,6 +1,8 @@
 package io.headgate.pool;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Those who wait, in order of arrival over all keys. Guarded by the pool's lock. */
@@ -25,6 +27,17 @@ final class WaitQueue<K, C> {
 
     Waiter<K, C> find(Borrower<K, C> borrower) {
         return byBorrower.get(borrower);
+    }
+
+    /** All of them, for people to look at. */
+    List<PoolPicture.Waiting<K>> waiting(long now) {
+        List<PoolPicture.Waiting<K>> waiting = new ArrayList<>(queue.size());
+        for (Chain.Link<Waiter<K, C>> link = queue.firstLink(); link != null; link = link.next()) {
+            Waiter<K, C> waiter = link.item();
+            waiting.add(new PoolPicture.Waiting<>(waiter.pool.key, waiter.borrower.number(), waiter.fresh,
+                    now - waiter.since));
+        }
+        return waiting;
     }
 
     void add(Waiter<K, C> waiter) {

@@ -25,6 +25,10 @@ public enum ErrorCode {
     ER_SERVER_SHUTDOWN(1053, "08S01"),
     ER_OPTION_PREVENTS_STATEMENT(1290, "HY000"),
     ER_READ_ONLY_MODE(1836, "HY000"),
+    /** A statement that cannot be read. */
+    ER_PARSE_ERROR(1064, "42000"),
+    /** A statement of comments and blanks. */
+    ER_EMPTY_QUERY(1065, "42000"),
     /** KILL named a connection that does not exist. */
     ER_NO_SUCH_THREAD(1094, "HY000"),
     /** Any error without a number of its own. */

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +217,15 @@ final class Databases implements AutoCloseable {
     /** Both, as far as they are there. */
     List<Target> all() {
         return readers == null ? List.of(writer) : List.of(writer, readers);
+    }
+
+    /** Both by name, as far as they are there. */
+    Map<String, Target> byName() {
+        Map<String, Target> names = new LinkedHashMap<>(Map.of("writer", writer));
+        if (readers != null) {
+            names.put("readers", readers);
+        }
+        return names;
     }
 
     /** Who judges logins: the writer, or readers while there is none. */

@@ -1,7 +1,5 @@
 package io.headgate.server;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.headgate.config.ConfigException;
 import io.headgate.config.ConfigLoader;
 import io.headgate.config.HeadgateConfig;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -61,6 +58,9 @@ public final class Main {
         forgetAddressesSoon();
         if (args.length > 0 && args[0].equals(IamTokenCommand.NAME)) {
             return IamTokenCommand.run(Arrays.copyOfRange(args, 1, args.length), out, err);
+        }
+        if (args.length > 0 && args[0].equals(StatusCommand.NAME)) {
+            return StatusCommand.run(Arrays.copyOfRange(args, 1, args.length), out, err);
         }
         CommandLine line = new CommandLine(options()).setOut(out).setErr(err);
         ParseResult parsed;
@@ -116,6 +116,7 @@ public final class Main {
                 .customSynopsis("headgate --backend HOST[:PORT] [options]",
                         "       headgate --config FILE [options]",
                         "       headgate demo [--load] [--listen HOST:PORT]",
+                        "       headgate status [--config FILE]",
                         "       headgate iam-token --kind KIND --host HOST [--user USER] [--region REGION]", "")
                 .abbreviateSynopsis(true).sortOptions(false).width(100)
                 .footer("", "Every option is also a setting of the configuration file; docs/configuration.md explains"
@@ -159,11 +160,12 @@ public final class Main {
 
     private static int serve(HeadgateConfig config, PrintWriter err) {
         if (config.runtime().debugLogging()) {
-            ((Logger) LoggerFactory.getLogger("io.headgate")).setLevel(Level.DEBUG);
+            DebugLogging.set(true);
         }
         CountDownLatch ended = new CountDownLatch(1);
         try {
             Proxy proxy = Proxy.start(config);
+            proxy.onShutdownOrder(() -> new Thread(() -> System.exit(0), "headgate-exit").start());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 proxy.close();
                 ended.countDown();

@@ -22,6 +22,9 @@ import io.headgate.server.backend.Endpoints;
 import io.headgate.server.backend.TargetFacts;
 import io.headgate.server.compression.ClientCompression;
 import io.headgate.server.compression.Compression;
+import io.headgate.server.console.Console;
+import io.headgate.server.console.ProxyTables;
+import io.headgate.server.console.Tables;
 import io.headgate.server.frontend.ClientCertificates;
 import io.headgate.server.frontend.Frontend;
 import io.headgate.server.frontend.LoginServices;
@@ -70,6 +73,10 @@ public final class Proxy implements AutoCloseable {
     private final Databases databases;
     private final ProxyMeters meters;
     private final Frontend frontend;
+    private final ProxyControls controls;
+    private final Tables tables;
+    /** Null where there is none. */
+    private final Console console;
     private final GreetingProbe probe;
     private final Monitoring monitoring;
     private final Upkeep upkeep;
@@ -175,15 +182,25 @@ public final class Proxy implements AutoCloseable {
             offload.shutdownNow();
             throw new StartException(e.getMessage(), e);
         }
+        controls = new ProxyControls(databases, login);
+        tables = new ProxyTables(login::clients, databases.byName(), databases::statuses, databases::events, meters,
+                config.effective(), Version.text()).make();
+        Console opened = null;
         try {
+            opened = Console.open(config, loops, tcp, certificate, login::nonce, offload, tables, controls,
+                    Version.text());
             frontend = Frontend.listen(config.listener(), loops, tcp, login, context, readOnly, split);
         } catch (IOException e) {
             monitoring.close();
+            if (opened != null) {
+                opened.close();
+            }
             closeCredentials();
             loops.close();
             offload.shutdownNow();
             throw new StartException(e.getMessage(), e);
         }
+        console = opened;
         probe.start();
         databases.start();
         upkeep = new Upkeep(databases, server -> control.apply(server, settings.connectTimeout()), passwords,
@@ -192,6 +209,7 @@ public final class Proxy implements AutoCloseable {
         upkeep.start();
         monitoring.started();
         log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("target", databases.names())
+                .addKeyValue("console", console == null ? "none" : console)
                 .addKeyValue("tls", TlsContexts.library(config.listener().tls()))
                 .addKeyValue("version", Version.text()).log("Headgate takes clients");
     }
@@ -250,6 +268,21 @@ public final class Proxy implements AutoCloseable {
         return frontend.addresses();
     }
 
+    /** Where the console takes clients by TCP; null where it does not. */
+    public InetSocketAddress consoleAddress() {
+        return console == null ? null : console.address();
+    }
+
+    /** What the proxy tells about itself, table by table. */
+    public Tables tables() {
+        return tables;
+    }
+
+    /** What is to be done when an operator orders an end; without this, such orders are refused. */
+    public void onShutdownOrder(Runnable order) {
+        controls.onShutdown(order);
+    }
+
     /** Connections to the database, borrowers and their counts. */
     public PoolStats poolStats() {
         return databases.stats();
@@ -293,6 +326,9 @@ public final class Proxy implements AutoCloseable {
         probe.stop();
         upkeep.close();
         frontend.close();
+        if (console != null) {
+            console.close();
+        }
         databases.close();
         loops.close();
         offload.shutdownNow();

@@ -135,6 +135,19 @@ public final class Client {
         return lastActivity;
     }
 
+    /** What it is at. @param now as {@link System#nanoTime} */
+    public ClientStatus status(long now) {
+        ClientStatus.Session session = phase.status(now);
+        return new ClientStatus(id, session.user(), address.toString(), isEncrypted(), session.state(),
+                Math.max(0, now - lastActivity), session.schema(), session.backend(), session.server(),
+                session.holds());
+    }
+
+    /** Ends the connection, whatever is under way. Any thread. */
+    public void disconnect() {
+        LoopHop.run(loop(), () -> phase.close(CloseCause.KILLED));
+    }
+
     long idleNanos(long now) {
         return phase.isIdle() ? now - lastActivity : 0;
     }

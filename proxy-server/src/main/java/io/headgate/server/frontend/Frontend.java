@@ -70,7 +70,7 @@ public final class Frontend implements AutoCloseable {
         for (ListenAddress address : addresses) {
             Welcome welcome = new Welcome(settings, address instanceof ListenAddress.Unix, services, context);
             try {
-                opened.add(Listener.open(address, settings, loops, tcp, welcome));
+                opened.add(Listener.open(address, settings.socketMode(), loops, tcp, welcome));
             } catch (IOException e) {
                 problems.add("cannot listen on " + address + ": " + e.getMessage() + " (" + flag + ")");
             }

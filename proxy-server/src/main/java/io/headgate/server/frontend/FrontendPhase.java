@@ -28,6 +28,11 @@ public interface FrontendPhase {
     default void onQuiet(long idleNanos) {
     }
 
+    /** What the client is at. @param now as {@link System#nanoTime} */
+    default ClientStatus.Session status(long now) {
+        return ClientStatus.Session.LOGIN;
+    }
+
     /** Somebody's KILL names this client. Who is not logged in is known to nobody. */
     default void onKill(KillShot shot) {
         shot.missed();

@@ -1,6 +1,5 @@
 package io.headgate.server.frontend;
 
-import io.headgate.config.HeadgateConfig;
 import io.headgate.config.ListenAddress;
 import io.headgate.server.net.EventLoops;
 import io.headgate.server.net.SocketFile;
@@ -8,16 +7,19 @@ import io.headgate.server.net.TcpOptions;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** One socket that clients connect to. */
-final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable {
 
     /** Connections that the kernel keeps ready until they are accepted; it takes net.core.somaxconn at most. */
     private static final int BACKLOG = 4096;
@@ -37,10 +39,13 @@ final class Listener implements AutoCloseable {
     /**
      * Listens.
      *
+     * @param socketMode of a Unix domain socket
+     * @param loops of the connections
+     * @param welcome sets up each connection
      * @throws IOException when that is not possible; the message says why and what to do
      */
-    static Listener open(ListenAddress address, HeadgateConfig.Listener settings, EventLoops loops, TcpOptions tcp,
-            Welcome welcome) throws IOException {
+    public static Listener open(ListenAddress address, Set<PosixFilePermission> socketMode, EventLoops loops,
+            TcpOptions tcp, ChannelHandler welcome) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap().group(loops.group(), loops.group())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
@@ -54,7 +59,7 @@ final class Listener implements AutoCloseable {
         bootstrap.channel(loops.transport().unixServerChannel());
         Channel channel = bind(bootstrap, loops.transport().unixAddress(file.unpublished()), why -> "");
         try {
-            file.publish(settings.socketMode());
+            file.publish(socketMode);
         } catch (IOException e) {
             channel.close().awaitUninterruptibly();
             throw new IOException("the socket cannot be given its mode and name: " + e, e);
@@ -96,7 +101,7 @@ final class Listener implements AutoCloseable {
     }
 
     /** Where it is bound; null for a Unix domain socket. */
-    InetSocketAddress internetAddress() {
+    public InetSocketAddress internetAddress() {
         return channel.localAddress() instanceof InetSocketAddress internet ? internet : null;
     }
 

@@ -127,7 +127,7 @@ public final class LoginServices {
     }
 
     /** 20 random bytes without NUL and without '$', as a server makes them. */
-    byte[] nonce() {
+    public byte[] nonce() {
         byte[] nonce = new byte[20];
         random.nextBytes(nonce);
         for (int i = 0; i < nonce.length; i++) {

@@ -22,9 +22,9 @@ public final class EventLoops implements AutoCloseable {
     private final EventLoopGroup group;
     private final List<EventLoop> loops = new ArrayList<>();
 
-    private EventLoops(Transport transport, int count) {
+    private EventLoops(Transport transport, int count, String threadName) {
         this.transport = transport;
-        this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("headgate-loop", true),
+        this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(threadName, true),
                 transport.ioHandlerFactory());
         for (int i = 0; i < count; i++) {
             loops.add(group.next());
@@ -44,7 +44,7 @@ public final class EventLoops implements AutoCloseable {
         Transport transport = wanted == null ? automatic() : require(wanted);
         log.atInfo().addKeyValue("transport", transport.word()).addKeyValue("eventLoops", loops)
                 .log("event loops started");
-        return new EventLoops(transport, loops);
+        return new EventLoops(transport, loops, "headgate-loop");
     }
 
     /**
@@ -76,6 +76,11 @@ public final class EventLoops implements AutoCloseable {
             root = root.getCause();
         }
         return root.toString();
+    }
+
+    /** One loop more, for work that must hold up none of these; to be closed by itself. */
+    public EventLoops aside(String threadName) {
+        return new EventLoops(transport, 1, threadName);
     }
 
     public Transport transport() {

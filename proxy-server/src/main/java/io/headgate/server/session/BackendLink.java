@@ -11,6 +11,7 @@ import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.BackendKey;
 import io.headgate.server.backend.Target;
 import io.headgate.server.backend.Tenant;
+import io.headgate.server.frontend.Client;
 import io.netty.channel.EventLoop;
 
 /**
@@ -40,6 +41,7 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
     private final Tenant tenant;
     private final Holder holder;
     private final SessionContext context;
+    private final Client client;
     private final EventLoop loop;
     /** Where the session's commands go usually. */
     private final Side home;
@@ -80,11 +82,12 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
         }
     }
 
-    BackendLink(Tenant tenant, Holder holder, SessionContext context, EventLoop loop) {
+    BackendLink(Tenant tenant, Holder holder, SessionContext context, Client client) {
         this.tenant = tenant;
         this.holder = holder;
         this.context = context;
-        this.loop = loop;
+        this.client = client;
+        this.loop = client.loop();
         ReaderAccess readers = context.readers();
         this.home = new Side(context.target());
         this.away = readers == null ? null : new Side(readers.split() ? readers.target() : readers.writer());
@@ -228,6 +231,11 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
     @Override
     public BackendKey key() {
         return side.key;
+    }
+
+    @Override
+    public long number() {
+        return client.id();
     }
 
     @Override

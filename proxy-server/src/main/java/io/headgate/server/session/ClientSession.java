@@ -9,6 +9,7 @@ import io.headgate.server.ProxyError;
 import io.headgate.server.backend.BackendKey;
 import io.headgate.server.backend.TargetFacts;
 import io.headgate.server.frontend.Client;
+import io.headgate.server.frontend.ClientStatus;
 import io.headgate.server.frontend.FrontendPhase;
 import io.headgate.server.frontend.Login;
 import io.headgate.server.relay.ClientTrackers;
@@ -39,6 +40,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
     private final SessionMemory memory;
     private final ReaderUse readers;
     private final Disguise disguise;
+    private String user;
     private BackendKey key;
     private ClientView view;
     private boolean interactive;
@@ -61,6 +63,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
     }
 
     private void begin(Login login) {
+        user = login.user();
         key = login.key();
         collationId = login.collationId();
         runner.restart(key);
@@ -270,6 +273,11 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
     @Override
     public boolean isIdle() {
         return takesCommand();
+    }
+
+    @Override
+    public ClientStatus.Session status(long now) {
+        return runner.status(user, now);
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.headgate.server.backend.BackendKey;
 import io.headgate.server.backend.SessionVariables;
 import io.headgate.server.backend.Tenant;
 import io.headgate.server.frontend.Client;
+import io.headgate.server.frontend.ClientStatus;
 import io.headgate.server.relay.ClientView;
 import io.headgate.server.relay.ResponseFacts;
 import io.headgate.server.relay.ResponseRelay;
@@ -80,7 +81,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         this.commands = commands;
         this.statements = statements;
         this.leftovers = new SessionLeftovers(client.loop(), context.target().facts());
-        this.link = new BackendLink(this, this, context, client.loop());
+        this.link = new BackendLink(this, this, context, client);
         this.globalSets = new GlobalSets(context.target(), lastResult);
         this.disguise = disguise;
         this.fitting = new Fitting(session, leftovers, lastResult, globalSets, disguise, link, new Fitted());
@@ -120,6 +121,14 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
     }
 
+    /** What the session is at, for people. */
+    ClientStatus.Session status(String user, long now) {
+        BackendConnection backend = link.backend();
+        return new ClientStatus.Session(user, phase.state(), session.memory().state().schema(),
+                backend == null ? 0 : backend.threadId(), backend == null ? null : backend.server().toString(),
+                watch.describe(now));
+    }
+
     /** A command was answered here that makes ROW_COUNT() 0 at a server. */
     void forgetRowCount() {
         lastResult.forgetRowCount();
@@ -127,7 +136,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** The holds have changed without a statement. */
     void observeHolds() {
-        watch.observe(session.memory().holds(), link.backend());
+        watch.observe(session.memory().holds(), link.backend(), client.lastActivity());
     }
 
     /** The client is gone or must go: gives up whatever is under way. */
@@ -606,7 +615,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         session.memory().onTransactionLost();
         session.view().told().onTransactionLost();
         statements.forgetOwn();
-        watch.observe(session.memory().holds(), link.backend());
+        watch.observe(session.memory().holds(), link.backend(), client.lastActivity());
     }
 
     /** The moment after a complete response: the backend goes back to the pool unless something holds it. */
@@ -648,7 +657,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             globalSets.settle(backend(), this::release);
             return;
         }
-        watch.observe(session.memory().holds(), backend());
+        watch.observe(session.memory().holds(), backend(), client.lastActivity());
         phase = new Phase.Ready();
         link.release();
         session.goOn();
@@ -661,7 +670,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             return;
         }
         link.describe(session.memory().holds().first());
-        watch.observe(session.memory().holds(), backend());
+        watch.observe(session.memory().holds(), backend(), client.lastActivity());
         phase = new Phase.Holding();
         session.goOn();
     }

@@ -6,7 +6,10 @@ import io.headgate.pool.Holds;
 import io.headgate.protocol.sql.StatementDigest;
 import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.server.backend.BackendConnection;
+import io.headgate.server.frontend.ClientStatus;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,7 @@ final class HoldWatch {
     private StatementTokens lastStatement;
     /** Those of the connection that is kept; null where none is. */
     private TargetMeters meters;
+    private HeldSince since;
     private int counted;
     private boolean pinned;
 
@@ -40,18 +44,19 @@ final class HoldWatch {
      * The session is at the end of a statement; {@code holds} is empty when it gives its backend back.
      *
      * @param backend the one that is kept; null where it is gone
+     * @param begun when the statement came, as {@link System#nanoTime}
      */
-    void observe(Holds holds, BackendConnection backend) {
+    void observe(Holds holds, BackendConnection backend, long begun) {
         if (counted == 0 && (holds.isEmpty() || backend == null)) {
             return;
         }
         if (counted == 0) {
             meters = backend.meters();
         }
-        count(holds, backend == null ? 0 : backend.threadId());
+        count(holds, backend == null ? 0 : backend.threadId(), begun);
     }
 
-    private void count(Holds holds, long backend) {
+    private void count(Holds holds, long backend, long begun) {
         boolean pins = false;
         for (HoldReason reason : HoldReason.values()) {
             int bit = 1 << reason.ordinal();
@@ -60,16 +65,32 @@ final class HoldWatch {
             if (held && (counted & bit) == 0) {
                 counted |= bit;
                 meters.holdBegan(reason);
+                since = HeldSince.began(since, reason, begun, lastStatement);
                 logBegin(reason, backend);
             } else if (!held && (counted & bit) != 0) {
                 counted &= ~bit;
                 meters.holdEnded(reason);
+                HeldSince.ended(since, reason);
             }
         }
         if (pins != pinned) {
             pinned = pins;
             meters.pinned(pins);
         }
+    }
+
+    /** The reasons that were there when it was looked last, for people. */
+    List<ClientStatus.Hold> describe(long now) {
+        if (counted == 0) {
+            return List.of();
+        }
+        List<ClientStatus.Hold> holds = new ArrayList<>();
+        for (HoldReason reason : HoldReason.values()) {
+            if ((counted & 1 << reason.ordinal()) != 0) {
+                holds.add(HeldSince.describe(since, reason, now));
+            }
+        }
+        return holds;
     }
 
     private Object digest() {

@@ -1,5 +1,7 @@
 package io.headgate.server.session;
 
+import io.headgate.server.frontend.ClientStatus;
+
 /**
  * Where a logged-in session is. Each phase offers only its legal exits; every phase may end in {@link Closed}.
  *
@@ -13,10 +15,18 @@ package io.headgate.server.session;
  */
 sealed interface Phase {
 
+    /** The phase as people are told of it. */
+    ClientStatus.State state();
+
     /** No command is under way and no backend is held. */
     record Ready() implements Phase {
         Waiting toWaiting() {
             return new Waiting();
+        }
+
+        @Override
+        public ClientStatus.State state() {
+            return ClientStatus.State.IDLE;
         }
     }
 
@@ -28,6 +38,11 @@ sealed interface Phase {
 
         Ready toReady() {
             return new Ready();
+        }
+
+        @Override
+        public ClientStatus.State state() {
+            return ClientStatus.State.WAITING;
         }
     }
 
@@ -48,6 +63,11 @@ sealed interface Phase {
         Waiting toWaiting() {
             return new Waiting();
         }
+
+        @Override
+        public ClientStatus.State state() {
+            return ClientStatus.State.RESTORING;
+        }
     }
 
     /** The client's command is at the backend. */
@@ -63,6 +83,11 @@ sealed interface Phase {
         Waiting toWaiting() {
             return new Waiting();
         }
+
+        @Override
+        public ClientStatus.State state() {
+            return ClientStatus.State.EXECUTING;
+        }
     }
 
     /** No command is under way; something holds the backend. */
@@ -74,7 +99,17 @@ sealed interface Phase {
         Ready toReady() {
             return new Ready();
         }
+
+        @Override
+        public ClientStatus.State state() {
+            return ClientStatus.State.HOLDING;
+        }
     }
 
-    record Closed() implements Phase { }
+    record Closed() implements Phase {
+        @Override
+        public ClientStatus.State state() {
+            return ClientStatus.State.IDLE;
+        }
+    }
 }

@@ -32,10 +32,16 @@ public final class Responder {
     /** Any packet; {@code payload} writes what follows the header. */
     public void packet(int sequenceId, Consumer<ByteBuf> payload) {
         ByteBuf out = channel.alloc().buffer(64);
+        append(out, sequenceId, payload);
+        channel.writeAndFlush(out, channel.voidPromise());
+    }
+
+    /** Appends a packet to others. @param payload writes what follows the header, less than 16 MiB */
+    public static void append(ByteBuf out, int sequenceId, Consumer<ByteBuf> payload) {
+        int header = out.writerIndex();
         out.writeIntLE(0);
         payload.accept(out);
-        out.setMediumLE(0, out.readableBytes() - HEADER);
-        out.setByte(3, sequenceId);
-        channel.writeAndFlush(out, channel.voidPromise());
+        out.setMediumLE(header, out.writerIndex() - header - HEADER);
+        out.setByte(header + 3, sequenceId);
     }
 }

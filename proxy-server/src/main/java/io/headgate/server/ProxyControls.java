@@ -1,0 +1,69 @@
+package io.headgate.server;
+
+import io.headgate.pool.CloseReason;
+import io.headgate.pool.PoolStats;
+import io.headgate.server.console.Controls;
+import io.headgate.server.frontend.Client;
+import io.headgate.server.frontend.LoginServices;
+
+/** What operators may do to a proxy. */
+final class ProxyControls implements Controls {
+
+    private final Databases databases;
+    private final LoginServices login;
+    private volatile Runnable shutdown;
+
+    ProxyControls(Databases databases, LoginServices login) {
+        this.databases = databases;
+        this.login = login;
+    }
+
+    /** @param order ends the process; does not block */
+    void onShutdown(Runnable order) {
+        shutdown = order;
+    }
+
+    @Override
+    public boolean kill(long id) {
+        Client client = login.find(id);
+        if (client != null) {
+            client.disconnect();
+        }
+        return client != null;
+    }
+
+    @Override
+    public int pause() {
+        databases.all().forEach(target -> target.pool().suspend());
+        return databases.stats().leased();
+    }
+
+    @Override
+    public int resume() {
+        int waiting = databases.stats().waiting();
+        databases.all().forEach(target -> target.pool().unsuspend());
+        return waiting;
+    }
+
+    @Override
+    public int reconnect() {
+        PoolStats before = databases.stats();
+        databases.all().forEach(target -> target.pool().retire(key -> true, CloseReason.RECONNECT));
+        return before.idle() + before.leased() + before.opening();
+    }
+
+    @Override
+    public boolean mayShutDown() {
+        return shutdown != null;
+    }
+
+    @Override
+    public void shutDown() {
+        shutdown.run();
+    }
+
+    @Override
+    public void debugLogging(boolean on) {
+        DebugLogging.set(on);
+    }
+}

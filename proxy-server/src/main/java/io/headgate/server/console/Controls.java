@@ -1,0 +1,26 @@
+package io.headgate.server.console;
+
+/** What can be done to the proxy from the console. Any thread; nothing here blocks. */
+public interface Controls {
+
+    /** Disconnects a client; false when there is none with this id. */
+    boolean kill(long client);
+
+    /** Lends no connections from now on, until {@link #resume}. Returns how many are still lent. */
+    int pause();
+
+    /** Lends again. Returns how many had waited. */
+    int resume();
+
+    /** Uses no connection to the database again that is there now. Returns how many that are. */
+    int reconnect();
+
+    /** Whether {@link #shutDown} does anything: not where the proxy is a part of another program. */
+    boolean mayShutDown();
+
+    /** Ends the proxy as SIGTERM does. */
+    void shutDown();
+
+    /** Switches DEBUG in the log on or off. */
+    void debugLogging(boolean on);
+}

@@ -1,0 +1,40 @@
+package io.headgate.server.console;
+
+import java.util.List;
+
+/** What somebody at the console can say. */
+sealed interface Statement {
+
+    /** Rows of a table, which need not exist. */
+    record Show(String table, LikePattern like, long limit) implements Statement { }
+
+    /** One row of values that clients ask for when they connect. */
+    record Select(List<Item> items) implements Statement {
+
+        /**
+         * @param title of the column
+         * @param what the name of a variable with {@code @@}, of a function with {@code ()}, or a literal
+         */
+        record Item(String title, String what, boolean literal) { }
+    }
+
+    /** A setting of the client library, of no effect here. */
+    record SetForClient() implements Statement { }
+
+    record SetDebugLogging(boolean on) implements Statement { }
+
+    record Use(String database) implements Statement { }
+
+    record KillClient(long id) implements Statement { }
+
+    record Pause() implements Statement { }
+
+    record Resume() implements Statement { }
+
+    record Reconnect() implements Statement { }
+
+    record Shutdown() implements Statement { }
+
+    /** Nothing but comments and blanks. */
+    record Empty() implements Statement { }
+}

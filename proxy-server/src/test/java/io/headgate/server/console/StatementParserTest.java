@@ -1,0 +1,79 @@
+package io.headgate.server.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StatementParserTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"show pools", "SHOW Pools;", "/* a */ show full pools -- b", "SELECT * FROM pools",
+        "select * from headgate.pools limit 5", "show pools like 'w%'", "SHOW POOLS FROM headgate"})
+    void aTableIsShownHoweverItIsAskedFor(String text) throws RefusedException {
+        assertThat(parse(text)).isInstanceOfSatisfying(Statement.Show.class,
+                show -> assertThat(show.table()).isEqualToIgnoringCase("pools"));
+    }
+
+    @Test
+    void whatDriversAskForInOneStatementIsReadWithItsTitles() throws RefusedException {
+        assertThat(parse("/* mysql-connector-j */SELECT  @@session.auto_increment_increment AS a, @@license, DATABASE(),"
+                + " 'x' limit 1")).isEqualTo(new Statement.Select(java.util.List.of(
+                new Statement.Select.Item("a", "@@auto_increment_increment", false),
+                new Statement.Select.Item("@@license", "@@license", false),
+                new Statement.Select.Item("DATABASE()", "DATABASE()", false),
+                new Statement.Select.Item("'x'", "x", true))));
+    }
+
+    @Test
+    void ordersAreRead() throws RefusedException {
+        assertThat(parse("KILL 12")).isEqualTo(new Statement.KillClient(12));
+        assertThat(parse("kill client 12;")).isEqualTo(new Statement.KillClient(12));
+        assertThat(parse("Pause")).isEqualTo(new Statement.Pause());
+        assertThat(parse("RESUME")).isEqualTo(new Statement.Resume());
+        assertThat(parse("RECONNECT")).isEqualTo(new Statement.Reconnect());
+        assertThat(parse("SHUTDOWN")).isEqualTo(new Statement.Shutdown());
+        assertThat(parse("SET debug_logging = ON")).isEqualTo(new Statement.SetDebugLogging(true));
+        assertThat(parse("SET @@global.debug_logging=0")).isEqualTo(new Statement.SetDebugLogging(false));
+        assertThat(parse("SET NAMES utf8mb4 COLLATE utf8mb4_bin")).isEqualTo(new Statement.SetForClient());
+        assertThat(parse("SET character_set_results = NULL, autocommit=1")).isEqualTo(new Statement.SetForClient());
+        assertThat(parse("USE headgate")).isEqualTo(new Statement.Use("headgate"));
+        assertThat(parse("-- nothing")).isEqualTo(new Statement.Empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "show | the name of a table is missing",
+        "show pools now | 'now' is too much",
+        "show pools; show pools | one statement at a time",
+        "show pools where pool = 'writer' | there is no WHERE",
+        "show pools like | a pattern in quotes is missing",
+        "kill | the id of a client",
+        "kill client x | the id of a client",
+        "kill 99999999999999999999 | the id of a client",
+        "drop table pools | 'drop table pools' is none of the console's commands",
+        "select pool from pools | the console selects no columns",
+        "set debug_logging | must come with = and on or off",
+        "set debug_logging = 2 | debug_logging is on or off",
+        "set max_connections = 5 | 'max_connections' cannot be set while Headgate runs",
+        "show 'unterminated | this cannot be read"})
+    void whatIsNotUnderstoodIsExplained(String text, String why) {
+        assertThatThrownBy(() -> parse(text)).isInstanceOf(RefusedException.class)
+                .hasMessageContaining(why).hasMessageEndingWith("(SHOW HELP lists what the console understands)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"writer, true", "WRI%, true", "%ite%, true", "w_iter, true", "w_ter, false", "wri, false",
+        "a.b, false", "a\\_b, true", "axb, false"})
+    void aPatternMatchesOneValueAsLikeDoes(String pattern, boolean matches) {
+        assertThat(new LikePattern(pattern).matches(Table.Row.of(null, "writer", "a_b", 5L))).isEqualTo(matches);
+    }
+
+    private static Statement parse(String text) throws RefusedException {
+        return StatementParser.parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
