@@ -14,6 +14,7 @@ public final class ClientTrackers {
     private static final List<SessionTrack> NOTHING = List.of();
     /** From here on the ranks are those of trackers of transactions. */
     private static final int TRANSACTIONS = 4;
+    private static final String GTIDS = "session_track_gtids";
 
     private TransactionTrackers transactions = new TransactionTrackers();
     private TrackerFilter filter;
@@ -23,9 +24,16 @@ public final class ClientTrackers {
     private boolean unfiltered;
     /** The backend has told that something has changed, and not what. */
     private boolean changed;
+    /** GTIDs are for the proxy, which has had the session told of them, as long as the client has not. */
+    private boolean hidesGtids;
 
     public ClientTrackers(TrackerFilter filter) {
         this.filter = filter;
+    }
+
+    /** The session begins with a {@code session_track_gtids} that the client knows nothing of. */
+    public void hideGtids() {
+        hidesGtids = true;
     }
 
     /** The backend has the client's own settings from now on. */
@@ -70,13 +78,18 @@ public final class ClientTrackers {
     public void add(List<SessionTrack> reported) {
         if (unfiltered) {
             changed = true;
-            reported.forEach(this::owe);
+            for (SessionTrack track : reported) {
+                if (!(hidesGtids && track instanceof SessionTrack.Gtids)) {
+                    owe(track);
+                }
+            }
             return;
         }
         for (SessionTrack track : reported) {
+            hidesGtids &= !(track instanceof SessionTrack.SystemVariable variable && variable.name().equals(GTIDS));
             if (rank(track) >= TRANSACTIONS) {
                 transactions.add(track);
-            } else if (filter.wants(track)) {
+            } else if (filter.wants(track) && !(hidesGtids && track instanceof SessionTrack.Gtids)) {
                 owe(track);
             }
         }

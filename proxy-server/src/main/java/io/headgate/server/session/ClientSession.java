@@ -69,6 +69,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
         runner.restart(key);
         view = login.view(context.target().facts());
         interactive = login.capabilities().has(Capabilities.CLIENT_INTERACTIVE);
+        ReaderUse.hide(context.readers(), view.told());
         disguise.begin(view.told(), context.target().facts().waitTimeoutAfterLogin(interactive));
         memory.restart(ReaderUse.initial(context.readers(), context.target().facts(),
                 login.initialState(context.target().facts())));
@@ -242,6 +243,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
         memory.restart(fresh);
         runner.observeHolds();
         view = new ClientView(view.capabilities(), new ClientTrackers(context.target().facts().trackerFilter()));
+        ReaderUse.hide(context.readers(), view.told());
         disguise.begin(view.told(), context.target().facts().waitTimeoutAfterReset(interactive));
         answerOk();
     }

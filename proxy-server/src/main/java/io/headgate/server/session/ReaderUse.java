@@ -12,6 +12,7 @@ import io.headgate.protocol.sql.Trait;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.Gtids;
 import io.headgate.server.backend.TargetFacts;
+import io.headgate.server.relay.ClientTrackers;
 import io.headgate.server.relay.ResponseFacts;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -67,6 +68,13 @@ final class ReaderUse {
     static SessionState initial(ReaderAccess access, TargetFacts facts, SessionState state) {
         boolean told = access != null && access.split() && !facts.isMariaDb();
         return told ? state.withVariable(TRACKER, OWN) : state;
+    }
+
+    /** What the proxy has had the session told in {@link #initial} is not for its client. */
+    static void hide(ReaderAccess access, ClientTrackers told) {
+        if (access != null && access.split()) {
+            told.hideGtids();
+        }
     }
 
     /**
