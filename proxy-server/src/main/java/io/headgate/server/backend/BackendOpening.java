@@ -61,7 +61,9 @@ final class BackendOpening implements BackendLogin.Outcome {
                 .connect(address);
         connect.addListener(done -> {
             if (!done.isSuccess()) {
-                failed(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT, done.cause().getMessage(), null));
+                // who gives it up closes it without a message
+                failed(new OpenFailure(OpenFailure.Kind.REFUSED_TRANSIENT, String.valueOf(done.cause().getMessage()),
+                        null));
                 return;
             }
             settings.begin(channel);

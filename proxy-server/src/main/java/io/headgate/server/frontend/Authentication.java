@@ -87,7 +87,7 @@ final class Authentication {
      */
     void start(String plugin, byte[] response, int sequenceId) {
         this.sequenceId = sequenceId + 1;
-        this.plugin = PLUGINS.contains(plugin) ? plugin : OTHER_PLUGIN;
+        this.plugin = plugin != null && PLUGINS.contains(plugin) ? plugin : OTHER_PLUGIN;
         ErrPacket refusal = login.refusal();
         if (refusal != null) {
             Arrays.fill(response, (byte) 0);
