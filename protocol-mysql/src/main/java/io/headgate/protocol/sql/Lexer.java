@@ -29,7 +29,11 @@ final class Lexer {
         }
     }
 
+    /** Of {@code null}. */
+    private static final int NULL_HASH = hashOf("null");
+
     private final TokenSink out;
+    private final DigestHash digest = new DigestHash();
     private final Words words = Words.ALL;
     private final byte[] word = new byte[Words.LONGEST];
 
@@ -62,7 +66,21 @@ final class Lexer {
         this.out = out;
     }
 
+    private static int hashOf(String lowerCase) {
+        int hash = 0;
+        for (int i = 0; i < lowerCase.length(); i++) {
+            hash = Words.hash(hash, (byte) lowerCase.charAt(i));
+        }
+        return hash;
+    }
+
+    /** Of the text up to the last token that has ended; see {@link DigestHash}. */
+    long digest() {
+        return digest.value();
+    }
+
     void reset(LexerMode mode) {
+        digest.reset();
         charset = mode.charset();
         ansiQuotes = mode.ansiQuotes();
         backslash = !mode.noBackslashEscapes();
@@ -121,17 +139,36 @@ final class Lexer {
         switch (ended) {
             case WORD -> endWord();
             case QUOTED_END -> endQuoted();
-            case SLASH -> out.symbol('/', false);
-            case MINUS -> out.symbol('-', false);
-            case COLON -> out.symbol(':', false);
-            case STAR -> out.symbol('*', false);
-            case DOT -> out.symbol('.', false);
-            case AT, HOST -> out.userVariable();
-            // 1e without digits is a name
-            case EXPONENT -> out.word(Name.UNKNOWN, false);
-            case EXPONENT_SIGN -> out.nameAndSign();
-            default -> out.number();
+            case SLASH -> symbol('/', false);
+            case MINUS -> symbol('-', false);
+            case COLON -> symbol(':', false);
+            case STAR -> symbol('*', false);
+            case DOT -> symbol('.', false);
+            case AT, HOST -> userVariable();
+            case EXPONENT -> {
+                // 1e without digits is a name
+                digest.word(0);
+                out.word(Name.UNKNOWN, false);
+            }
+            case EXPONENT_SIGN -> {
+                digest.word(0);
+                out.nameAndSign();
+            }
+            default -> {
+                digest.literal();
+                out.number();
+            }
         }
+    }
+
+    private void symbol(int c, boolean behindWord) {
+        digest.symbol(c);
+        out.symbol(c, behindWord);
+    }
+
+    private void userVariable() {
+        digest.symbol('@');
+        out.userVariable();
     }
 
     /** Ends the token before byte {@code c} and begins the next with it. */
@@ -238,6 +275,8 @@ final class Lexer {
                     yield endTokenBefore(c);
                 }
                 state = State.START;
+                digest.symbol(':');
+                digest.symbol('=');
                 out.assignment();
                 yield 1;
             }
@@ -312,7 +351,7 @@ final class Lexer {
             case 0 -> out.unsure();
             default -> {
                 semicolon |= c == ';';
-                out.symbol(c, behindWord);
+                symbol(c, behindWord);
             }
         }
         return 1;
@@ -353,12 +392,14 @@ final class Lexer {
                     return at;
                 }
                 foreign = true;
+                digest.letter(c);
                 lead = asciiTrail && charset.lead(c);
             } else if (length < Words.LONGEST) {
                 word[length++] = lower;
                 h = Words.hash(h, lower);
             } else {
                 foreign = true;
+                digest.letter(lower);
             }
             at++;
         }
@@ -384,6 +425,11 @@ final class Lexer {
         Name found = foreign ? Name.UNKNOWN : words.find(word, wordLength, hash);
         if (foreign) {
             out.foreignName();
+        }
+        if (hash == NULL_HASH && wordLength == 4) {
+            digest.nullWord(hash);
+        } else {
+            digest.word(hash);
         }
         out.word(found, afterDot);
         afterDot = false;
@@ -482,6 +528,7 @@ final class Lexer {
             } else if (characterRest > 0) {
                 characterRest--;
                 foreign = true;
+                digest.letter(c);
                 continue;
             }
             if (c == quote) {
@@ -493,6 +540,7 @@ final class Lexer {
             byte lower = WORD[c];
             if (lower == 0 || wordLength == Words.LONGEST) {
                 foreign = true;
+                digest.letter(c);
             } else {
                 word[wordLength++] = lower;
                 hash = Words.hash(hash, lower);
@@ -511,14 +559,16 @@ final class Lexer {
 
     private void endQuoted() {
         if (quotedVariable) {
-            out.userVariable();
+            userVariable();
         } else if (quotesName()) {
+            digest.word(hash);
             if (foreign) {
                 out.foreignName();
             }
             out.quotedName(foreign ? Name.UNKNOWN : words.find(word, wordLength, hash));
             adjacent = true;
         } else {
+            digest.literal();
             out.string();
         }
         quotedVariable = false;
@@ -637,7 +687,7 @@ final class Lexer {
         if (c >= 0x80) {
             out.unsure();
         }
-        out.symbol('-', false);
+        symbol('-', false);
         state = State.MINUS;
         return 0;
     }
@@ -646,6 +696,7 @@ final class Lexer {
         switch (c) {
             case '@' -> {
                 state = State.START;
+                digest.symbol('@');
                 out.systemVariable();
                 return 1;
             }

@@ -1,36 +1,90 @@
 package io.headgate.protocol.sql;
 
+import io.headgate.protocol.sql.StatementTokens.Kind;
+
 /**
  * A statement's text without its literals and comments, short enough for a line in a log. Nothing that a client wrote
- * as a value is in it.
+ * as a value is in it. Lists of literals, and rows of them, are shown by their first: what {@link
+ * StatementScanner#digest} holds for the same looks the same.
  */
 public final class StatementDigest {
 
     /** Longer ones are cut. */
     private static final int LONGEST = 200;
 
-    private StatementDigest() {
+    private final StatementTokens tokens;
+    private final StringBuilder digest = new StringBuilder();
+    private int next;
+
+    private StatementDigest(StatementTokens tokens) {
+        this.tokens = tokens;
     }
 
     /** The digest in ASCII; {@code ?} stands for a literal, {@code ~} for a name with other letters. */
     public static String of(StatementTokens tokens) {
-        StringBuilder digest = new StringBuilder();
-        int next = 0;
-        for (; next < tokens.size() && digest.length() < LONGEST; next++) {
+        return new StatementDigest(tokens).make();
+    }
+
+    private String make() {
+        while (next < tokens.size() && digest.length() < LONGEST) {
             boolean adjacent = next > 0 && tokens.start(next) == tokens.end(next - 1);
-            digest.append(next == 0 || adjacent ? "" : " ").append(shown(tokens, next));
+            digest.append(next == 0 || adjacent ? "" : " ");
+            int row = endOfRow(next);
+            if (row > 0) {
+                digest.append(row > next + 3 ? "(?, ...)" : "(?)");
+                rows(row);
+            } else if (isLiteral(next)) {
+                digest.append('?');
+                list();
+            } else {
+                digest.append(shown());
+                next++;
+            }
         }
         boolean whole = next == tokens.size() && digest.length() <= LONGEST;
         return whole ? digest.toString() : digest.substring(0, LONGEST) + "...";
     }
 
-    private static String shown(StatementTokens tokens, int index) {
-        return switch (tokens.kind(index)) {
-            case STRING, NUMBER -> "?";
-            default -> {
-                String text = tokens.ascii(index);
-                yield text == null ? "~" : text.replaceAll("\\p{Cntrl}", " ");
-            }
-        };
+    /** Goes on behind the literals of a list. */
+    private void list() {
+        int first = next++;
+        while (tokens.isSymbol(next, ',') && isLiteral(next + 1)) {
+            next += 2;
+        }
+        digest.append(next > first + 1 ? ", ..." : "");
+    }
+
+    /** Goes on behind the rows that follow one which ends before {@code end}. */
+    private void rows(int end) {
+        next = end;
+        int row = tokens.isSymbol(next, ',') ? endOfRow(next + 1) : 0;
+        digest.append(row > 0 ? ", ..." : "");
+        while (row > 0) {
+            next = row;
+            row = tokens.isSymbol(next, ',') ? endOfRow(next + 1) : 0;
+        }
+    }
+
+    /** Where a list of nothing but literals in parentheses ends that begins at {@code at}; 0: there is none. */
+    private int endOfRow(int at) {
+        int end = at + 2;
+        if (!tokens.isSymbol(at, '(') || !isLiteral(at + 1)) {
+            return 0;
+        }
+        while (tokens.isSymbol(end, ',') && isLiteral(end + 1)) {
+            end += 2;
+        }
+        return tokens.isSymbol(end, ')') ? end + 1 : 0;
+    }
+
+    private boolean isLiteral(int index) {
+        Kind kind = tokens.kind(index);
+        return kind == Kind.STRING || kind == Kind.NUMBER || tokens.isWord(index, "null")
+                && (tokens.isSymbol(index - 1, '(') || tokens.isSymbol(index - 1, ','));
+    }
+
+    private String shown() {
+        String text = tokens.ascii(next);
+        return text == null ? "~" : text.replaceAll("\\p{Cntrl}", " ");
     }
 }
