@@ -14,6 +14,7 @@ import io.headgate.config.HeadgateConfig.Monitoring;
 import io.headgate.config.HeadgateConfig.Pool;
 import io.headgate.config.HeadgateConfig.Runtime;
 import io.headgate.config.HeadgateConfig.Secrets;
+import io.headgate.config.HeadgateConfig.Statements;
 import io.headgate.config.HeadgateConfig.Tls;
 import io.headgate.config.HeadgateConfig.Topology;
 import java.nio.file.Path;
@@ -76,7 +77,8 @@ public final class ConfigLoader {
                         values.get(Settings.PROXY_NAME),
                         values.find(Settings.CLOUDWATCH_NAMESPACE).map(namespace -> new CloudWatch(namespace,
                                 values.get(Settings.CLOUDWATCH_MODE), values.get(Settings.CLOUDWATCH_INTERVAL),
-                                values.find(Settings.CLOUDWATCH_ENDPOINT)))),
+                                values.find(Settings.CLOUDWATCH_ENDPOINT))),
+                        new Statements(values.get(Settings.STATEMENT_HISTORY), values.get(Settings.LONG_QUERY_TIME))),
                 values.effective());
     }
 

@@ -266,9 +266,19 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param httpRequired whether that was asked for, so that it is an error where it cannot be had
      * @param proxyName its name in metrics
      * @param cloudWatch empty: CloudWatch is told nothing
+     * @param statements what is told of statements
      */
     public record Monitoring(Optional<HostPort> http, boolean httpRequired, String proxyName,
-                             Optional<CloudWatch> cloudWatch) {
+                             Optional<CloudWatch> cloudWatch, Statements statements) {
+    }
+
+    /**
+     * What is told of statements.
+     *
+     * @param history whether they are counted by digest, and each client's last ones remembered
+     * @param longQueryTime what takes longer is logged; empty: nothing is
+     */
+    public record Statements(boolean history, Optional<Duration> longQueryTime) {
     }
 
     /**

@@ -268,6 +268,14 @@ public final class Settings {
             .defaultsTo("AWS's own")
             .does("Where CloudWatch answers.");
 
+    static final Setting<Boolean> STATEMENT_HISTORY = Setting.of("statement-history", new BooleanType())
+            .byDefault("true")
+            .does("Count and time statements by digest, and remember each client's last hundred commands.");
+    static final Setting<Optional<Duration>> LONG_QUERY_TIME =
+            Setting.of("long-query-time", new NoneOr<>(DurationType.between("0s", "24h")))
+            .byDefault("10s")
+            .does("A statement that takes longer is logged, with what its time went to.");
+
     private static final List<Setting<?>> ALL = List.of(
             BACKEND, TOPOLOGY, AURORA_HOST, TOPOLOGY_INTERVAL, TOPOLOGY_ALARM_INTERVAL,
             LISTEN, LISTEN_READ_ONLY, LISTEN_SPLIT, NO_READER, READER_WAIT, READER_WEIGHTS, MAX_REPLICA_LAG,
@@ -287,7 +295,8 @@ public final class Settings {
             FAILED_LOGIN_DELAY, FIRST_LOGINS_AT_ONCE,
             CONSOLE_LISTEN, CONSOLE_PASSWORD_FILE,
             TRANSPORT, EVENT_LOOPS, TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTERVAL, DEBUG_LOGGING, SHUFFLE,
-            HTTP_LISTEN, PROXY_NAME, CLOUDWATCH_NAMESPACE, CLOUDWATCH_MODE, CLOUDWATCH_INTERVAL, CLOUDWATCH_ENDPOINT);
+            HTTP_LISTEN, PROXY_NAME, CLOUDWATCH_NAMESPACE, CLOUDWATCH_MODE, CLOUDWATCH_INTERVAL, CLOUDWATCH_ENDPOINT,
+            STATEMENT_HISTORY, LONG_QUERY_TIME);
 
     private Settings() {
     }

@@ -23,6 +23,8 @@ public final class EndpointMeters {
     private final LongAdder bytesReceived = new LongAdder();
     private final LongAdder bytesSent = new LongAdder();
     private final Latencies responses = new Latencies();
+    private final Latencies restores = new Latencies();
+    private final Latencies own = new Latencies();
     private final Latencies borrows = new Latencies();
 
     EndpointMeters(Endpoint endpoint, SharedCounts shared) {
@@ -53,6 +55,8 @@ public final class EndpointMeters {
         to.count(Meter.QUERY_REQUESTS_TLS, tlsQueries, name);
         to.count(Meter.QUERY_REQUESTS_NO_TLS, plainQueries, name);
         to.times(Meter.QUERY_RESPONSE_LATENCY, responses, name);
+        to.times(Meter.QUERY_RESTORE_LATENCY, restores, name);
+        to.times(Meter.QUERY_PROXY_LATENCY, own, name);
         to.times(Meter.DATABASE_CONNECTIONS_BORROW_LATENCY, borrows, name);
     }
 
@@ -108,9 +112,17 @@ public final class EndpointMeters {
         (tls ? queriesTls : queriesPlain).increment();
     }
 
-    /** It has its response, so long after it was received. */
-    public void queryAnswered(long nanos) {
+    /**
+     * It has its response.
+     *
+     * @param nanos after it was received
+     * @param restore what of it went to bringing a connection into the session's state
+     * @param proxy what of it is neither that, nor waiting for a connection, nor the database's
+     */
+    public void queryAnswered(long nanos, long restore, long proxy) {
         responses.record(nanos);
+        restores.record(restore);
+        own.record(proxy);
     }
 
     /** A client has a connection to the database, after it waited so long. */

@@ -164,13 +164,15 @@ class ProxyMetersTest {
     void timesAreCountedAndSummed() {
         clients.borrowed(TimeUnit.MICROSECONDS.toNanos(200));
         clients.borrowed(TimeUnit.MICROSECONDS.toNanos(100));
-        clients.queryAnswered(TimeUnit.MILLISECONDS.toNanos(5));
+        clients.queryAnswered(TimeUnit.MILLISECONDS.toNanos(5), 700_000, 100_000);
         writer.responded(clients, TimeUnit.MILLISECONDS.toNanos(4));
 
         Reading.Distribution waits = sample.distribution(Meter.DATABASE_CONNECTIONS_BORROW_LATENCY, "read-only");
         assertThat(waits.count()).isEqualTo(2);
         assertThat(waits.sum()).isEqualTo(300_000);
         assertThat(sample.distribution(Meter.QUERY_RESPONSE_LATENCY, "read-only").sum()).isEqualTo(5_000_000);
+        assertThat(sample.distribution(Meter.QUERY_RESTORE_LATENCY, "read-only").sum()).isEqualTo(700_000);
+        assertThat(sample.distribution(Meter.QUERY_PROXY_LATENCY, "read-only").sum()).isEqualTo(100_000);
         assertThat(sample.distribution(Meter.QUERY_DATABASE_RESPONSE_LATENCY, "read-only", Sample.WRITER, "READ_WRITE")
                 .sum()).isEqualTo(4_000_000);
         assertThat(sample.distribution(Meter.QUERY_DATABASE_RESPONSE_LATENCY, DEFAULT, Sample.WRITER, "READ_WRITE")

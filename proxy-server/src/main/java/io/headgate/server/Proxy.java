@@ -28,6 +28,9 @@ import io.headgate.server.console.Tables;
 import io.headgate.server.frontend.ClientCertificates;
 import io.headgate.server.frontend.Frontend;
 import io.headgate.server.frontend.LoginServices;
+import io.headgate.server.history.Observers;
+import io.headgate.server.history.SlowLog;
+import io.headgate.server.history.StatementHistory;
 import io.headgate.server.net.CertificateWatch;
 import io.headgate.server.net.ClientAuthorities;
 import io.headgate.server.net.EventLoops;
@@ -162,8 +165,11 @@ public final class Proxy implements AutoCloseable {
                 config.listener().loginTimeout(),
                 config.listener().maxClientConnections(), offload);
         Duration patience = config.backend().topology().readerWait();
+        HeadgateConfig.Statements statements = config.monitoring().statements();
+        Observers observers = new Observers(statements.history() ? new StatementHistory() : null,
+                new SlowLog(statements.longQueryTime().orElse(null)));
         SessionContext context = new SessionContext(databases.writer(), null, login, meters.endpoint(Endpoint.DEFAULT),
-                config.pool().checkAfter(), config.pool().shuffle());
+                config.pool().checkAfter(), observers, config.pool().shuffle());
         SessionContext readOnly = config.listener().readOnlyAddresses().isEmpty() ? null
                 : context.with(databases.readers(), databases.access(false, patience),
                         meters.endpoint(Endpoint.READ_ONLY));
@@ -183,8 +189,8 @@ public final class Proxy implements AutoCloseable {
             throw new StartException(e.getMessage(), e);
         }
         controls = new ProxyControls(databases, login);
-        tables = new ProxyTables(login::clients, databases.byName(), databases::statuses, databases::events, meters,
-                config.effective(), Version.text()).make();
+        tables = new ProxyTables(login::clients, databases.byName(), databases::statuses, databases::events,
+                observers.history(), meters, config.effective(), Version.text()).make();
         Console opened = null;
         try {
             opened = Console.open(config, loops, tcp, certificate, login::nonce, offload, tables, controls,

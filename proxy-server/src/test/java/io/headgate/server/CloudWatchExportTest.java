@@ -51,7 +51,7 @@ class CloudWatchExportTest {
         System.setProperty("aws.secretAccessKey", SecretsManagerServer.SECRET_KEY);
         meters.available(TargetRole.READ_WRITE, true);
         meters.endpoint(Endpoint.DEFAULT).borrowed(1000);
-        meters.endpoint(Endpoint.DEFAULT).queryAnswered(1000);
+        meters.endpoint(Endpoint.DEFAULT).queryAnswered(1000, 0, 0);
         meters.target(TargetRole.READ_WRITE, "db:3306").responded(meters.endpoint(Endpoint.DEFAULT), 1000);
     }
 

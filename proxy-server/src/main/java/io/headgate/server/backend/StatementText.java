@@ -24,6 +24,7 @@ public final class StatementText {
     private final String meaning;
     private final StatementTraits traits;
     private final StatementTokens tokens;
+    private final long digest;
     private final int hash;
     /** The one as it was prepared first; null when this is it. */
     private final StatementText first;
@@ -37,13 +38,16 @@ public final class StatementText {
      * @param preparedIn the session's state when it was prepared
      * @param traits what the scanner found in the text
      * @param tokens of the text, null when they do not matter
+     * @param digest of the client's text, as {@link io.headgate.protocol.sql.StatementScanner#digest} has it
      */
-    public StatementText(byte[] sql, SessionState preparedIn, StatementTraits traits, StatementTokens tokens) {
+    public StatementText(byte[] sql, SessionState preparedIn, StatementTraits traits, StatementTokens tokens,
+            long digest) {
         this.sql = sql;
         this.preparedIn = preparedIn;
         this.meaning = meaningIn(preparedIn);
         this.traits = traits;
         this.tokens = tokens;
+        this.digest = digest;
         this.hash = 31 * Arrays.hashCode(sql) + meaning.hashCode();
         this.first = null;
         this.parameterKinds = null;
@@ -56,6 +60,7 @@ public final class StatementText {
         this.meaning = text.meaning;
         this.traits = text.traits;
         this.tokens = text.tokens;
+        this.digest = text.digest;
         this.hash = 31 * text.hash
                 + (first == null ? Objects.hashCode(variableTypes) : Arrays.hashCode(parameterKinds));
         this.first = first;
@@ -136,6 +141,11 @@ public final class StatementText {
     /** Null when the names in the text do not matter. */
     public StatementTokens tokens() {
         return tokens;
+    }
+
+    /** Of the client's text, which only its literals do not change. */
+    public long digest() {
+        return digest;
     }
 
     /** The types that the server has settled of user variables, whatever the values; null when it has settled none. */

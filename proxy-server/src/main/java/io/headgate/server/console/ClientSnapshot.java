@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Asks every client what it is doing, each on its own event loop, some at a time. */
@@ -20,7 +18,6 @@ final class ClientSnapshot {
 
     /** Between two of these lots a loop does whatever else there is to do; one takes some 50 µs. */
     static final int LOT = 256;
-    private static final int DEADLINE_SECONDS = 2;
 
     private final Supplier<Collection<Client>> clients;
 
@@ -39,17 +36,9 @@ final class ClientSnapshot {
             ask(loop, members, 0, new ArrayList<>(members.size()), part);
             parts.add(part);
         });
-        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-                .orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
+        return LoopAnswers.inTime(CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
                 .thenApply(done -> parts.stream().flatMap(part -> part.join().stream())
-                        .sorted(Comparator.comparingInt(ClientStatus::id)).toList())
-                .exceptionally(failure -> {
-                    throw failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException
-                            ? new Table.UnavailableException("an event loop has not answered within "
-                                    + DEADLINE_SECONDS + " s, so its clients cannot be shown; SHOW SERVERS, POOLS and"
-                                    + " QUEUE ask none")
-                            : new IllegalStateException(failure);
-                });
+                        .sorted(Comparator.comparingInt(ClientStatus::id)).toList()));
     }
 
     private static void ask(EventLoop loop, List<Client> members, int from, List<ClientStatus> answers,

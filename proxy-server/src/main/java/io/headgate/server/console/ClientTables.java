@@ -85,6 +85,8 @@ final class ClientTables {
                 table.about())));
         rows.add(Row.of("SHOW HELP", "This; HELP where the client has no command of that name itself."));
         rows.add(Row.of("SHOW ... LIKE 'pattern'", "Only rows of which one value is like it; % and _ as in SQL."));
+        rows.add(Row.of("TRACE CLIENT id", "Its last hundred commands: on what each ran, what was added, what took how"
+                + " long."));
         rows.add(Row.of("KILL [CLIENT] id", "Disconnects a client."));
         rows.add(Row.of("PAUSE", "Lends no more connections: statements wait, those under way end."));
         rows.add(Row.of("RESUME", "Lends connections again."));

@@ -84,7 +84,13 @@ final class ConsoleSession implements ConsoleConnection.Phase {
     private void run(byte[] text) throws RefusedException {
         Statement statement = StatementParser.parse(text);
         if (statement instanceof Statement.Show show) {
-            show(show);
+            show(find(show.table()), show.like(), show.limit());
+        } else if (statement instanceof Statement.TraceClient trace) {
+            Table table = services.tables().trace(trace.id());
+            if (table == null) {
+                throw Orders.noClient(trace.id());
+            }
+            show(table, trace.like(), trace.limit());
         } else if (statement instanceof Statement.Select select) {
             select(select);
         } else if (statement instanceof Statement.Use use) {
@@ -128,8 +134,7 @@ final class ConsoleSession implements ConsoleConnection.Phase {
         return table;
     }
 
-    private void show(Statement.Show show) throws RefusedException {
-        Table table = find(show.table());
+    private void show(Table table, LikePattern like, long limit) {
         busy = true;
         table.rows().get().whenComplete((rows, failure) -> connection.channel().eventLoop().execute(() -> {
             if (over) {
@@ -138,7 +143,7 @@ final class ConsoleSession implements ConsoleConnection.Phase {
             busy = false;
             if (failure == null) {
                 result(table.name(), table.columns(),
-                        rows.stream().filter(show.like()::matches).limit(show.limit()).toList());
+                        rows.stream().filter(like::matches).limit(limit).toList());
             } else {
                 onFailure(table, failure);
             }

@@ -55,10 +55,14 @@ final class Orders {
 
     private Done kill(long id) throws RefusedException {
         if (!controls.kill(id)) {
-            throw new RefusedException(ErrPacket.of(ErrorCode.ER_NO_SUCH_THREAD, "There is no client " + id
-                    + "; SHOW CLIENTS has their ids"));
+            throw noClient(id);
         }
         return new Done(1, "Client " + id + " is disconnected.");
+    }
+
+    static RefusedException noClient(long id) {
+        return new RefusedException(ErrPacket.of(ErrorCode.ER_NO_SUCH_THREAD, "There is no client " + id
+                + "; SHOW CLIENTS has their ids"));
     }
 
     private Done shutdown() throws RefusedException {

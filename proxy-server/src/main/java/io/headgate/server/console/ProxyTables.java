@@ -11,6 +11,7 @@ import io.headgate.server.backend.Target;
 import io.headgate.server.console.Table.Row;
 import io.headgate.server.frontend.Client;
 import io.headgate.server.frontend.ClientStatus;
+import io.headgate.server.history.StatementHistory;
 import io.headgate.server.topology.ServerHealth;
 import io.headgate.server.topology.ServerStatus;
 import io.headgate.server.topology.TopologyEvent;
@@ -33,13 +34,14 @@ import java.util.function.Supplier;
  * @param targets each pool by its name
  * @param servers each database server and what it is now
  * @param events what has happened to them
+ * @param history of statements; null where they are not remembered
  * @param meters all that is counted
  * @param config what holds, and where it comes from
  * @param version of this build
  */
 public record ProxyTables(Supplier<Collection<Client>> clients, Map<String, Target> targets,
-        Supplier<List<ServerStatus>> servers, Supplier<List<TopologyEvent>> events, ProxyMeters meters,
-        EffectiveConfig config, String version) {
+        Supplier<List<ServerStatus>> servers, Supplier<List<TopologyEvent>> events,
+        StatementHistory history, ProxyMeters meters, EffectiveConfig config, String version) {
 
     /** All of them. */
     public Tables make() {
@@ -56,6 +58,8 @@ public record ProxyTables(Supplier<Collection<Client>> clients, Map<String, Targ
                         Column.text("digest")),
                 () -> snapshot.take().thenApply(ProxyTables::holds)));
         tables.addAll(new PoolTables(targets).all());
+        StatementTables statements = new StatementTables(history);
+        tables.add(statements.statements());
         tables.add(Table.of("targets", "Each database server, and what it is used for now.",
                 List.of(Column.text("server"), Column.text("role"), Column.text("state"), Column.text("since"),
                         Column.seconds("answer_s"), Column.seconds("lag_s"), Column.number("open"),
@@ -73,11 +77,12 @@ public record ProxyTables(Supplier<Collection<Client>> clients, Map<String, Targ
         tables.add(Table.of("version", "What runs here.", List.of(Column.text("name"), Column.text("value")),
                 this::versions));
         tables.sort(Comparator.comparingInt(table -> ORDER.indexOf(table.name())));
-        return new Tables(tables);
+        return new Tables(tables, id -> clients.get().stream().filter(client -> client.id() == id).findAny()
+                .map(statements::trace).orElse(null));
     }
 
     private static final List<String> ORDER = List.of("clients", "servers", "pools", "targets", "holds", "queue",
-            "events", "stats", "config", "version");
+            "statements", "events", "stats", "config", "version");
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);

@@ -8,6 +8,9 @@ sealed interface Statement {
     /** Rows of a table, which need not exist. */
     record Show(String table, LikePattern like, long limit) implements Statement { }
 
+    /** The last commands of a client. */
+    record TraceClient(long id, LikePattern like, long limit) implements Statement { }
+
     /** One row of values that clients ask for when they connect. */
     record Select(List<Item> items) implements Statement {
 

@@ -16,6 +16,7 @@ import java.util.Set;
 final class StatementParser {
 
     static final String HELP = "SHOW HELP lists what the console understands";
+    private static final String CLIENT_ID = "the id of a client, as SHOW CLIENTS has it";
     /** What client libraries set when they connect. */
     private static final Set<String> CLIENT_VARIABLES = Set.of("autocommit", "sql_mode", "character_set_results",
             "character_set_client", "character_set_connection", "collation_connection", "net_write_timeout",
@@ -79,7 +80,13 @@ final class StatementParser {
         }
         if (in.word("kill")) {
             in.skipAny("client", "connection");
-            return new Statement.KillClient(number("the id of a client, as SHOW CLIENTS has it"));
+            return new Statement.KillClient(number(CLIENT_ID));
+        }
+        if (in.word("trace")) {
+            in.skipAny("client", "connection");
+            long id = number(CLIENT_ID);
+            LikePattern like = like();
+            return new Statement.TraceClient(id, like, limit());
         }
         if (in.word("pause")) {
             return new Statement.Pause();
@@ -99,16 +106,18 @@ final class StatementParser {
     private Statement show() throws RefusedException {
         in.skipAny("full", "global", "session", "local");
         String table = name("the name of a table");
-        LikePattern like = LikePattern.ANY;
         if (in.word("from") || in.word("in")) {
             in.skip();
         }
-        if (in.word("like")) {
-            like = new LikePattern(string("a pattern in quotes"));
-        } else if (in.word("where")) {
+        LikePattern like = like();
+        return new Statement.Show(table, like, limit());
+    }
+
+    private LikePattern like() throws RefusedException {
+        if (in.word("where")) {
             throw unknown("there is no WHERE; LIKE 'pattern' keeps the rows of which one value is like it");
         }
-        return new Statement.Show(table, like, limit());
+        return in.word("like") ? new LikePattern(string("a pattern in quotes")) : LikePattern.ANY;
     }
 
     private Statement select() throws RefusedException {

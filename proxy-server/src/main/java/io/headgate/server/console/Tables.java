@@ -2,14 +2,18 @@ package io.headgate.server.console;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongFunction;
 
-/** All that the proxy tells about itself, by name. Immutable. */
+/** All that the proxy tells about itself, by name. Any thread. */
 public final class Tables {
 
     private final List<Table> all;
+    private final LongFunction<Table> traces;
 
-    Tables(List<Table> all) {
+    /** @param traces the trace of the client with an id; null where there is no such client */
+    Tables(List<Table> all, LongFunction<Table> traces) {
         this.all = List.copyOf(all);
+        this.traces = traces;
     }
 
     /** In the order in which they are listed. */
@@ -21,5 +25,10 @@ public final class Tables {
     public Table find(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);
         return all.stream().filter(table -> table.name().equals(wanted)).findFirst().orElse(null);
+    }
+
+    /** The last commands of a client; null when there is no client with this id. */
+    public Table trace(long client) {
+        return traces.apply(client);
     }
 }

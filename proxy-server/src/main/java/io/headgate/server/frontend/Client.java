@@ -5,6 +5,7 @@ import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.ProtocolException;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.BackendKey;
+import io.headgate.server.history.TracedCommand;
 import io.headgate.server.net.LoopHop;
 import io.headgate.server.session.CloseCause;
 import io.headgate.server.session.KillShot;
@@ -16,6 +17,8 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.security.cert.Certificate;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
@@ -99,7 +102,7 @@ public final class Client {
     }
 
     /** Where it connects from; what a PROXY protocol header has announced, once that is there. */
-    ClientAddress address() {
+    public ClientAddress address() {
         return address;
     }
 
@@ -141,6 +144,11 @@ public final class Client {
         return new ClientStatus(id, session.user(), address.toString(), isEncrypted(), session.state(),
                 Math.max(0, now - lastActivity), session.schema(), session.backend(), session.server(),
                 session.holds());
+    }
+
+    /** Its last commands, oldest first. Any thread; completes on the client's loop. */
+    public CompletionStage<List<TracedCommand>> trace() {
+        return CompletableFuture.supplyAsync(() -> phase.trace(System.nanoTime()), loop());
     }
 
     /** Ends the connection, whatever is under way. Any thread. */

@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
  * @param unixSocket whether the connection to the proxy is a Unix domain socket
  * @param announced whether a PROXY protocol header said so
  */
-record ClientAddress(InetSocketAddress address, boolean unixSocket, boolean announced) {
+public record ClientAddress(InetSocketAddress address, boolean unixSocket, boolean announced) {
 
     private static final String LOCALHOST = "localhost";
 

@@ -1,8 +1,10 @@
 package io.headgate.server.frontend;
 
+import io.headgate.server.history.TracedCommand;
 import io.headgate.server.session.CloseCause;
 import io.headgate.server.session.KillShot;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 
 /** Who handles a client's channel at the moment: its login or its session. All calls come on the client's loop. */
 public interface FrontendPhase {
@@ -31,6 +33,11 @@ public interface FrontendPhase {
     /** What the client is at. @param now as {@link System#nanoTime} */
     default ClientStatus.Session status(long now) {
         return ClientStatus.Session.LOGIN;
+    }
+
+    /** The client's last commands, oldest first. @param now as {@link System#nanoTime} */
+    default List<TracedCommand> trace(long now) {
+        return List.of();
     }
 
     /** Somebody's KILL names this client. Who is not logged in is known to nobody. */

@@ -137,6 +137,11 @@ public final class ResponseFacts {
         return resultSet;
     }
 
+    /** Number of rows in the last result set, or of rows that the last OK says are affected. */
+    public long rowsSentOrChanged() {
+        return resultSet ? rowsSent : rowCountKnown ? Math.max(0, rowCount) : 0;
+    }
+
     /** Number of rows in the last result set. */
     public long rowsSent() {
         return rowsSent;

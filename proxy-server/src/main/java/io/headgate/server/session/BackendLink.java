@@ -22,7 +22,14 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
 
     /** The session, as it is told of what becomes of its wish. */
     interface Holder {
-        void onBackend(boolean untouched, boolean check);
+        /**
+         * There is one.
+         *
+         * @param untouched whether nobody had it since this session
+         * @param check whether it may be dead
+         * @param waited how long this session stood in line for it, in nanoseconds
+         */
+        void onBackend(boolean untouched, boolean check, long waited);
 
         /** The backend broke between the grant and its use. */
         void onBrokenBackend();
@@ -138,8 +145,7 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
             early = null;
         }
         if (granted != null) {
-            context.meters().borrowed(0);
-            take(granted);
+            take(granted, 0);
         } else {
             waitingSince = System.nanoTime();
         }
@@ -156,7 +162,8 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
         return side.target.pool().cancel(this);
     }
 
-    private void take(Lease<BackendKey, BackendConnection> granted) {
+    private void take(Lease<BackendKey, BackendConnection> granted, long waited) {
+        context.meters().borrowed(waited);
         fresh = false;
         lease = granted;
         backend = granted.connection();
@@ -164,11 +171,16 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
             boolean check = granted.idleNanos() > context.checkAfter().toNanos() && !granted.firstUse();
             boolean untouched = granted.untouched() && side == before;
             before = side;
-            holder.onBackend(untouched, check);
+            holder.onBackend(untouched, check, waited);
         } else {
             discard(CloseReason.BACKEND_CLOSED);
             holder.onBrokenBackend();
         }
+    }
+
+    /** Whether nobody had the leased backend before. */
+    boolean isNew() {
+        return lease.firstUse();
     }
 
     /** Why the backend is kept, for those who wait for one; null while a statement runs. */
@@ -270,8 +282,7 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
         } else {
             loop.execute(() -> {
                 if (holder.isWaiting()) {
-                    context.meters().borrowed(System.nanoTime() - waitingSince);
-                    take(granted);
+                    take(granted, System.nanoTime() - waitingSince);
                 } else {
                     side.target.pool().release(granted, granted.state());
                 }

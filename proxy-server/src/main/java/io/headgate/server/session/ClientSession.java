@@ -12,9 +12,11 @@ import io.headgate.server.frontend.Client;
 import io.headgate.server.frontend.ClientStatus;
 import io.headgate.server.frontend.FrontendPhase;
 import io.headgate.server.frontend.Login;
+import io.headgate.server.history.TracedCommand;
 import io.headgate.server.relay.ClientTrackers;
 import io.headgate.server.relay.ClientView;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,6 +100,11 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
 
     SessionMemory memory() {
         return memory;
+    }
+
+    /** As it named itself. */
+    String user() {
+        return user;
     }
 
     /** Null where the session has nothing to do with readers. */
@@ -280,6 +287,11 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
     @Override
     public ClientStatus.Session status(long now) {
         return runner.status(user, now);
+    }
+
+    @Override
+    public List<TracedCommand> trace(long now) {
+        return runner.trace(now);
     }
 
     @Override

@@ -18,6 +18,9 @@ import io.headgate.server.backend.SessionVariables;
 import io.headgate.server.backend.Tenant;
 import io.headgate.server.frontend.Client;
 import io.headgate.server.frontend.ClientStatus;
+import io.headgate.server.history.Decision;
+import io.headgate.server.history.RestoreStep;
+import io.headgate.server.history.TracedCommand;
 import io.headgate.server.relay.ClientView;
 import io.headgate.server.relay.ResponseFacts;
 import io.headgate.server.relay.ResponseRelay;
@@ -53,6 +56,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private final SessionLeftovers leftovers;
     private final BackendLink link;
     private final HoldWatch watch;
+    private final CommandRecorder recorder;
     private final LastResult lastResult = new LastResult();
     private final GlobalSets globalSets;
     private final AimedKills aimedKills = new AimedKills(this);
@@ -61,9 +65,6 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private Phase phase = new Phase.Ready();
     private Request request;
-    /** When the command came, and when it went to the backend; of {@link System#nanoTime}. */
-    private long receivedAt;
-    private long sentAt;
     private int retries;
     /** Somebody has killed the command before it reached a backend. */
     private boolean interrupted;
@@ -86,6 +87,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         this.disguise = disguise;
         this.fitting = new Fitting(session, leftovers, lastResult, globalSets, disguise, link, new Fitted());
         this.watch = new HoldWatch(client.id());
+        this.recorder = new CommandRecorder(session, context);
     }
 
     /** Whether the next command may come. */
@@ -127,6 +129,16 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         return new ClientStatus.Session(user, phase.state(), session.memory().state().schema(),
                 backend == null ? 0 : backend.threadId(), backend == null ? null : backend.server().toString(),
                 watch.describe(now));
+    }
+
+    /** The session's last commands, for people. */
+    List<TracedCommand> trace(long now) {
+        return recorder.trace(now);
+    }
+
+    /** A command was answered without any backend. */
+    void answeredHere(Command command) {
+        recorder.answeredHere(command);
     }
 
     /** A command was answered here that makes ROW_COUNT() 0 at a server. */
@@ -190,6 +202,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private void onUploadComplete() {
         if (request.scanner != null && request.traits == null) {
             commands.onLongText(request, request.scanner.finish());
+            recorder.onLongText(request);
         }
         if (request.isDropped()) {
             request = null;
@@ -208,13 +221,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     /** Takes a command to a backend; owns the request. */
     void start(Request next) {
         request = next;
-        receivedAt = client.lastActivity();
+        recorder.begin(next);
         retries = 0;
         interrupted = false;
         signsOfLife = 0;
-        if (!next.isWelcome()) {
-            context.meters().queryReceived(client.isEncrypted());
-        }
         if (lost != null) {
             reportLost();
         } else if (phase instanceof Phase.Holding holding) {
@@ -222,6 +232,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             if (leavesReader(next)) {
                 leaveReader();
             } else {
+                recorder.decided(Decision.HELD);
                 fit(false, true);
             }
         } else {
@@ -275,8 +286,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     @Override
-    public void onBackend(boolean untouched, boolean check) {
+    public void onBackend(boolean untouched, boolean check, long waited) {
         phase = ((Phase.Waiting) phase).toRestoring();
+        recorder.waited(waited);
+        recorder.decided(link.isNew() ? Decision.NEW : untouched ? Decision.SAME : Decision.OTHER);
         if (!untouched) {
             lastResult.onOtherBackend();
         }
@@ -308,6 +321,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             refuseWithBackend(INTERRUPTED);
         } else {
             fitting.begin(request, check, untouched);
+            if (phase instanceof Phase.Restoring) {
+                recorder.restores();
+            }
         }
     }
 
@@ -320,6 +336,11 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         @Override
         public boolean isFitting() {
             return phase instanceof Phase.Restoring;
+        }
+
+        @Override
+        public void began(RestoreStep step) {
+            recorder.began(step);
         }
 
         @Override
@@ -382,7 +403,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             return;
         }
         phase = ((Phase.Restoring) phase).toExecuting();
-        sentAt = System.nanoTime();
+        recorder.sent();
         Request now = request;
         link.describe(null);
         if (now.isWelcome()) {
@@ -402,6 +423,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
         ByteBuf frame = commands.frameFor(now, backend());
         if (!now.isAnswered()) {
+            recorder.gone(now, backend());
             backend().send(frame);
             if (now.upload == null || now.upload.isComplete()) {
                 boundary();
@@ -434,6 +456,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             client.flush();
             if (backend() != null && !client.isWritable()) {
                 backend().setReading(false);
+                recorder.clientFull();
             }
         }
     }
@@ -455,6 +478,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     void onClientWritability() {
         if (backend() != null && client.isWritable()) {
             backend().setReading(true);
+            recorder.clientTakes();
         }
     }
 
@@ -484,16 +508,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             return;
         }
         done.endReplay();
-        measure();
+        recorder.answered(done, backend(), facts);
         // the client has its answer: whatever goes wrong from here on must not become a second one
         request = null;
         aimedKills.whenSettled(backend(), () -> learn(done, facts));
-    }
-
-    private void measure() {
-        long now = System.nanoTime();
-        context.meters().queryAnswered(now - receivedAt);
-        backend().meters().responded(context.meters(), now - sentAt);
     }
 
     /** The server is not the writer any more and has done nothing: the next one gets the command. */
@@ -535,7 +553,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         if (session.readers() != null && !link.isAtReader()) {
             session.readers().learn(done.command, traits, facts);
         }
-        watch.onStatement(done.tokens);
+        watch.onStatement(recorder.stats(), done.tokens);
         commands.onResponse(done, backend(), facts);
         if (facts.errorCode() == 0 && facts.warnings() == 0 && session.memory().clearsMessages(traits)) {
             backend().messagesCleared();
@@ -671,6 +689,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
         link.describe(session.memory().holds().first());
         watch.observe(session.memory().holds(), backend(), client.lastActivity());
+        recorder.held(watch.bits());
         phase = new Phase.Holding();
         session.goOn();
     }
@@ -742,6 +761,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private void refuse(ErrPacket error) {
         Request refused = request;
         request = null;
+        recorder.refused(refused, backend(), error);
         refused.drop();
         if (refused.isWelcome()) {
             client.responder().error(refused.welcomeSequenceId(), error, session.view().capabilities());
@@ -773,6 +793,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             refuse(error);
             return;
         }
+        recorder.refused(refused, backend(), error);
         refused.drop();
         if (refused.isAnswered()) {
             session.answerError(error);

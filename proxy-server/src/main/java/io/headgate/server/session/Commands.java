@@ -63,6 +63,7 @@ final class Commands {
                 int textAt = releasingOnError(frame, this::textAt);
                 request.textAt = textAt;
                 request.traits = scan(frame, textAt);
+                request.digest = SharedScanner.digest();
                 request.tokens = request.traits.isNamed() ? tokens(text(frame, textAt)) : null;
                 ErrPacket refusal = LocalFiles.refusal(request.traits, session.view().capabilities(),
                         session.context().target().facts(), () -> tokens(text(frame, textAt)));
@@ -81,6 +82,7 @@ final class Commands {
             case COM_PING -> {
                 frame.release();
                 session.runner().forgetRowCount();
+                session.runner().answeredHere(command);
                 session.answerOk();
             }
             case COM_QUIT -> {
@@ -89,6 +91,7 @@ final class Commands {
             }
             case COM_RESET_CONNECTION -> {
                 frame.release();
+                session.runner().answeredHere(command);
                 session.resetSession();
             }
             case COM_CHANGE_USER -> session.changeUser(frame);
@@ -165,6 +168,7 @@ final class Commands {
             if (command == Command.COM_STMT_EXECUTE) {
                 statement.bind(head, hasAttributes());
                 request.traits = statement.text().traits();
+                request.digest = statement.text().digest();
                 request.tokens = statement.text().tokens();
             }
         }
@@ -173,8 +177,10 @@ final class Commands {
 
     /** The text of a long command has passed, of which the scanner has found {@code traits}. */
     void onLongText(Request request, StatementTraits traits) {
+        request.digest = request.scanner.digest();
         if (request.isPrepare()) {
-            request.statement.passed(new StatementText(new byte[0], session.memory().state(), traits, null));
+            request.statement.passed(
+                    new StatementText(new byte[0], session.memory().state(), traits, null, request.digest));
         } else {
             request.traits = traits;
         }

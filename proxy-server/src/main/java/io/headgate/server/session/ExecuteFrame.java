@@ -170,6 +170,20 @@ final class ExecuteFrame {
     }
 
     /**
+     * Whether the execution, which may have them, comes with query attributes.
+     *
+     * @param parameters the number of the statement's
+     */
+    static boolean hasAttributes(ByteBuf frame, int parameters) {
+        int count = frame.readerIndex() + ExecuteLayout.HEAD;
+        boolean counted = parameters > 0 || frame.writerIndex() > count
+                && (frame.getByte(frame.readerIndex() + ExecuteLayout.FLAGS)
+                        & ExecuteLayout.PARAMETER_COUNT_AVAILABLE) != 0;
+        // one byte tells of up to 250
+        return counted && frame.writerIndex() > count && frame.getUnsignedByte(count) > Math.min(250, parameters);
+    }
+
+    /**
      * The value of a query attribute.
      *
      * @param parameters the number of the statement's

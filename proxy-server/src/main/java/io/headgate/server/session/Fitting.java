@@ -9,6 +9,7 @@ import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.BackendStatement;
 import io.headgate.server.backend.SessionVariables;
 import io.headgate.server.backend.StatementText;
+import io.headgate.server.history.RestoreStep;
 import java.util.Objects;
 
 /**
@@ -24,6 +25,9 @@ final class Fitting {
 
         /** Whether the command still waits for its backend to fit. */
         boolean isFitting();
+
+        /** This is being done to the backend. */
+        void began(RestoreStep step);
 
         void fits();
 
@@ -280,6 +284,11 @@ final class Fitting {
 
         Restored(Request request) {
             this.request = request;
+        }
+
+        @Override
+        public void began(RestoreStep step) {
+            outcome.began(step);
         }
 
         @Override

@@ -1,8 +1,6 @@
 package io.headgate.server.session;
 
 import io.headgate.pool.HoldReason;
-import io.headgate.protocol.sql.StatementDigest;
-import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.server.frontend.ClientStatus;
 
 /**
@@ -14,8 +12,8 @@ final class HeldSince {
     private final HoldReason reason;
     private final HeldSince next;
     private long nanoTime;
-    /** Null while there is no such reason, and where the statement has no names that matter. */
-    private StatementTokens statement;
+    /** Its digest; null while there is no such reason, and where it is not known. */
+    private String statement;
 
     private HeldSince(HoldReason reason, HeldSince next) {
         this.reason = reason;
@@ -23,7 +21,7 @@ final class HeldSince {
     }
 
     /** Notes a beginning in a list of these, which may be null; returns the list. */
-    static HeldSince began(HeldSince list, HoldReason reason, long nanoTime, StatementTokens statement) {
+    static HeldSince began(HeldSince list, HoldReason reason, long nanoTime, String statement) {
         HeldSince found = find(list, reason);
         HeldSince begun = found == null ? new HeldSince(reason, list) : found;
         begun.nanoTime = nanoTime;
@@ -41,7 +39,7 @@ final class HeldSince {
 
     static ClientStatus.Hold describe(HeldSince list, HoldReason reason, long now) {
         HeldSince found = find(list, reason);
-        String digest = found == null || found.statement == null ? null : StatementDigest.of(found.statement);
+        String digest = found == null ? null : found.statement;
         return new ClientStatus.Hold(reason, found == null ? 0 : now - found.nanoTime, digest);
     }
 

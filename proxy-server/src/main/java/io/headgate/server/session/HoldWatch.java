@@ -7,6 +7,7 @@ import io.headgate.protocol.sql.StatementDigest;
 import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.frontend.ClientStatus;
+import io.headgate.server.history.StatementStats;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,7 +25,8 @@ final class HoldWatch {
             HoldReason.NEXT_TRANSACTION);
 
     private final int session;
-    private StatementTokens lastStatement;
+    private StatementStats lastStats;
+    private StatementTokens lastTokens;
     /** Those of the connection that is kept; null where none is. */
     private TargetMeters meters;
     private HeldSince since;
@@ -35,9 +37,20 @@ final class HoldWatch {
         this.session = session;
     }
 
-    /** A statement has run. @param tokens null when it has no names that matter */
-    void onStatement(StatementTokens tokens) {
-        lastStatement = tokens;
+    /**
+     * A statement has run.
+     *
+     * @param stats of its digest; null where statements are not counted
+     * @param tokens null when it has no names that matter
+     */
+    void onStatement(StatementStats stats, StatementTokens tokens) {
+        lastStats = stats;
+        lastTokens = tokens;
+    }
+
+    /** The reasons that were there when it was looked last, by ordinal. */
+    int bits() {
+        return counted;
     }
 
     /**
@@ -65,7 +78,10 @@ final class HoldWatch {
             if (held && (counted & bit) == 0) {
                 counted |= bit;
                 meters.holdBegan(reason);
-                since = HeldSince.began(since, reason, begun, lastStatement);
+                since = HeldSince.began(since, reason, begun, digest());
+                if (lastStats != null && !ORDINARY.contains(reason)) {
+                    lastStats.held();
+                }
                 logBegin(reason, backend);
             } else if (!held && (counted & bit) != 0) {
                 counted &= ~bit;
@@ -93,8 +109,10 @@ final class HoldWatch {
         return holds;
     }
 
-    private Object digest() {
-        return lastStatement == null ? "-" : StatementDigest.of(lastStatement);
+    /** The last statement without its values; null where it is not known. */
+    private String digest() {
+        return lastStats != null && lastStats.digest() != null ? lastStats.digest()
+                : lastTokens == null ? null : StatementDigest.of(lastTokens);
     }
 
     private void logBegin(HoldReason reason, long backend) {

@@ -18,6 +18,8 @@ final class QueryFrame {
     private static final int HEADER = 4;
     /** Where the text is when no attributes can be there. */
     static final int PLAIN_TEXT = HEADER + 1;
+    /** Where it is at most when there could be some and are none. */
+    static final int NO_ATTRIBUTES = PLAIN_TEXT + 2;
 
     private QueryFrame() {
     }
@@ -104,7 +106,7 @@ final class QueryFrame {
         }
         int text = frame.readerIndex() + textAt;
         int length = frame.writerIndex() - text;
-        ByteBuf out = allocator.buffer(PLAIN_TEXT + 2 + length);
+        ByteBuf out = allocator.buffer(NO_ATTRIBUTES + length);
         out.writeBytes(frame, frame.readerIndex(), PLAIN_TEXT);
         if (wantsAttributes) {
             out.writeByte(0).writeByte(1);

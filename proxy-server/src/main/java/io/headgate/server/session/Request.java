@@ -8,6 +8,7 @@ import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.backend.StatementText;
+import io.headgate.server.history.TraceParent;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -24,6 +25,8 @@ final class Request {
     StatementTraits traits;
     /** Of the text that is executed, if {@link StatementTraits#isNamed} and it came whole; else null. */
     StatementTokens tokens;
+    /** Of the client's text, as {@link StatementScanner#digest} has it; 0 where there is none, or while it arrives. */
+    long digest;
     /** What an EXECUTE in SQL text executes; null when it is not known, and for everything else. */
     TextStatements.Text text;
     /** An EXECUTE in SQL text of a name that the session has not prepared. */
@@ -110,6 +113,29 @@ final class Request {
             case COM_STMT_EXECUTE -> ExecuteFrame.attribute(frame, statement.parameters(), name);
             default -> null;
         };
+    }
+
+    /** Whether it comes with query attributes. @param agreed whether its client may send them */
+    private boolean hasAttributes(boolean agreed) {
+        return agreed && switch (command) {
+            case COM_QUERY -> textAt > QueryFrame.NO_ATTRIBUTES;
+            case COM_STMT_EXECUTE -> ExecuteFrame.hasAttributes(frame, statement.parameters());
+            default -> false;
+        };
+    }
+
+    /** The trace that it is a part of; null for none. @param agreed whether its client may send query attributes */
+    TraceParent traceParent(boolean agreed) {
+        TraceParent attribute = hasAttributes(agreed) ? TraceParent.of(attribute(TraceParent.NAME)) : null;
+        return attribute != null || command != Command.COM_QUERY ? attribute
+                : TraceParent.ofText(frame, frame.readerIndex() + textAt, frame.writerIndex());
+    }
+
+    /** The beginning of the text of COM_QUERY or COM_STMT_PREPARE, copied. */
+    byte[] text(int longest) {
+        byte[] text = new byte[Math.min(longest, frame.readableBytes() - textAt)];
+        frame.getBytes(frame.readerIndex() + textAt, text);
+        return text;
     }
 
     /** Whether the server answers at all. */

@@ -11,8 +11,8 @@ import io.headgate.protocol.sql.Trait;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.StatementText;
+import io.headgate.server.history.RestoreStep;
 import io.headgate.server.relay.ResponseFacts;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
@@ -26,6 +26,9 @@ final class Restoration {
 
     /** How it ended. */
     interface Outcome {
+        /** This is being done. */
+        void began(RestoreStep step);
+
         /** The backend is as the session needs it. */
         void restored();
 
@@ -43,14 +46,6 @@ final class Restoration {
 
         /** The backend is in order, but no command can bring it into the session's state; a new one will be in it. */
         void needsNewBackend();
-    }
-
-    private enum Step {
-        LEFTOVERS_OF_OTHERS, CHECK, LEFTOVERS_ELSEWHERE, RESET, OWN_STATEMENTS, SET_TO_PREPARE, SCHEMA_TO_PREPARE, PREPARE,
-        SET, SCHEMA, OPTION, NEXT_TRANSACTION, DIAGNOSTICS, DONE;
-
-        /** In metrics. */
-        private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private final BackendConnection backend;
@@ -104,29 +99,30 @@ final class Restoration {
     }
 
     void run() {
-        from(Step.LEFTOVERS_OF_OTHERS);
+        from(RestoreStep.LEFTOVERS_OF_OTHERS);
     }
 
     /** Runs this step and those after it. */
-    private void from(Step first) {
-        Step step = first;
-        while (step != Step.DONE) {
+    private void from(RestoreStep first) {
+        RestoreStep step = first;
+        while (step != null) {
             if (start(step)) {
-                backend.meters().restored(step.word);
+                backend.meters().restored(step.word());
+                outcome.began(step);
                 return;
             }
-            step = Step.values()[step.ordinal() + 1];
+            step = step.next();
         }
         outcome.restored();
     }
 
     /** Starts one step; false when there is nothing to do in it. */
-    private boolean start(Step step) {
+    private boolean start(RestoreStep step) {
         return switch (step) {
             case LEFTOVERS_OF_OTHERS -> {
                 boolean ask = backend.leftovers().arePending() && !leftovers.arePendingAt(backend);
                 if (ask) {
-                    backend.harvest(facts -> from(Step.CHECK));
+                    backend.harvest(facts -> from(RestoreStep.CHECK));
                 }
                 yield ask;
             }
@@ -134,7 +130,7 @@ final class Restoration {
                 if (check) {
                     backend.check(facts -> {
                         if (facts.errorCode() == 0) {
-                            from(Step.LEFTOVERS_ELSEWHERE);
+                            from(RestoreStep.LEFTOVERS_ELSEWHERE);
                         } else {
                             outcome.unfit();
                         }
@@ -146,14 +142,13 @@ final class Restoration {
             case RESET -> reset();
             case OWN_STATEMENTS -> ownStatements();
             case SET_TO_PREPARE -> mustPrepare() && setToPrepare();
-            case SCHEMA_TO_PREPARE -> mustPrepare() && schema(differenceTo(stateToPrepareIn()), Step.PREPARE);
+            case SCHEMA_TO_PREPARE -> mustPrepare() && schema(differenceTo(stateToPrepareIn()), RestoreStep.PREPARE);
             case SET -> set();
-            case SCHEMA -> schema(differenceTo(memory.state()), Step.OPTION);
+            case SCHEMA -> schema(differenceTo(memory.state()), RestoreStep.OPTION);
             case OPTION -> option();
             case NEXT_TRANSACTION -> nextTransaction();
             case DIAGNOSTICS -> clearDiagnostics();
             case PREPARE -> prepare();
-            case DONE -> false;
         };
     }
 
@@ -186,7 +181,7 @@ final class Restoration {
             return false;
         }
         if (backend.leftovers().arePending()) {
-            backend.harvest(facts -> from(Step.RESET));
+            backend.harvest(facts -> from(RestoreStep.RESET));
             return true;
         }
         if (memory.state().schema() == null && backend.sessionState().schema() != null) {
@@ -206,7 +201,7 @@ final class Restoration {
             } else if (differenceTo(memory.state()).needsReset()) {
                 outcome.refused(unwritable());
             } else {
-                from(Step.OWN_STATEMENTS);
+                from(RestoreStep.OWN_STATEMENTS);
             }
         });
     }
@@ -226,7 +221,7 @@ final class Restoration {
             if (inTheWay || !Objects.equals(from, to) && (from != null || !next)) {
                 boolean undo = to == null || next;
                 ownStatement(statement, undo ? null : to, undo ? OwnStatements.undo(statement, backend.loginRoles())
-                        : OwnStatements.set(statement, to), Step.OWN_STATEMENTS);
+                        : OwnStatements.set(statement, to), RestoreStep.OWN_STATEMENTS);
                 return true;
             }
         }
@@ -238,13 +233,13 @@ final class Restoration {
         boolean needed = !Objects.equals(backend.sessionState().ownStatement(OwnStatement.NEXT_TRANSACTION), to);
         if (needed) {
             ownStatement(OwnStatement.NEXT_TRANSACTION, to, OwnStatements.set(OwnStatement.NEXT_TRANSACTION, to),
-                    Step.DIAGNOSTICS);
+                    RestoreStep.DIAGNOSTICS);
         }
         return needed;
     }
 
     /** @param value what is set afterwards, null when something is undone */
-    private void ownStatement(OwnStatement statement, String value, String sql, Step next) {
+    private void ownStatement(OwnStatement statement, String value, String sql, RestoreStep next) {
         backend.swallow(Command.COM_QUERY, sql, ResponseShape.RESULT_SETS, facts -> {
             if (facts.errorCode() == 0) {
                 arrived(backend.sessionState().withOwnStatement(statement, value));
@@ -270,7 +265,7 @@ final class Restoration {
             all = "SET " + variables;
         }
         if (all != null) {
-            assign(all, stateToPrepareIn(), Step.SCHEMA_TO_PREPARE,
+            assign(all, stateToPrepareIn(), RestoreStep.SCHEMA_TO_PREPARE,
                     () -> leftovers.assignedToPrepare(backend, statement));
         }
         return all != null;
@@ -292,7 +287,7 @@ final class Restoration {
         String others = difference.setStatement();
         StringJoiner all = new StringJoiner(", ", others == null ? "SET " : others + ", ", "");
         Stream.of(carried, counts).filter(assignments -> !assignments.isEmpty()).forEach(all::add);
-        assign(all.toString(), memory.state(), Step.SCHEMA, () -> {
+        assign(all.toString(), memory.state(), RestoreStep.SCHEMA, () -> {
             if (!suits) {
                 leftovers.assignedAt(backend, traits);
             }
@@ -312,7 +307,7 @@ final class Restoration {
 
     private void onArrival(SessionLeftovers.Arrival arrival) {
         switch (arrival) {
-            case THERE -> from(Step.LEFTOVERS_ELSEWHERE);
+            case THERE -> from(RestoreStep.LEFTOVERS_ELSEWHERE);
             case INSERT_ID_LOST -> outcome.refused(ProxyError.NOT_TRUTHFUL.packet("LAST_INSERT_ID() was known only to"
                     + " a database connection that has been closed"));
             case VARIABLES_LOST -> outcome.sessionLost(SessionLeftovers.LOST);
@@ -322,13 +317,13 @@ final class Restoration {
     private boolean setStateOnly(StateDifference difference) {
         String assignments = difference.setStatement();
         if (assignments != null) {
-            assign(assignments, memory.state(), Step.SCHEMA, () -> { });
+            assign(assignments, memory.state(), RestoreStep.SCHEMA, () -> { });
         }
         return assignments != null;
     }
 
     /** Runs the SET; afterwards the backend has all variables of {@code wanted}. */
-    private void assign(String statement, SessionState wanted, Step next, Runnable succeeded) {
+    private void assign(String statement, SessionState wanted, RestoreStep next, Runnable succeeded) {
         backend.swallow(Command.COM_QUERY, statement, ResponseShape.RESULT_SETS, facts -> {
             if (facts.errorCode() != 0) {
                 onRefusedSet(facts.error());
@@ -345,7 +340,7 @@ final class Restoration {
     /** What another session has set may need rights to be undone that this one does not have; a reset needs none. */
     private void onRefusedSet(ErrPacket error) {
         if (hasReset && memory.forgetGlobals()) {
-            from(Step.OWN_STATEMENTS);
+            from(RestoreStep.OWN_STATEMENTS);
         } else if (hasReset || protectsLast || !memory.holds().isEmpty()) {
             outcome.failed(error);
         } else if (backend.leftovers().arePending()) {
@@ -355,7 +350,7 @@ final class Restoration {
         }
     }
 
-    private boolean schema(StateDifference difference, Step next) {
+    private boolean schema(StateDifference difference, RestoreStep next) {
         String schema = difference.schemaToSelect();
         if (schema != null) {
             step(Command.COM_INIT_DB, schema, ResponseShape.SINGLE, next, facts ->
@@ -367,7 +362,8 @@ final class Restoration {
     private boolean option() {
         Boolean multiStatements = differenceTo(memory.state()).multiStatements();
         if (multiStatements != null) {
-            step(Command.COM_SET_OPTION, multiStatements ? "\0\0" : "\1\0", ResponseShape.SINGLE, Step.NEXT_TRANSACTION,
+            step(Command.COM_SET_OPTION, multiStatements ? "\0\0" : "\1\0", ResponseShape.SINGLE,
+                    RestoreStep.NEXT_TRANSACTION,
                     facts -> arrived(backend.sessionState().withMultiStatements(multiStatements)));
         }
         return multiStatements != null;
@@ -385,7 +381,7 @@ final class Restoration {
             // the derived table: MariaDB wants a table to clear them
             backend.ask("DO (SELECT 0 FROM (SELECT 0) t)", facts -> {
                 backend.messagesCleared();
-                from(Step.DONE);
+                outcome.restored();
             });
         }
         return needed;
@@ -401,14 +397,14 @@ final class Restoration {
                 if (facts.errorCode() != 0) {
                     outcome.failed(facts.error());
                 } else {
-                    from(Step.SET);
+                    from(RestoreStep.SET);
                 }
             });
         }
         return needed;
     }
 
-    private void step(Command command, String argument, ResponseShape shape, Step next,
+    private void step(Command command, String argument, ResponseShape shape, RestoreStep next,
             Consumer<ResponseFacts> succeeded) {
         backend.swallow(command, argument, shape, facts -> {
             if (facts.errorCode() != 0) {

@@ -3,6 +3,7 @@ package io.headgate.server.session;
 import io.headgate.metrics.EndpointMeters;
 import io.headgate.server.backend.Target;
 import io.headgate.server.frontend.LoginServices;
+import io.headgate.server.history.Observers;
 import java.time.Duration;
 
 /**
@@ -13,13 +14,14 @@ import java.time.Duration;
  * @param login what is needed to prove who a client is, for COM_CHANGE_USER
  * @param meters counts what the clients of their endpoint do
  * @param checkAfter a backend that lay idle longer is asked for a sign of life before a statement is given to it
+ * @param observers what is told of their commands
  * @param shuffle for tests: a session never gets the backend that it had
  */
 public record SessionContext(Target target, ReaderAccess readers, LoginServices login, EndpointMeters meters,
-        Duration checkAfter, boolean shuffle) {
+        Duration checkAfter, Observers observers, boolean shuffle) {
 
     /** The same for sessions of another endpoint, that use readers. */
     public SessionContext with(Target other, ReaderAccess access, EndpointMeters ofEndpoint) {
-        return new SessionContext(other, access, login, ofEndpoint, checkAfter, shuffle);
+        return new SessionContext(other, access, login, ofEndpoint, checkAfter, observers, shuffle);
     }
 }

@@ -26,4 +26,9 @@ final class SharedScanner {
         scanner.feed(text, index, text.writerIndex() - index);
         return scanner.finish();
     }
+
+    /** The digest of the text that was scanned last on this event loop; see {@link StatementScanner#digest}. */
+    static long digest() {
+        return SCANNER.get().digest();
+    }
 }

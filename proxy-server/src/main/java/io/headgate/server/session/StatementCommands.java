@@ -74,6 +74,7 @@ final class StatementCommands {
     void onPrepare(ByteBuf frame) {
         Request request = new Request(Command.COM_STMT_PREPARE, ResponseShape.PREPARE, frame);
         StatementTraits traits = commands.scan(frame, QueryFrame.PLAIN_TEXT);
+        request.digest = SharedScanner.digest();
         byte[] sql = Commands.text(frame, QueryFrame.PLAIN_TEXT);
         StatementTokens tokens = traits.isNamed() ? commands.tokens(sql) : null;
         KnownReads reads = tokens == null ? null : Translation.ofPrepared(tokens, traits, session);
@@ -83,7 +84,7 @@ final class StatementCommands {
         }
         request.rewrite = reads == null ? null : reads.rewrite();
         StatementText text = new StatementText(request.rewrite == null ? sql : request.rewrite.rewritten(),
-                session.memory().state(), reads == null ? traits : reads.settle(traits), tokens);
+                session.memory().state(), reads == null ? traits : reads.settle(traits), tokens, request.digest);
         // what holds this session's id can be used by nobody else, and what follows user variables is not complete yet
         request.settlesVariables = traits.has(Trait.READS_USER_VARIABLE)
                 && session.context().target().facts().settlesParameterTypes();
@@ -104,6 +105,7 @@ final class StatementCommands {
             statement.bind(frame, commands.hasAttributes());
             request.statement = statement;
             request.traits = statement.text().traits();
+            request.digest = statement.text().digest();
             request.tokens = statement.text().tokens();
             request.rewrite = statement.rewrite();
             if (request.traits.has(Trait.TAKES_NAMED_LOCK)) {

@@ -108,6 +108,6 @@ final class BackendStatementsTest {
 
     private static StatementText text(String sql, String schema) {
         return new StatementText(sql.getBytes(StandardCharsets.US_ASCII), SessionState.INITIAL.withSchema(schema),
-                new StatementTraits(StatementKind.SELECT, 0, FoundRowsEffect.SENT, true), null);
+                new StatementTraits(StatementKind.SELECT, 0, FoundRowsEffect.SENT, true), null, 0);
     }
 }

@@ -299,7 +299,7 @@ final class HoldsIT extends FaultTest {
             text(one, "SELECT GET_LOCK('secret', 0)");
             text(one, "SELECT RELEASE_LOCK('secret')");
             assertThat(log.digests()).contains("CREATE TEMPORARY TABLE tt (v VARCHAR(?) DEFAULT ?)",
-                    "SELECT GET_LOCK(?, ?)").noneMatch(digest -> digest.contains("secret"));
+                    "SELECT GET_LOCK(?, ...)").noneMatch(digest -> digest.contains("secret"));
         }
     }
 }

@@ -211,7 +211,7 @@ final class ExecuteFrameTest {
 
     static PreparedStatement statement(int parameters) {
         PreparedStatement statement = new PreparedStatement(1,
-                new StatementText(new byte[] {'?'}, SessionState.INITIAL, Commands.NO_TEXT, null), null, Set.of());
+                new StatementText(new byte[] {'?'}, SessionState.INITIAL, Commands.NO_TEXT, null, 0), null, Set.of());
         statement.parameters(parameters);
         return statement;
     }

@@ -28,7 +28,7 @@ final class ParameterTypesTest {
     private static final int UNSIGNED_FLAG = 32;
 
     private final StatementText first =
-            new StatementText(new byte[] {'?'}, SessionState.INITIAL, Commands.NO_TEXT, null);
+            new StatementText(new byte[] {'?'}, SessionState.INITIAL, Commands.NO_TEXT, null, 0);
 
     @ParameterizedTest
     @CsvSource({"8,8", "8,1", "8,253", "8,252", "253,253", "253,252", "253,6", "12,8", "12,5", "12,10", "12,11",

@@ -1,0 +1,79 @@
+package io.headgate.server.history;
+
+/** What is counted of all statements with one digest on one event loop. */
+public final class StatementStats {
+
+    private final long number;
+    private final String digest;
+    private long count;
+    private long errors;
+    private long rows;
+    private long holds;
+    private long total;
+    private long longest;
+    private long wait;
+    private long restore;
+    private long database;
+    private long lastSeen;
+
+    /** @param digest null for the one that stands for all that had no room */
+    StatementStats(long number, String digest, long now) {
+        this.number = number;
+        this.digest = digest;
+        this.lastSeen = now;
+    }
+
+    /**
+     * One has run, or was refused.
+     *
+     * @param rows that were sent or changed
+     */
+    public void ran(Passage passage, long rows, boolean failed) {
+        count++;
+        errors += failed ? 1 : 0;
+        this.rows += rows;
+        total += passage.total();
+        longest = Math.max(longest, passage.total());
+        wait += passage.waiting();
+        restore += passage.restore();
+        database += passage.database();
+        lastSeen = passage.receivedAt();
+    }
+
+    /** A client keeps its connection because of one, for another reason than a transaction. */
+    public void held() {
+        holds++;
+    }
+
+    /** See {@link io.headgate.protocol.sql.StatementScanner#digest}. */
+    public long number() {
+        return number;
+    }
+
+    /** Null for the one that stands for all that had no room. */
+    public String digest() {
+        return digest;
+    }
+
+    long lastSeen() {
+        return lastSeen;
+    }
+
+    void add(StatementStats other) {
+        count += other.count;
+        errors += other.errors;
+        rows += other.rows;
+        holds += other.holds;
+        total += other.total;
+        longest = Math.max(longest, other.longest);
+        wait += other.wait;
+        restore += other.restore;
+        database += other.database;
+        lastSeen = Math.max(lastSeen, other.lastSeen);
+    }
+
+    StatementSummary summary(long now) {
+        return new StatementSummary(number, digest, count, errors, rows, holds, total, longest, wait, restore, database,
+                Math.max(0, now - lastSeen));
+    }
+}

@@ -1,0 +1,27 @@
+package io.headgate.server.history;
+
+import io.headgate.pool.HoldReason;
+import io.headgate.protocol.Command;
+import java.util.List;
+
+/**
+ * One command of a client, as it is remembered. Times are in microseconds, but {@code age}.
+ *
+ * @param age since it came, in nanoseconds
+ * @param digest null for what has none, and for a statement among too many
+ * @param server null where it ran nowhere
+ * @param backend the server's id of the connection, 0 where it ran nowhere
+ * @param added what was run ahead of it to bring the connection into order
+ * @param holds why the client kept the connection afterwards
+ * @param error the code of the error that it was answered with, 0 for none
+ * @param parent null where it was sent without
+ */
+public record TracedCommand(long age, Command command, String digest, Decision decision, String server, long backend,
+        List<String> added, List<HoldReason> holds, long total, long waiting, long restore, long database, long rows,
+        int error, TraceParent parent) {
+
+    /** What is in none of the three others, in microseconds. */
+    public long relay() {
+        return Math.max(0, total - waiting - restore - database);
+    }
+}

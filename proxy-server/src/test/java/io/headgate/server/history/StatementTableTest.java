@@ -1,0 +1,61 @@
+package io.headgate.server.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class StatementTableTest {
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final StatementTable table = new StatementTable();
+    private final Passage passage = new Passage();
+
+    private void run(StatementStats stats, long now) {
+        passage.begin(now);
+        passage.end(now + 1000);
+        stats.ran(passage, 1, false);
+    }
+
+    @Test
+    void eachDigestHasItsOwnPlaceEvenWhereTwoWantTheSame() {
+        StatementStats one = table.add(5, "one", 0);
+        StatementStats other = table.add(5 + (1L << 40), "other", 0);
+
+        assertThat(table.find(5)).isSameAs(one);
+        assertThat(table.find(5 + (1L << 40))).isSameAs(other);
+        assertThat(table.find(6)).isNull();
+    }
+
+    @Test
+    void whatWasNotSeenForLongestMakesRoomAndStaysCounted() {
+        long now = 100 * SECOND;
+        for (int i = 1; i <= StatementTable.MOST; i++) {
+            assertThat(table.hasRoom(now)).isTrue();
+            run(table.add(i, "statement " + i, now), now + i);
+        }
+        run(table.add(5000, "new", now), now + 5000);
+
+        assertThat(table.find(1)).isNull();
+        assertThat(table.find(StatementTable.MOST / 4)).isNull();
+        assertThat(table.find(StatementTable.MOST / 4 + 1)).isNotNull();
+        assertThat(table.find(5000).digest()).isEqualTo("new");
+        assertThat(table.summaries(now)).filteredOn(summary -> summary.digest() == null).singleElement()
+                .satisfies(others -> assertThat(others.count()).isEqualTo(StatementTable.MOST / 4));
+        assertThat(table.summaries(now).stream().mapToLong(StatementSummary::count).sum())
+                .isEqualTo(StatementTable.MOST + 1);
+    }
+
+    @Test
+    void roomIsMadeOnceASecondAtMost() {
+        long now = 100 * SECOND;
+        int next = 1;
+        while (next <= StatementTable.MOST + 1 || table.hasRoom(now)) {
+            table.add(next++, "", now);
+        }
+
+        assertThat(next).isEqualTo(StatementTable.MOST + StatementTable.MOST / 4 + 1);
+        assertThat(table.hasRoom(now + 2 * SECOND)).isTrue();
+    }
+}

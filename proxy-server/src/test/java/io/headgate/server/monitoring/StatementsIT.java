@@ -1,0 +1,199 @@
+package io.headgate.server.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headgate.server.console.Column;
+import io.headgate.server.console.Table;
+import io.headgate.server.it.LogLines;
+import io.headgate.server.it.ProxyUnderTest;
+import io.headgate.testkit.TestDatabase;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is told of statements: by digest, of one client, and of slow ones. */
+@Timeout(60)
+class StatementsIT {
+
+    private static final TestDatabase DATABASE = TestDatabase.shared();
+    private static final String USER = "historian";
+    private static final String PASSWORD = "not a secret";
+    private static final String PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    private ProxyUnderTest proxy;
+
+    @BeforeEach
+    void start() {
+        DATABASE.createUser(USER, PASSWORD, "mysql_native_password");
+        DATABASE.execute("GRANT ALL ON *.* TO '" + USER + "'@'%'");
+        DATABASE.execute("CREATE DATABASE IF NOT EXISTS history");
+        DATABASE.execute("CREATE TABLE history.t (id INT PRIMARY KEY, v VARCHAR(20))");
+        proxy = ProxyUnderTest.start(Map.of("max-connections", "1", "long-query-time", "200ms"));
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+        DATABASE.execute("DROP DATABASE history");
+        DATABASE.execute("DROP USER '" + USER + "'@'%'");
+    }
+
+    private Connection client() throws SQLException {
+        return DriverManager.getConnection(proxy.jdbcUrl("history") + "&useServerPrepStmts=true", USER, PASSWORD);
+    }
+
+    private static List<Map<String, Object>> rows(Table table) throws Exception {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Table.Row row : table.rows().get().toCompletableFuture().get()) {
+            Map<String, Object> named = new HashMap<>();
+            for (int i = 0; i < table.columns().size(); i++) {
+                Column column = table.columns().get(i);
+                named.put(column.name(), row.values().get(i));
+            }
+            rows.add(named);
+        }
+        return rows;
+    }
+
+    private Map<String, Object> statement(String digest) throws Exception {
+        return rows(proxy.proxy().tables().find("statements")).stream()
+                .filter(row -> digest.equals(row.get("digest"))).findFirst().orElseThrow();
+    }
+
+    private static Map<String, Object> of(List<Map<String, Object>> trace, String digest) {
+        return trace.stream().filter(row -> digest.equals(row.get("digest"))).findFirst().orElseThrow();
+    }
+
+    /** What the client has done whose last statement this was. */
+    private List<Map<String, Object>> trace(String digestOfLast) throws Exception {
+        for (Map<String, Object> client : rows(proxy.proxy().tables().find("clients"))) {
+            List<Map<String, Object>> trace = rows(proxy.proxy().tables().trace((Long) client.get("id")));
+            if (!trace.isEmpty() && digestOfLast.equals(trace.get(trace.size() - 1).get("digest"))) {
+                return trace;
+            }
+        }
+        throw new AssertionError("nobody has run " + digestOfLast);
+    }
+
+    @Test
+    void statementsAreCountedByDigestWhetherTheyArePreparedOrNot() throws Exception {
+        try (Connection client = client(); Statement text = client.createStatement();
+                PreparedStatement insert = client.prepareStatement("INSERT INTO t VALUES (?, ?)")) {
+            for (int i = 0; i < 3; i++) {
+                insert.setInt(1, i);
+                insert.setString(2, "secret" + i);
+                insert.executeUpdate();
+            }
+            text.execute("SELECT v FROM t WHERE id IN (0, 1)");
+            text.execute("SELECT v FROM t WHERE id IN (0, 1, 2) /* secret */");
+            assertThatThrownBy(() -> text.execute("INSERT INTO t VALUES (1, 'secret')"))
+                    .isInstanceOf(SQLException.class);
+            text.execute("CREATE TEMPORARY TABLE mine (id INT DEFAULT 5)");
+        }
+        assertThat(statement("INSERT INTO t VALUES (?, ?)")).containsEntry("count", 3L).containsEntry("rows", 3L)
+                .containsEntry("errors", 0L);
+        assertThat(statement("SELECT v FROM t WHERE id IN (?, ...)")).containsEntry("count", 2L)
+                .containsEntry("rows", 5L);
+        assertThat(statement("INSERT INTO t VALUES (?, ...)")).containsEntry("count", 1L).containsEntry("errors", 1L);
+        assertThat(statement("CREATE TEMPORARY TABLE mine (id INT DEFAULT ?)")).containsEntry("holds", 1L);
+        assertThat(rows(proxy.proxy().tables().find("statements")).toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void aTraceTellsWhereEachCommandRanAndWhatWasAdded() throws Exception {
+        try (Connection one = client(); Connection two = client(); Statement first = one.createStatement();
+                Statement second = two.createStatement()) {
+            second.execute("SET SESSION sort_buffer_size = 300000");
+            first.execute("SELECT 1 FROM t");
+            second.execute("SELECT 2 FROM t /*traceparent='" + PARENT + "'*/");
+            second.execute("BEGIN");
+            second.execute("UPDATE t SET v = 'x'");
+            assertThatThrownBy(() -> second.execute("SELECT nothing")).isInstanceOf(SQLException.class);
+
+            List<Map<String, Object>> trace = trace("SELECT nothing");
+            assertThat(of(trace, "SELECT nothing")).containsEntry("ran_on", "held").containsEntry("error", 1054L)
+                    .containsEntry("holds", "TRANSACTION,DIAGNOSTICS");
+            assertThat(of(trace, "UPDATE t SET v = ?")).containsEntry("ran_on", "held").containsEntry("added", null);
+            assertThat(of(trace, "BEGIN")).containsEntry("ran_on", "same").containsEntry("holds", "TRANSACTION");
+            assertThat(of(trace, "SELECT ? FROM t")).containsEntry("ran_on", "other").containsEntry("added", "set")
+                    .containsEntry("traceparent", PARENT).containsEntry("command", "COM_QUERY")
+                    .containsEntry("server", DATABASE.host() + ":" + DATABASE.port()).containsEntry("holds", null);
+            assertThat((Long) of(trace, "BEGIN").get("server_id")).isPositive();
+            second.execute("ROLLBACK");
+        }
+        assertThat(proxy.proxy().tables().trace(1)).isNull();
+    }
+
+    @Test
+    void theLogTellsWhatASlowStatementsTimeWentTo() throws Exception {
+        try (LogLines log = new LogLines("io.headgate.server.history"); Connection one = client();
+                Connection two = client(); Statement slow = one.createStatement();
+                Statement waiting = two.createStatement()) {
+            CompletableFuture<Void> running = CompletableFuture.runAsync(() -> execute(slow,
+                    "SELECT SLEEP(0.5), 'secret' /*traceparent='" + PARENT + "'*/"));
+            while (proxy.poolStats().leased() == 0) {
+                Thread.onSpinWait();
+            }
+            waiting.execute("SELECT 'secret' FROM t");
+            running.get();
+
+            assertThat(log.lines()).hasSize(2).noneMatch(line -> line.contains("secret"));
+            assertThat(line(log, "SELECT SLEEP(?), ?")).contains("traceparent=" + PARENT, "user=" + USER, "rows=1",
+                    "command=COM_QUERY", "waitMicros=0 ");
+            assertThat(micros(line(log, "SELECT SLEEP(?), ?"), "database")).isGreaterThan(400_000);
+            String waited = line(log, "SELECT ? FROM t");
+            assertThat(micros(waited, "wait")).isGreaterThan(micros(waited, "total") / 2);
+            assertThat(micros(waited, "wait") + micros(waited, "restore") + micros(waited, "database")
+                    + micros(waited, "relay")).isCloseTo(micros(waited, "total"), within(4L));
+        }
+    }
+
+    private static Offset<Long> within(long micros) {
+        return Offset.offset(micros);
+    }
+
+    private static String line(LogLines log, String digest) {
+        return log.lines().stream().filter(line -> line.endsWith("digest=" + digest)).findFirst().orElseThrow();
+    }
+
+    private static long micros(String line, String part) {
+        return Long.parseLong(line.replaceAll(".* " + part + "Micros=(\\d+).*", "$1"));
+    }
+
+    private static void execute(Statement statement, String sql) {
+        try {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void withoutHistorySlowStatementsAreToldAllTheSame() throws Exception {
+        try (ProxyUnderTest other = ProxyUnderTest.start(Map.of("statement-history", "false", "long-query-time", "0s"));
+                LogLines log = new LogLines("io.headgate.server.history");
+                Connection client = DriverManager.getConnection(other.jdbcUrl("history"), USER, PASSWORD);
+                Statement statement = client.createStatement()) {
+            statement.execute("SELECT 'secret'");
+
+            assertThat(log.lines()).isNotEmpty().anyMatch(line -> line.contains("rows=1"))
+                    .allMatch(line -> line.endsWith("digest=null"));
+            assertThatThrownBy(() -> rows(other.proxy().tables().find("statements")))
+                    .isInstanceOf(ExecutionException.class).hasMessageContaining("statement-history");
+        }
+    }
+}
