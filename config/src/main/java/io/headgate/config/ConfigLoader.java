@@ -72,7 +72,7 @@ public final class ConfigLoader {
                 console(values),
                 new Runtime(values.get(Settings.TRANSPORT), values.get(Settings.EVENT_LOOPS),
                         values.get(Settings.TCP_KEEPALIVE_IDLE), values.get(Settings.TCP_KEEPALIVE_INTERVAL),
-                        values.get(Settings.DEBUG_LOGGING)),
+                        values.get(Settings.DEBUG_LOGGING), values.get(Settings.LOG_FORMAT)),
                 new Monitoring(values.get(Settings.HTTP_LISTEN), values.isGiven(Settings.HTTP_LISTEN),
                         values.get(Settings.PROXY_NAME),
                         values.find(Settings.CLOUDWATCH_NAMESPACE).map(namespace -> new CloudWatch(namespace,

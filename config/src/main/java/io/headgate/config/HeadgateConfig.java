@@ -254,9 +254,10 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param keepAliveIdle silence on a TCP connection after which the peer is asked for a sign of life
      * @param keepAliveInterval between two such questions
      * @param debugLogging whether DEBUG is on
+     * @param logFormat how lines of the log are written
      */
     public record Runtime(Transport transport, OptionalInt eventLoops, Duration keepAliveIdle,
-                          Duration keepAliveInterval, boolean debugLogging) {
+                          Duration keepAliveInterval, boolean debugLogging, LogFormat logFormat) {
     }
 
     /**

@@ -242,7 +242,10 @@ public final class Settings {
     static final Setting<Boolean> DEBUG_LOGGING = Setting.of("debug-logging", new BooleanType())
             .byDefault("false")
             .rdsProxy("DebugLogging")
-            .does("Log at level DEBUG, which may include SQL text.");
+            .does("Log at level DEBUG: each connection and each statement, without its literals.");
+    static final Setting<LogFormat> LOG_FORMAT = Setting.of("log-format", new ChoiceType<>(LogFormat.class, '-'))
+            .byDefault("text")
+            .does("How lines of the log are written: for people, or as JSON.");
     static final Setting<Boolean> SHUFFLE = Setting.of("shuffle", new BooleanType())
             .byDefault("false")
             .does("For tests: never give a session the connection that it had before.");
@@ -294,7 +297,7 @@ public final class Settings {
             IAM, IAM_VERIFIERS, IAM_HOSTS, IAM_KEYS_FILE, IAM_USERS, VERIFIER_LIFETIME,
             FAILED_LOGIN_DELAY, FIRST_LOGINS_AT_ONCE,
             CONSOLE_LISTEN, CONSOLE_PASSWORD_FILE,
-            TRANSPORT, EVENT_LOOPS, TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTERVAL, DEBUG_LOGGING, SHUFFLE,
+            TRANSPORT, EVENT_LOOPS, TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTERVAL, DEBUG_LOGGING, LOG_FORMAT, SHUFFLE,
             HTTP_LISTEN, PROXY_NAME, CLOUDWATCH_NAMESPACE, CLOUDWATCH_MODE, CLOUDWATCH_INTERVAL, CLOUDWATCH_ENDPOINT,
             STATEMENT_HISTORY, LONG_QUERY_TIME);
 

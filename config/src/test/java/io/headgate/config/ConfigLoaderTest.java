@@ -62,7 +62,7 @@ class ConfigLoaderTest {
                         Duration.ofMinutes(15), Duration.ofSeconds(5), 10));
         assertThat(config.runtime())
                 .isEqualTo(new HeadgateConfig.Runtime(Transport.AUTO, OptionalInt.empty(), Duration.ofMinutes(2),
-                        Duration.ofSeconds(15), false));
+                        Duration.ofSeconds(15), false, LogFormat.TEXT));
     }
 
     @Test
@@ -139,6 +139,7 @@ class ConfigLoaderTest {
                 tcp-keepalive-idle: 5m
                 tcp-keepalive-interval: 30s
                 debug-logging: true
+                log-format: json
                 shuffle: true
                 """);
 
@@ -187,7 +188,7 @@ class ConfigLoaderTest {
                 Optional.of(URI.create("http://127.0.0.1:4566"))));
         assertThat(config.runtime())
                 .isEqualTo(new HeadgateConfig.Runtime(Transport.IO_URING, OptionalInt.of(3),
-                        Duration.ofMinutes(5), Duration.ofSeconds(30), true));
+                        Duration.ofMinutes(5), Duration.ofSeconds(30), true, LogFormat.JSON));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.headgate.config.ConfigLoader;
 import io.headgate.config.HeadgateConfig;
 import io.headgate.config.Setting;
 import io.headgate.config.Settings;
+import io.headgate.server.logging.LogOutput;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.Security;
@@ -159,6 +160,7 @@ public final class Main {
     }
 
     private static int serve(HeadgateConfig config, PrintWriter err) {
+        LogOutput.use(config.runtime().logFormat());
         if (config.runtime().debugLogging()) {
             DebugLogging.set(true);
         }

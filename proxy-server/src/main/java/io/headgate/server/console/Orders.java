@@ -45,7 +45,7 @@ final class Orders {
         }
         if (order instanceof Statement.SetDebugLogging set) {
             controls.debugLogging(set.on());
-            return new Done(0, "Debug logging is " + (set.on() ? "on, which may include SQL text." : "off."));
+            return new Done(0, "Debug logging is " + (set.on() ? "on." : "off."));
         }
         if (order instanceof Statement.Shutdown) {
             return shutdown();
