@@ -78,7 +78,8 @@ public final class ConfigLoader {
                         values.find(Settings.CLOUDWATCH_NAMESPACE).map(namespace -> new CloudWatch(namespace,
                                 values.get(Settings.CLOUDWATCH_MODE), values.get(Settings.CLOUDWATCH_INTERVAL),
                                 values.find(Settings.CLOUDWATCH_ENDPOINT))),
-                        new Statements(values.get(Settings.STATEMENT_HISTORY), values.get(Settings.LONG_QUERY_TIME))),
+                        new Statements(values.get(Settings.STATEMENT_HISTORY), values.get(Settings.LONG_QUERY_TIME),
+                                values.find(Settings.TRACES_ENDPOINT))),
                 values.effective());
     }
 

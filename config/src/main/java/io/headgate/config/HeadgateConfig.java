@@ -278,8 +278,9 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      *
      * @param history whether they are counted by digest, and each client's last ones remembered
      * @param longQueryTime what takes longer is logged; empty: nothing is
+     * @param tracesEndpoint who is sent spans; empty: nobody
      */
-    public record Statements(boolean history, Optional<Duration> longQueryTime) {
+    public record Statements(boolean history, Optional<Duration> longQueryTime, Optional<URI> tracesEndpoint) {
     }
 
     /**

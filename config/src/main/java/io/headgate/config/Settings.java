@@ -278,6 +278,9 @@ public final class Settings {
             Setting.of("long-query-time", new NoneOr<>(DurationType.between("0s", "24h")))
             .byDefault("10s")
             .does("A statement that takes longer is logged, with what its time went to.");
+    static final Setting<URI> TRACES_ENDPOINT = Setting.of("traces-endpoint", new HttpAddressType())
+            .defaultsTo("none: no spans are sent")
+            .does("An OpenTelemetry collector that is sent spans of traced statements.");
 
     private static final List<Setting<?>> ALL = List.of(
             BACKEND, TOPOLOGY, AURORA_HOST, TOPOLOGY_INTERVAL, TOPOLOGY_ALARM_INTERVAL,
@@ -299,7 +302,7 @@ public final class Settings {
             CONSOLE_LISTEN, CONSOLE_PASSWORD_FILE,
             TRANSPORT, EVENT_LOOPS, TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTERVAL, DEBUG_LOGGING, LOG_FORMAT, SHUFFLE,
             HTTP_LISTEN, PROXY_NAME, CLOUDWATCH_NAMESPACE, CLOUDWATCH_MODE, CLOUDWATCH_INTERVAL, CLOUDWATCH_ENDPOINT,
-            STATEMENT_HISTORY, LONG_QUERY_TIME);
+            STATEMENT_HISTORY, LONG_QUERY_TIME, TRACES_ENDPOINT);
 
     private Settings() {
     }

@@ -43,6 +43,7 @@ import io.headgate.server.topology.ControlConnection;
 import io.headgate.server.topology.GreetingProbe;
 import io.headgate.server.topology.ServerStatus;
 import io.headgate.server.topology.TopologyEvent;
+import io.headgate.server.tracing.SpanExport;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.handler.ssl.SslContext;
@@ -81,6 +82,8 @@ public final class Proxy implements AutoCloseable {
     /** Null where there is none. */
     private final Console console;
     private final GreetingProbe probe;
+    /** Null where nobody wants any. */
+    private final SpanExport spans;
     private final Monitoring monitoring;
     private final Upkeep upkeep;
 
@@ -166,8 +169,10 @@ public final class Proxy implements AutoCloseable {
                 config.listener().maxClientConnections(), offload);
         Duration patience = config.backend().topology().readerWait();
         HeadgateConfig.Statements statements = config.monitoring().statements();
+        spans = statements.tracesEndpoint()
+                .map(to -> new SpanExport(to, config.monitoring().proxyName(), Version.text())).orElse(null);
         Observers observers = new Observers(statements.history() ? new StatementHistory() : null,
-                new SlowLog(statements.longQueryTime().orElse(null)));
+                new SlowLog(statements.longQueryTime().orElse(null)), spans);
         SessionContext context = new SessionContext(databases.writer(), null, login, meters.endpoint(Endpoint.DEFAULT),
                 config.pool().checkAfter(), observers, config.pool().shuffle());
         SessionContext readOnly = config.listener().readOnlyAddresses().isEmpty() ? null
@@ -340,6 +345,9 @@ public final class Proxy implements AutoCloseable {
         offload.shutdownNow();
         closeCredentials();
         monitoring.close();
+        if (spans != null) {
+            spans.close();
+        }
     }
 
     private void closeCredentials() {

@@ -38,6 +38,6 @@ class HttpServicesTest {
     private static HeadgateConfig.Monitoring settings(int port, boolean required) {
         return new HeadgateConfig.Monitoring(Optional.of(new HostPort("127.0.0.1", port)), required, "test",
                 Optional.empty(),
-                new HeadgateConfig.Statements(true, Optional.empty()));
+                new HeadgateConfig.Statements(true, Optional.empty(), Optional.empty()));
     }
 }

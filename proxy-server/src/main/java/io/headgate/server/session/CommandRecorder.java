@@ -175,8 +175,10 @@ final class CommandRecorder {
         if (trace != null) {
             note(trace, request.command, backend, rows, error);
         }
-        if (observers.slow().isSlow(passage.total())) {
-            tell(now, request.command, backend, rows, error);
+        boolean slow = observers.slow().isSlow(passage.total());
+        boolean traced = parent != null && observers.spans() != null && parent.isSampled();
+        if (slow || traced) {
+            tell(last(now, request.command, backend, rows, error), slow, traced);
         }
     }
 
@@ -188,13 +190,23 @@ final class CommandRecorder {
         }
     }
 
-    private void tell(long now, Command command, BackendConnection backend, long rows, int error) {
-        ClientTrace slow = trace;
-        if (slow == null) {
-            slow = new ClientTrace();
-            note(slow, command, backend, rows, error);
+    private TracedCommand last(long now, Command command, BackendConnection backend, long rows, int error) {
+        ClientTrace last = trace;
+        if (last == null) {
+            last = new ClientTrace();
+            note(last, command, backend, rows, error);
         }
-        observers.slow().tell(client.id(), session.user(), client.address(), slow.last(now));
+        return last.last(now);
+    }
+
+    private void tell(TracedCommand command, boolean slow, boolean traced) {
+        if (slow) {
+            observers.slow().tell(client.id(), session.user(), client.address(), command);
+        }
+        if (traced) {
+            observers.spans().ended(client.id(), session.memory().state().schema(), client.address().address(),
+                    command);
+        }
     }
 
     /** A command that needs no backend was answered. */

@@ -8,6 +8,8 @@ import io.headgate.server.console.Table;
 import io.headgate.server.it.LogLines;
 import io.headgate.server.it.ProxyUnderTest;
 import io.headgate.testkit.TestDatabase;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -15,10 +17,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,6 +198,49 @@ class StatementsIT {
                     .allMatch(line -> line.endsWith("digest=null"));
             assertThatThrownBy(() -> rows(other.proxy().tables().find("statements")))
                     .isInstanceOf(ExecutionException.class).hasMessageContaining("statement-history");
+        }
+    }
+
+    @Test
+    void statementsOfATraceBecomeSpansWithoutTheirValues() throws Exception {
+        try (TraceCollector collector = new TraceCollector();
+                LogLines log = new LogLines("io.headgate.server.tracing");
+                ProxyUnderTest other = ProxyUnderTest.start(Map.of("traces-endpoint", collector.url(), "proxy-name",
+                        "orders", "statement-history", "false"));
+                Connection client = DriverManager.getConnection(other.jdbcUrl("history"), USER, PASSWORD);
+                Statement statement = client.createStatement()) {
+            String unsampled = PARENT.substring(0, PARENT.length() - 1) + '0';
+            collector.refuse(true);
+            statement.execute("SELECT 'secret' /*traceparent='" + PARENT + "'*/");
+            await(() -> log.lines().stream().anyMatch(line -> line.startsWith("spans cannot be sent and are lost")));
+            collector.refuse(false);
+            statement.execute("SELECT 'secret' /*traceparent='" + unsampled + "'*/");
+            assertThatThrownBy(() -> statement.execute("SELECT nothing /*traceparent='" + PARENT + "'*/"))
+                    .isInstanceOf(SQLException.class);
+            await(() -> log.lines().stream().anyMatch(line -> line.startsWith("spans are taken again")));
+
+            assertThat(collector.services()).containsOnly("orders");
+            Span whole = collector.spans().stream().filter(span -> span.getName().equals("COM_QUERY")).findFirst()
+                    .orElseThrow();
+            assertThat(collector.spans()).allMatch(span -> span.getTraceId().equals(whole.getTraceId()));
+            assertThat(HexFormat.of().formatHex(whole.getTraceId().toByteArray())).isEqualTo(PARENT.substring(3, 35));
+            assertThat(HexFormat.of().formatHex(whole.getParentSpanId().toByteArray()))
+                    .isEqualTo(PARENT.substring(36, 52));
+            assertThat(whole.getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_SERVER);
+            assertThat(whole.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
+            assertThat(whole.getAttributesList().toString()).contains("1054", "history", "db.system.name");
+            assertThat(collector.spans()).filteredOn(span -> span.getParentSpanId().equals(whole.getSpanId()))
+                    .filteredOn(span -> span.getName().equals("database")).singleElement().satisfies(part -> {
+                        assertThat(part.getStartTimeUnixNano()).isGreaterThanOrEqualTo(whole.getStartTimeUnixNano());
+                        assertThat(part.getEndTimeUnixNano()).isLessThanOrEqualTo(whole.getEndTimeUnixNano());
+                    });
+            assertThat(collector.spans().toString()).doesNotContain("secret");
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(20);
         }
     }
 }

@@ -1,0 +1,60 @@
+package io.headgate.server.monitoring;
+
+import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
+
+/** Takes spans as an OpenTelemetry collector does, by OTLP over HTTP on loopback. */
+final class TraceCollector implements AutoCloseable {
+
+    private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    private final List<Span> spans = new CopyOnWriteArrayList<>();
+    private final List<String> services = new CopyOnWriteArrayList<>();
+    private volatile boolean refusing;
+
+    TraceCollector() throws IOException {
+        server.createContext("/v1/traces", exchange -> {
+            boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+            ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(
+                    zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody());
+            if (!refusing) {
+                request.getResourceSpansList().forEach(resource -> {
+                    resource.getResource().getAttributesList().stream()
+                            .filter(attribute -> attribute.getKey().equals("service.name"))
+                            .forEach(attribute -> services.add(attribute.getValue().getStringValue()));
+                    resource.getScopeSpansList().forEach(scope -> spans.addAll(scope.getSpansList()));
+                });
+            }
+            exchange.sendResponseHeaders(refusing ? 400 : 200, -1);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    void refuse(boolean from) {
+        refusing = from;
+    }
+
+    List<Span> spans() {
+        return List.copyOf(spans);
+    }
+
+    List<String> services() {
+        return List.copyOf(services);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
