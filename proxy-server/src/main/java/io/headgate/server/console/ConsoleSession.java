@@ -84,13 +84,13 @@ final class ConsoleSession implements ConsoleConnection.Phase {
     private void run(byte[] text) throws RefusedException {
         Statement statement = StatementParser.parse(text);
         if (statement instanceof Statement.Show show) {
-            show(find(show.table()), show.like(), show.limit());
+            show(find(show.table()), show.selection());
         } else if (statement instanceof Statement.TraceClient trace) {
             Table table = services.tables().trace(trace.id());
             if (table == null) {
                 throw Orders.noClient(trace.id());
             }
-            show(table, trace.like(), trace.limit());
+            show(table, trace.selection());
         } else if (statement instanceof Statement.Select select) {
             select(select);
         } else if (statement instanceof Statement.Use use) {
@@ -134,7 +134,7 @@ final class ConsoleSession implements ConsoleConnection.Phase {
         return table;
     }
 
-    private void show(Table table, LikePattern like, long limit) {
+    private void show(Table table, Selection selection) {
         busy = true;
         table.rows().get().whenComplete((rows, failure) -> connection.channel().eventLoop().execute(() -> {
             if (over) {
@@ -142,8 +142,7 @@ final class ConsoleSession implements ConsoleConnection.Phase {
             }
             busy = false;
             if (failure == null) {
-                result(table.name(), table.columns(),
-                        rows.stream().filter(like::matches).limit(limit).toList());
+                result(table.name(), table.columns(), selection.from(rows));
             } else {
                 onFailure(table, failure);
             }

@@ -6,10 +6,10 @@ import java.util.List;
 sealed interface Statement {
 
     /** Rows of a table, which need not exist. */
-    record Show(String table, LikePattern like, long limit) implements Statement { }
+    record Show(String table, Selection selection) implements Statement { }
 
     /** The last commands of a client. */
-    record TraceClient(long id, LikePattern like, long limit) implements Statement { }
+    record TraceClient(long id, Selection selection) implements Statement { }
 
     /** One row of values that clients ask for when they connect. */
     record Select(List<Item> items) implements Statement {

@@ -73,7 +73,7 @@ final class StatementParser {
         if (in.word("help")) {
             // the clients' own "help contents"
             in.word("contents");
-            return new Statement.Show("help", LikePattern.ANY, Long.MAX_VALUE);
+            return new Statement.Show("help", Selection.ALL);
         }
         if (in.word("use")) {
             return new Statement.Use(name("a database"));
@@ -84,9 +84,7 @@ final class StatementParser {
         }
         if (in.word("trace")) {
             in.skipAny("client", "connection");
-            long id = number(CLIENT_ID);
-            LikePattern like = like();
-            return new Statement.TraceClient(id, like, limit());
+            return new Statement.TraceClient(number(CLIENT_ID), selection());
         }
         if (in.word("pause")) {
             return new Statement.Pause();
@@ -109,15 +107,15 @@ final class StatementParser {
         if (in.word("from") || in.word("in")) {
             in.skip();
         }
-        LikePattern like = like();
-        return new Statement.Show(table, like, limit());
+        return new Statement.Show(table, selection());
     }
 
-    private LikePattern like() throws RefusedException {
+    private Selection selection() throws RefusedException {
         if (in.word("where")) {
             throw unknown("there is no WHERE; LIKE 'pattern' keeps the rows of which one value is like it");
         }
-        return in.word("like") ? new LikePattern(string("a pattern in quotes")) : LikePattern.ANY;
+        LikePattern like = in.word("like") ? new LikePattern(string("a pattern in quotes")) : LikePattern.ANY;
+        return new Selection(like, limit());
     }
 
     private Statement select() throws RefusedException {
@@ -128,7 +126,7 @@ final class StatementParser {
             String table = name("the name of a table");
             // a table may be written with the name of the console's only database
             table = in.symbol('.') ? name("the name of a table") : table;
-            return new Statement.Show(table, LikePattern.ANY, limit());
+            return new Statement.Show(table, new Selection(LikePattern.ANY, limit()));
         }
         List<Statement.Select.Item> items = new ArrayList<>();
         do {
