@@ -50,8 +50,7 @@ final class Health {
 
     private static Answer answer(Call call, String what, List<String> obstacles) {
         int status = obstacles.isEmpty() ? 200 : UNAVAILABLE;
-        String accept = call.header("accept");
-        if (accept != null && accept.contains("application/json")) {
+        if (call.accepts("application/json")) {
             Map<String, Object> document = new TreeMap<>(Map.of(what, obstacles.isEmpty(), "obstacles", obstacles));
             try {
                 return Answer.json(status, JSON.writeValueAsString(document));

@@ -3,32 +3,52 @@ package io.headgate.server;
 import io.headgate.config.HeadgateConfig;
 import io.headgate.metrics.PrometheusPage;
 import io.headgate.metrics.ProxyMeters;
+import io.headgate.server.dashboard.Dashboard;
 import io.headgate.server.http.Answer;
 import io.headgate.server.http.HttpPort;
 import io.headgate.server.http.Route;
 import io.headgate.server.http.Routes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is answered at the HTTP port: metrics, health, version. */
+/** What is answered at the HTTP port: metrics, health, version, the dashboard. */
 final class HttpServices implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HttpServices.class);
 
     private final PrometheusPage metrics;
+    /** Null where there is none, as where there is no port. */
+    private final Dashboard dashboard;
     /** Null where there is none. */
     private final HttpPort port;
 
-    /** @throws IOException when an address that was asked for cannot be had */
-    HttpServices(HeadgateConfig.Monitoring settings, ProxyMeters meters, Health health) throws IOException {
+    /**
+     * Answers from now on.
+     *
+     * @param dashboard makes the dashboard, where there is a port
+     * @throws IOException when an address that was asked for cannot be had
+     */
+    HttpServices(HeadgateConfig.Monitoring settings, ProxyMeters meters, Health health,
+            Supplier<Dashboard> dashboard) throws IOException {
         metrics = new PrometheusPage(meters, settings.proxyName(), Version.text());
-        port = settings.http().isEmpty() ? null : open(settings, routes(health));
+        Dashboard made = settings.http().isEmpty() ? null : dashboard.get();
+        HttpPort opened = null;
+        try {
+            opened = made == null ? null : open(settings, routes(health, made));
+        } finally {
+            if (opened == null) {
+                close(made);
+            }
+        }
+        port = opened;
+        this.dashboard = opened == null ? null : made;
     }
 
-    private Routes routes(Health health) {
-        return new Routes()
+    private Routes routes(Health health, Dashboard shown) {
+        return shown.addTo(new Routes())
                 .add("GET", "/metrics", "all metrics, for Prometheus", Route.of(call -> {
                     PrometheusPage.Page page = metrics.read(call.header("accept"));
                     return Answer.of(200, page.contentType(), page.body());
@@ -61,11 +81,25 @@ final class HttpServices implements AutoCloseable {
         return port == null ? null : port.address();
     }
 
+    /** To be called every second. */
+    void look() {
+        if (dashboard != null) {
+            dashboard.sample();
+        }
+    }
+
     @Override
     public void close() {
         if (port != null) {
             port.close();
         }
+        close(dashboard);
         metrics.close();
+    }
+
+    private static void close(Dashboard dashboard) {
+        if (dashboard != null) {
+            dashboard.close();
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.headgate.server;
 
 import io.headgate.config.HeadgateConfig;
 import io.headgate.metrics.ProxyMeters;
+import io.headgate.server.console.Tables;
+import io.headgate.server.dashboard.Dashboard;
 import io.headgate.server.net.EventLoops;
 import io.headgate.server.topology.GreetingProbe;
 import java.io.IOException;
@@ -22,16 +24,18 @@ final class Monitoring implements AutoCloseable {
     /**
      * Answers by HTTP from now on.
      *
+     * @param tables what the console shows
      * @param returning asks the one database whether it answers again, and tells its pool
      * @throws IOException when an HTTP address that was asked for cannot be had
      */
     Monitoring(HeadgateConfig config, EventLoops loops, Databases databases, ProxyMeters meters,
-            GreetingProbe returning) throws IOException {
+            Tables tables, GreetingProbe returning) throws IOException {
         this.databases = databases;
         this.loops = new LoopWatch(loops.all(), meters);
         this.recovery = databases.areWatched() ? null : new Recovery(databases.writer().pool(), returning);
         this.health = new Health(databases, this.loops);
-        this.http = new HttpServices(config.monitoring(), meters, health);
+        this.http = new HttpServices(config.monitoring(), meters, health,
+                () -> new Dashboard(tables, meters, databases::stats));
         this.cloudWatch = config.monitoring().cloudWatch().map(to -> new CloudWatchExport(to,
                 config.monitoring().proxyName(), config.aws(), meters, System.out)).orElse(null);
     }
@@ -51,6 +55,7 @@ final class Monitoring implements AutoCloseable {
         if (recovery != null) {
             recovery.look();
         }
+        http.look();
     }
 
     /** Clients are sent away from now on. */

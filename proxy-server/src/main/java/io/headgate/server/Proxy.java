@@ -184,9 +184,11 @@ public final class Proxy implements AutoCloseable {
         probe = new GreetingProbe(config.backend().servers().stream().map(settings::at).toList(), offload,
                 () -> facts.greeting() == null, () -> { });
         TargetPool<?, ?> pool = databases.writer().pool();
+        tables = new ProxyTables(login::clients, databases.byName(), databases::statuses, databases::events,
+                observers.history(), meters, config.effective(), Version.text()).make();
         try {
-            monitoring = new Monitoring(config, loops, databases, meters, new GreetingProbe(List.of(settings), offload,
-                    pool::isRefusedAndUntried, pool::answered));
+            monitoring = new Monitoring(config, loops, databases, meters, tables, new GreetingProbe(List.of(settings),
+                    offload, pool::isRefusedAndUntried, pool::answered));
         } catch (IOException e) {
             closeCredentials();
             loops.close();
@@ -194,8 +196,6 @@ public final class Proxy implements AutoCloseable {
             throw new StartException(e.getMessage(), e);
         }
         controls = new ProxyControls(databases, login);
-        tables = new ProxyTables(login::clients, databases.byName(), databases::statuses, databases::events,
-                observers.history(), meters, config.effective(), Version.text()).make();
         Console opened = null;
         try {
             opened = Console.open(config, loops, tcp, certificate, login::nonce, offload, tables, controls,

@@ -6,22 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headgate.config.HeadgateConfig;
 import io.headgate.config.HostPort;
 import io.headgate.metrics.ProxyMeters;
+import io.headgate.pool.PoolStats;
+import io.headgate.server.dashboard.Dashboard;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class HttpServicesTest {
 
     private final ProxyMeters meters = new ProxyMeters(List::of);
     private final Health health = new Health(null, null);
+    private final Supplier<Dashboard> dashboard =
+            () -> new Dashboard(null, meters, () -> new PoolStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 
     @Test
     void aTakenPortIsAnErrorWhereItWasAskedFor() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> new HttpServices(settings(taken.getLocalPort(), true), meters, health))
+            assertThatThrownBy(() -> new HttpServices(settings(taken.getLocalPort(), true), meters, health,
+                    dashboard))
                     .isInstanceOf(IOException.class).hasMessageContaining("cannot listen on 127.0.0.1:")
                     .hasMessageContaining("in use").hasMessageContaining("--http-listen");
         }
@@ -30,7 +36,8 @@ class HttpServicesTest {
     @Test
     void aTakenPortThatNobodyAskedForKeepsNobodyFromStarting() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                HttpServices services = new HttpServices(settings(taken.getLocalPort(), false), meters, health)) {
+                HttpServices services = new HttpServices(settings(taken.getLocalPort(), false), meters, health,
+                    dashboard)) {
             assertThat(services.address()).isNull();
         }
     }

@@ -37,7 +37,8 @@ final class ClientSnapshot {
             parts.add(part);
         });
         return LoopAnswers.inTime(CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-                .thenApply(done -> parts.stream().flatMap(part -> part.join().stream())
+                // many rows are made of this, and not on the last loop that has answered
+                .thenApplyAsync(done -> parts.stream().flatMap(part -> part.join().stream())
                         .sorted(Comparator.comparingInt(ClientStatus::id)).toList()));
     }
 

@@ -2,6 +2,7 @@ package io.headgate.server.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a {@link Call} is answered with.
@@ -12,6 +13,9 @@ import java.util.Map;
  * @param headers further ones; never with anything that came from the client
  */
 public record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+
+    /** Where errors are JSON, too. */
+    private static final String JSON_PATH = "/api";
 
     /** With this body. */
     public static Answer of(int status, String contentType, byte[] body) {
@@ -28,8 +32,22 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
         return of(status, "application/json", json.getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * Why there is nothing else: JSON for those who accept it or ask below {@code /api}, otherwise a
+     * line.
+     *
+     * @param text without anything that came from the client, without line breaks
+     */
+    public static Answer refusal(Call call, int status, String text) {
+        return call.accepts("application/json") || call.path().startsWith(JSON_PATH)
+                ? json(status, "{\"error\":\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}\n")
+                : text(status, text);
+    }
+
     /** The same with one header more. */
-    Answer with(String name, String value) {
-        return new Answer(status, contentType, body, Map.of(name, value));
+    public Answer with(String name, String value) {
+        Map<String, String> more = new TreeMap<>(headers);
+        more.put(name, value);
+        return new Answer(status, contentType, body, more);
     }
 }

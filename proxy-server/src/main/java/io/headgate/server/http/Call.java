@@ -21,6 +21,12 @@ public record Call(String method, String path, Map<String, List<String>> query, 
         return headers.get(name);
     }
 
+    /** Whether the header Accept names this type; wildcards do not count. */
+    public boolean accepts(String contentType) {
+        String accept = header("accept");
+        return accept != null && accept.contains(contentType);
+    }
+
     /** The body in UTF-8. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);

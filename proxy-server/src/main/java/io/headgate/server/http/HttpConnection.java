@@ -113,7 +113,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         log.atError().addKeyValue("method", call.method()).addKeyValue("path", call.path()).setCause(cause)
                 .log("the proxy failed on an HTTP request");
-        return Answer.text(500, "The proxy failed on this request; its log says why.");
+        return Answer.refusal(call, 500, "The proxy failed on this request; its log says why.");
     }
 
     private void write(ChannelHandlerContext ctx, Answer answer, boolean head, boolean keep) {

@@ -9,16 +9,24 @@ import java.util.stream.Collectors;
 /** Who answers what. Filled before the port is opened, and not changed afterwards. */
 public final class Routes {
 
-    /** What {@code GET /} answers: a list of everything that has a description. */
+    /** Where a list is of everything that has a description. */
     private static final String INDEX = "/";
 
     private final Map<String, Map<String, Route>> exact = new TreeMap<>();
     private final Map<String, Map<String, Route>> below = new TreeMap<>();
     private final Map<String, String> descriptions = new LinkedHashMap<>();
 
+    private Answer page;
+
     /** Without routes but the index. */
     public Routes() {
-        put(exact, "GET", INDEX, Route.of(call -> Answer.text(200, index())));
+        put(exact, "GET", INDEX, Route.of(this::index));
+    }
+
+    /** Shows browsers, which ask for HTML, this page where others get the index. */
+    public Routes home(Answer html) {
+        page = html;
+        return this;
     }
 
     /**
@@ -49,14 +57,15 @@ public final class Routes {
     Route find(String method, String path) {
         Map<String, Route> methods = Optional.ofNullable(exact.get(path)).orElseGet(() -> longestAbove(path));
         if (methods == null) {
-            return Route.of(call -> Answer.text(404, "Nothing is here. GET / lists what there is."));
+            return Route.of(call -> Answer.refusal(call, 404, "Nothing is here. GET / lists what there is."));
         }
         Route route = methods.get(method);
         if (route != null) {
             return route;
         }
         String allowed = String.join(", ", methods.keySet()).replace("GET", "GET, HEAD");
-        return Route.of(call -> Answer.text(405, "This takes " + allowed + " only.").with("Allow", allowed));
+        return Route.of(call -> Answer.refusal(call, 405, "This takes " + allowed + " only.")
+                .with("Allow", allowed));
     }
 
     private Map<String, Route> longestAbove(String path) {
@@ -64,7 +73,12 @@ public final class Routes {
                 .reduce((shorter, longer) -> longer).map(Map.Entry::getValue).orElse(null);
     }
 
-    private String index() {
+    private Answer index(Call call) {
+        boolean browser = page != null && call.accepts("text/html");
+        return (browser ? page : Answer.text(200, list())).with("Vary", "Accept");
+    }
+
+    private String list() {
         int width = descriptions.keySet().stream().mapToInt(String::length).max().orElse(0);
         return descriptions.entrySet().stream()
                 .map(entry -> entry.getKey() + " ".repeat(width + 2 - entry.getKey().length()) + entry.getValue())

@@ -33,6 +33,7 @@ class HttpPortTest {
     @BeforeEach
     void open() throws IOException {
         port = HttpPort.open(new HostPort("127.0.0.1", 0), new Routes()
+                .home(Answer.text(200, "<p>home"))
                 .add("GET", "/page", "a page", Route.of(call -> Answer.text(200, "page " + call.query())))
                 .add("POST", "/page", null, Route.of(call -> Answer.text(200, "took " + call.body().length)))
                 .add("POST", "/", null, Route.of(call -> Answer.text(200, call.text() + call.header("x-one"))))
@@ -64,6 +65,22 @@ class HttpPortTest {
         String answer = ask(line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 " + status + "\r\n").contains(body).doesNotContain("<script>", "%ZZ");
+    }
+
+    @Test
+    void browsersAreShownThePageAndOthersTheList() throws IOException {
+        assertThat(ask("GET / HTTP/1.1\r\nHost: localhost\r\nAccept: text/html,*/*\r\nConnection: close\r\n\r\n"))
+                .contains("Vary: Accept\r\n").endsWith("\r\n\r\n<p>home\n");
+        assertThat(ask("GET / HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nConnection: close\r\n\r\n"))
+                .contains("Vary: Accept\r\n", "/page  a page");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET /apis, */*, 404", "PUT /api/pools, */*, 405", "GET /nothing, application/json, 404",
+        "GET /broken, application/json, 500"})
+    void whoWantsJsonIsRefusedInJson(String line, String accept, int status) throws IOException {
+        assertThat(ask(line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: " + accept + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 " + status).contains("content-type: application/json\r\n", "{\"error\":\"");
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headgate.server.console.Table;
 import io.headgate.server.it.ProxyUnderTest;
 import io.headgate.testkit.Cable;
 import io.headgate.testkit.TestDatabase;
@@ -19,6 +22,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,6 +120,52 @@ class HttpIT {
                         "headgate_database_connections_borrow_latency_seconds histogram 23");
         assertThat(families("openmetrics", get("/metrics", "application/openmetrics-text;version=1.0.0").body()))
                 .contains("headgate_query_requests counter 1", "headgate info 1");
+    }
+
+    @Test
+    void theTablesOfTheConsoleAreJson() throws Exception {
+        JsonNode tables = json("/api").get("tables");
+        List<String> names = new ArrayList<>();
+        tables.forEach(table -> names.add(table.get("name").asText()));
+        assertThat(names).isEqualTo(proxy.proxy().tables().all().stream().map(Table::name).toList());
+        for (String name : names) {
+            JsonNode document = json("/api/" + name);
+            assertThat(document.get("total").asInt()).as(name).isEqualTo(document.get("rows").size());
+        }
+        assertThat(json("/api/pools").at("/rows/0/max").isIntegralNumber()).isTrue();
+        assertThat(json("/api/config?like=proxy-name").at("/rows/0/value").asText()).isEqualTo("orders");
+        TestDatabase database = TestDatabase.shared();
+        try (Connection connection = proxy.connect("", database.rootUser(), database.rootPassword());
+                Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN");
+            statement.execute("CREATE TEMPORARY TABLE mysql.scratch (a INT)");
+            JsonNode holds = json("/api/holds?like=TEMPORARY_TABLE");
+            assertThat(holds.at("/rows/0/digest").asText()).contains("scratch");
+            assertThat(json("/api/clients?limit=0").get("total").asInt()).isPositive();
+        }
+    }
+
+    @Test
+    void theHistoryGrowsEverySecond() throws Exception {
+        JsonNode first = json("/api/history");
+        while (first.get("at").isEmpty()) {
+            first = json("/api/history");
+        }
+        int last = first.get("last").asInt();
+        JsonNode next = json("/api/history?after=" + last);
+        while (next.get("at").isEmpty()) {
+            next = json("/api/history?after=" + last);
+        }
+
+        assertThat(next.get("first").asInt()).isEqualTo(last + 1);
+        assertThat(next.get("started")).isEqualTo(first.get("started"));
+        assertThat(next.at("/series/limit/0").asInt()).isEqualTo(proxy.poolStats().max());
+    }
+
+    private static JsonNode json(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get(path, "application/json");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new ObjectMapper().readTree(answer.body());
     }
 
     private String families(String format, String page) throws IOException, InterruptedException {

@@ -1,0 +1,102 @@
+// The tables. Whatever they show is text: names of users and digests of statements come from strangers.
+import {count, duration, integer} from './format.js';
+
+/** What is shown of the console's tables; columns that are empty in all rows are left out. */
+const TABLES = [
+  {name: 'pools', title: 'Pools', none: 'There is no pool.', wide: true},
+  {name: 'targets', title: 'Targets', none: 'There is no database server.', wide: true, marks: {state: {unreachable: 'bad', 'not serving': 'bad'}}},
+  {name: 'holds', title: 'Holds, longest first', none: 'No client keeps a connection between two statements.'},
+  {name: 'queue', title: 'Queue, first come first', none: 'Nobody waits for a connection.'},
+  {name: 'statements', title: 'Statements, most time first', none: 'No statement has run yet.', wide: true},
+  {name: 'events', title: 'Events, newest first', none: 'Nothing has happened to the database servers.', newestFirst: true, most: 15, wide: true},
+];
+const LABELS = {wait_s: 'longest wait', server_id: 'server id', answer_s: 'answers in', lag_s: 'behind', since_symptom_s: 'since symptom'};
+
+/** Makes all tables inside an element. */
+export function makeTables(into) {
+  return TABLES.map(about => new Table(about, into));
+}
+
+class Table {
+  #about;
+  #panel = document.createElement('section');
+  #count = document.createElement('small');
+  #box = document.createElement('div');
+  #none = document.createElement('p');
+
+  constructor(about, into) {
+    this.#about = about;
+    this.#panel.className = 'panel' + (about.wide ? ' wide' : '');
+    this.#panel.id = 'table-' + about.name;
+    this.#panel.hidden = true;
+    const title = document.createElement('h2');
+    title.id = about.name;
+    title.append(about.title + ' ', this.#count);
+    this.#box.className = 'scroll';
+    this.#box.tabIndex = 0;
+    this.#box.setAttribute('role', 'region');
+    this.#box.setAttribute('aria-labelledby', about.name);
+    this.#none.className = 'none';
+    this.#panel.append(title, this.#box, this.#none);
+    into.append(this.#panel);
+  }
+
+  update(source) {
+    const columns = source.columns[this.#about.name];
+    const content = source.tables[this.#about.name];
+    this.#panel.hidden = columns === undefined || content === undefined;
+    if (this.#panel.hidden) {
+      return;
+    }
+    const all = this.#about.newestFirst ? [...content.rows].reverse() : content.rows;
+    const rows = all.slice(0, this.#about.most ?? all.length);
+    this.#none.textContent = content.unavailable ?? (rows.length === 0 ? this.#about.none : '');
+    this.#none.hidden = rows.length > 0;
+    this.#box.hidden = rows.length === 0;
+    this.#count.textContent = content.total > rows.length
+      ? `${integer.format(rows.length)} of ${count(content.total, 'row')}` : '';
+    const shown = columns.filter(column => rows.some(row => row[column.name] !== null));
+    this.#box.replaceChildren(this.#table(shown, rows));
+  }
+
+  #table(columns, rows) {
+    const table = document.createElement('table');
+    table.setAttribute('aria-labelledby', this.#about.name);
+    const head = table.createTHead().insertRow();
+    for (const column of columns) {
+      const cell = document.createElement('th');
+      cell.scope = 'col';
+      cell.className = column.type;
+      cell.textContent = LABELS[column.name] ?? column.name.replace(/_s$/, '').replaceAll('_', ' ');
+      head.append(cell);
+    }
+    const body = table.createTBody();
+    for (const row of rows) {
+      const line = body.insertRow();
+      columns.forEach(column => this.#cell(line.insertCell(), column, row[column.name]));
+    }
+    return table;
+  }
+
+  #cell(cell, column, value) {
+    const text = words(column, value);
+    cell.className = column.type + ' ' + (this.#about.marks?.[column.name]?.[value] ?? '');
+    if (column.name === 'digest' || column.name === 'cause') {
+      cell.classList.add('long');
+      cell.title = text;
+    }
+    cell.textContent = text;
+  }
+}
+
+function words(column, value) {
+  if (value === null || value === undefined) {
+    return '–';
+  }
+  if (column.type === 'string') {
+    return value;
+  }
+  // ids are names, not numbers
+  return column.name.endsWith('_s') ? duration(value)
+    : /^(id|server_id|client)$/.test(column.name) ? String(value) : integer.format(value);
+}
