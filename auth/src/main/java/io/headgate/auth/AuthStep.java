@@ -72,8 +72,13 @@ public sealed interface AuthStep {
      * The login failed: send this error (to a client) or report it (of a database), then close.
      *
      * @param message holds no secret
+     * @param cause what is wrong, for the log only: who may not come in is not told more than that; holds no secret
      */
-    record Reject(ErrorCode code, String message) implements AuthStep {
+    record Reject(ErrorCode code, String message, String cause) implements AuthStep {
+        /** Where the peer is told what is wrong. */
+        public Reject(ErrorCode code, String message) {
+            this(code, message, message);
+        }
     }
 
     /** Nothing to send: the peer speaks next. */

@@ -81,7 +81,7 @@ final class Judge {
             return new AskDatabase(password, plugin);
         }
         password.wipe();
-        return databaseDecides || known ? new Accept(plugin) : denied(!empty);
+        return databaseDecides || known ? new Accept(plugin) : denied(!empty, wrong(empty));
     }
 
     /** @param step of a {@link TokenGate} */
@@ -89,16 +89,23 @@ final class Judge {
         if (step instanceof AuthStep.Await await) {
             return new AuthStep.Await(await.work(), () -> orDenied(await.then().get()));
         }
-        return step == null ? denied(true) : step;
+        return step instanceof Reject refused ? denied(true, refused.cause()) : step;
     }
 
-    /** The server's words; nothing in them tells why. */
-    Reject denied(boolean usingPassword) {
+    private String wrong(boolean empty) {
+        if (requiresToken()) {
+            return "the user must bring an IAM token, and this is none";
+        }
+        return empty ? "no password was given" : "the password is not one of those in the credentials of the proxy";
+    }
+
+    /** The server's words; nothing in them tells why. @param cause for the log */
+    Reject denied(boolean usingPassword, String cause) {
         String name = user.codePointCount(0, user.length()) <= MAX_USER_LENGTH
                 ? user : user.substring(0, user.offsetByCodePoints(0, MAX_USER_LENGTH));
         String host = context.clientHost() == null ? "" : "@'" + context.clientHost() + "'";
         return new Reject(ErrorCode.ER_ACCESS_DENIED_ERROR, "Access denied for user '" + name + "'" + host
-                + " (using password: " + (usingPassword ? "YES" : "NO") + ")");
+                + " (using password: " + (usingPassword ? "YES" : "NO") + ")", cause);
     }
 
     private List<Secret> passwordsOrDecoy() {

@@ -43,6 +43,8 @@ import java.util.function.Supplier;
 public final class ServerAuth {
     private enum State { START, SWITCHED, CLEAR_PASSWORD, PASSWORD, ENCRYPTED_PASSWORD, KEY_SENT, WORKING, DONE }
 
+    private static final String UNREADABLE = "the packet with the password cannot be read";
+
     private final ServerAuthContext context;
     private final AtomicReference<State> state = new AtomicReference<>(State.START);
     private Judge judge;
@@ -139,7 +141,7 @@ public final class ServerAuth {
         }
         if (scramble.length != CachingSha2.SCRAMBLE_LENGTH) {
             Arrays.fill(scramble, (byte) 0);
-            return end(judge.denied(true));
+            return end(judge.denied(true, "its answer to the challenge is malformed"));
         }
         if (judge.knowsScramble(scramble)) {
             AuthStep accept = end(new Accept(CachingSha2.PLUGIN));
@@ -164,7 +166,7 @@ public final class ServerAuth {
 
     private AuthStep onClearPassword(byte[] packet, String plugin) {
         Secret password = ClearPassword.decode(packet);
-        return end(password == null ? judge.denied(true) : judge.verdict(password, plugin));
+        return end(password == null ? judge.denied(true, UNREADABLE) : judge.verdict(password, plugin));
     }
 
     private static boolean isKeyRequest(byte[] payload) {
@@ -182,7 +184,7 @@ public final class ServerAuth {
     private AuthStep onEncryptedPassword(byte[] encrypted) {
         if (encrypted.length != RsaKeys.BLOCK_LENGTH) {
             Arrays.fill(encrypted, (byte) 0);
-            return end(judge.denied(true));
+            return end(judge.denied(true, UNREADABLE));
         }
         state.set(State.WORKING);
         return new Offload(() -> workDone(State.DONE, decrypted(encrypted)));
@@ -194,9 +196,9 @@ public final class ServerAuth {
             password = ClearPassword.decode(
                     CachingSha2.decryptPassword(encrypted, context.nonce(), context.rsaKeys().privateKey()));
         } catch (GeneralSecurityException e) {
-            return judge.denied(true);
+            return judge.denied(true, UNREADABLE);
         }
-        return password == null ? judge.denied(true) : judge.verdict(password, CachingSha2.PLUGIN);
+        return password == null ? judge.denied(true, UNREADABLE) : judge.verdict(password, CachingSha2.PLUGIN);
     }
 
     /** A packet that came in between has ended the login: work that finishes later cannot revive it. */

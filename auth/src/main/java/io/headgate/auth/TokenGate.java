@@ -1,5 +1,6 @@
 package io.headgate.auth;
 
+import io.headgate.protocol.ErrorCode;
 import java.nio.charset.StandardCharsets;
 
 /** Judges IAM tokens that clients bring in place of a password. Thread-safe; nothing blocks. */
@@ -17,7 +18,7 @@ public interface TokenGate {
         @Override
         public AuthStep judge(String user, Secret token, String plugin) {
             token.wipe();
-            return null;
+            return refused("no IAM tokens are taken (iam-verifiers)");
         }
     };
 
@@ -27,10 +28,15 @@ public interface TokenGate {
     /**
      * @param token taken over: wiped, or in the step
      * @param plugin that brought it
-     * @return {@link AuthStep.Accept}, {@link AuthStep.AskDatabaseAboutToken}, or {@link AuthStep.Await} whose end is
-     *     {@link AuthStep.Accept} or null; null: refused, and the log says why
+     * @return {@link AuthStep.Accept}, {@link AuthStep.AskDatabaseAboutToken}, {@link #refused}, or
+     *     {@link AuthStep.Await} whose end is the first or the last of these
      */
     AuthStep judge(String user, Secret token, String plugin);
+
+    /** The client sees the error of a wrong password. @param cause for the log */
+    static AuthStep.Reject refused(String cause) {
+        return new AuthStep.Reject(ErrorCode.ER_ACCESS_DENIED_ERROR, "", cause);
+    }
 
     /** Whether {@code password} is meant for a token, perhaps a broken one. */
     static boolean looksLikeToken(Secret password) {

@@ -300,8 +300,12 @@ class ServerAuthTest {
     }
 
     private static void assertDenied(AuthStep step, String user, String usingPassword) {
-        assertThat(step).isEqualTo(new Reject(ErrorCode.ER_ACCESS_DENIED_ERROR,
-                "Access denied for user '" + user + "'@'10.0.0.7' (using password: " + usingPassword + ")"));
+        assertThat(step).isInstanceOfSatisfying(Reject.class, reject -> {
+            assertThat(reject.code()).isEqualTo(ErrorCode.ER_ACCESS_DENIED_ERROR);
+            assertThat(reject.message()).isEqualTo(
+                    "Access denied for user '" + user + "'@'10.0.0.7' (using password: " + usingPassword + ")");
+            assertThat(reject.cause()).as("for the log").isNotEmpty().isNotEqualTo(reject.message());
+        });
     }
 
     private static void assertOutOfOrder(AuthStep step) {

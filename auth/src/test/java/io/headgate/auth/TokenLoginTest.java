@@ -56,9 +56,15 @@ class TokenLoginTest {
     void nothingElseLetsInWhoMustBringOne(String other) {
         Reject wrongPassword = (Reject) full(TestLogins.FILED, "wrong");
         assertThat(wrongPassword.code()).isEqualTo(ErrorCode.ER_ACCESS_DENIED_ERROR);
-        Reject same = new Reject(wrongPassword.code(), wrongPassword.message().replace(TestLogins.FILED, IAM_USER));
-        assertThat(clear(IAM_USER, other)).isEqualTo(same);
-        assertThat(full(IAM_USER, other)).isEqualTo(same);
+        String same = wrongPassword.message().replace(TestLogins.FILED, IAM_USER);
+        for (AuthStep step : new AuthStep[] {clear(IAM_USER, other), full(IAM_USER, other)}) {
+            assertThat(step).isInstanceOfSatisfying(Reject.class, reject -> {
+                assertThat(reject.code()).isEqualTo(wrongPassword.code());
+                assertThat(reject.message()).isEqualTo(same);
+                assertThat(reject.cause()).isEqualTo(other.equals(WRONG) ? "the wrong one"
+                        : "the user must bring an IAM token, and this is none");
+            });
+        }
         assertThat(logins.login(true).start(IAM_USER, CachingSha2.PLUGIN, TestLogins.sha2(TestLogins.PASSWORD), true))
                 .as("no fast path").isInstanceOfSatisfying(Send.class, send -> assertThat(send.next())
                         .isInstanceOf(AuthStep.Wait.class));
@@ -148,7 +154,8 @@ class TokenLoginTest {
 
             @Override
             public AuthStep judge(String user, Secret token, String plugin) {
-                return new String(token.content(), StandardCharsets.UTF_8).equals(RIGHT) ? new Accept(plugin) : null;
+                return new String(token.content(), StandardCharsets.UTF_8).equals(RIGHT) ? new Accept(plugin)
+                        : TokenGate.refused("the wrong one");
             }
         };
     }

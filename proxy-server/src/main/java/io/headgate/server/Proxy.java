@@ -184,8 +184,8 @@ public final class Proxy implements AutoCloseable {
         probe = new GreetingProbe(config.backend().servers().stream().map(settings::at).toList(), offload,
                 () -> facts.greeting() == null, () -> { });
         TargetPool<?, ?> pool = databases.writer().pool();
-        tables = new ProxyTables(login::clients, databases.byName(), databases::statuses, databases::events,
-                observers.history(), meters, config.effective(), Version.text()).make();
+        tables = new ProxyTables(login::clients, login.logs().debug(), databases.byName(), databases::statuses,
+                databases::events, observers.history(), meters, config.effective(), Version.text()).make();
         try {
             monitoring = new Monitoring(config, loops, databases, meters, tables, new GreetingProbe(List.of(settings),
                     offload, pool::isRefusedAndUntried, pool::answered));
@@ -219,7 +219,7 @@ public final class Proxy implements AutoCloseable {
                 new StatusLine(meters, System::nanoTime), monitoring);
         upkeep.start();
         monitoring.started();
-        log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("target", databases.names())
+        log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("server", databases.names())
                 .addKeyValue("console", console == null ? "none" : console)
                 .addKeyValue("tls", TlsContexts.library(config.listener().tls()))
                 .addKeyValue("version", Version.text()).log("Headgate takes clients");

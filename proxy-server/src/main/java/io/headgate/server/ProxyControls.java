@@ -66,4 +66,21 @@ final class ProxyControls implements Controls {
     public void debugLogging(boolean on) {
         DebugLogging.set(on);
     }
+
+    @Override
+    public boolean debugUser(String user, boolean on) {
+        boolean done = login.logs().debug().user(user, on);
+        login.clients().forEach(Client::chooseLog);
+        return done;
+    }
+
+    @Override
+    public boolean debugClient(long id, boolean on) {
+        Client client = login.find(id);
+        if (client != null) {
+            login.logs().debug().client(client.id(), on);
+            client.chooseLog();
+        }
+        return client != null;
+    }
 }

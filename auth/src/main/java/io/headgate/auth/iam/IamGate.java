@@ -14,15 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Has tokens judged: each is read, must be one of its user and of now, and genuine to one verifier. */
 public final class IamGate implements TokenGate {
     /** Bytes: room for the session tokens of AWS, and less than mysql_clear_password takes. */
     static final int MAX_LENGTH = 8000;
-
-    private static final Logger log = LoggerFactory.getLogger(IamGate.class);
 
     private final IamUse byDefault;
     private final List<TokenVerifier> verifiers;
@@ -66,20 +62,17 @@ public final class IamGate implements TokenGate {
             return step;
         } catch (TokenRefusal e) {
             token.wipe();
-            tell(user, e);
-            return null;
+            return refused(e);
         }
     }
 
-    private static void tell(String user, TokenRefusal refusal) {
-        switch (refusal.kind()) {
-            case STS_UNAVAILABLE -> log.atError().addKeyValue("user", user).addKeyValue("cause", refusal.cause())
-                    .log("IAM token refused: nobody could say whether it is right");
-            case NO_WAY_TO_DATABASE -> log.atWarn().addKeyValue("user", user).addKeyValue("cause", refusal.cause())
-                    .log("IAM token refused: give the user a password in the credentials, or set backend-iam");
-            default -> log.atInfo().addKeyValue("user", user).addKeyValue("cause", refusal.cause())
-                    .log("IAM token refused");
-        }
+    private static AuthStep refused(TokenRefusal refusal) {
+        return TokenGate.refused(switch (refusal.kind()) {
+            case STS_UNAVAILABLE -> "nobody could say whether the IAM token is right: ";
+            case NO_WAY_TO_DATABASE -> "the IAM token is right, but the user needs a password in the credentials, or"
+                    + " backend-iam: ";
+            default -> "IAM token: ";
+        } + refusal.cause());
     }
 
     AuthStep examine(String user, Secret secret, String plugin) throws TokenRefusal {
@@ -117,8 +110,7 @@ public final class IamGate implements TokenGate {
                 TokenRefusal.unless(reachesDatabase.test(user), Kind.NO_WAY_TO_DATABASE);
                 return new AuthStep.Accept(plugin);
             } catch (TokenRefusal e) {
-                tell(user, e);
-                return null;
+                return refused(e);
             }
         });
     }

@@ -158,14 +158,15 @@ class IamGateTest {
         String token = token("app");
         assertThat(change.apply(token)).isNotEqualTo(token);
         assertRefused(change.apply(token), "app", kind);
-        assertThat(gate.judge("app", secret(change.apply(token)), PLUGIN)).isNull();
+        assertThat(gate.judge("app", secret(change.apply(token)), PLUGIN)).isInstanceOf(AuthStep.Reject.class);
     }
 
     @Test
     void noPartOfATokenLetsIn() {
         String token = token("app");
         for (int length = 0; length < token.length(); length++) {
-            assertThat(gate.judge("app", secret(token.substring(0, length)), PLUGIN)).as("%d", length).isNull();
+            assertThat(gate.judge("app", secret(token.substring(0, length)), PLUGIN)).as("%d", length)
+                    .isInstanceOf(AuthStep.Reject.class);
         }
     }
 

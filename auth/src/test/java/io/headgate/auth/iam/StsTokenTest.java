@@ -165,7 +165,7 @@ class StsTokenTest {
         assertThat(change.apply(text)).isNotEqualTo(text);
         String token = packed(change.apply(text));
         assertRefused(token, kind);
-        assertThat(gate.judge("app", secret(token), PLUGIN)).isNull();
+        assertThat(gate.judge("app", secret(token), PLUGIN)).isInstanceOf(AuthStep.Reject.class);
         assertThat(asked).isEmpty();
     }
 
@@ -180,7 +180,7 @@ class StsTokenTest {
         String token = token("app");
         for (int length = 0; length < token.length(); length++) {
             AuthStep step = gate.judge("app", secret(token.substring(0, length)), PLUGIN);
-            assertThat(step).as("%d", length).isNull();
+            assertThat(step).as("%d", length).isInstanceOf(AuthStep.Reject.class);
         }
         assertThat(asked).isEmpty();
     }
@@ -318,8 +318,9 @@ class StsTokenTest {
     /** Null when it is refused. */
     private AuthStep login(String user, String token) {
         AuthStep step = gate.judge(user, secret(token), PLUGIN);
-        return step instanceof AuthStep.Await await && await.work().toCompletableFuture().isDone() ? await.then().get()
-                : step;
+        AuthStep end = step instanceof AuthStep.Await await && await.work().toCompletableFuture().isDone()
+                ? await.then().get() : step;
+        return end instanceof AuthStep.Reject ? null : end;
     }
 
     private void assertRefused(String token, Kind kind) {

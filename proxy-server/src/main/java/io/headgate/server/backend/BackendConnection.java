@@ -59,6 +59,8 @@ public final class BackendConnection {
     private volatile boolean gone;
     private volatile CloseReason closeReason;
     private volatile String closeCause;
+    /** What it showed before its end, for the log; null: nothing. */
+    private volatile String closeDetail;
     private BackendState state = new BackendState.Preparing();
     private PoolEntry<BackendKey, BackendConnection> entry;
     private Tenant tenant;
@@ -515,8 +517,7 @@ public final class BackendConnection {
         try {
             complete = relay.onRead(in);
         } catch (ProtocolException e) {
-            log.atWarn().addKeyValue("backend", threadId).addKeyValue("cause", e.getMessage())
-                    .log("backend broke the protocol and is closed");
+            closeDetail = e.getMessage();
             requestClose(CloseReason.PROTOCOL_ERROR);
             return;
         }
@@ -545,8 +546,7 @@ public final class BackendConnection {
     /** A server that speaks unasked says why it is about to close: shutdown, timeout, kill. */
     private void onUnsolicited(ByteBuf in) {
         try {
-            log.atInfo().addKeyValue("backend", threadId).addKeyValue("cause", UnsolicitedError.describe(in))
-                    .log("backend closes an idle connection");
+            closeDetail = UnsolicitedError.describe(in);
         } finally {
             in.release();
         }
@@ -582,7 +582,7 @@ public final class BackendConnection {
         if (target.pool().lost(entry)) {
             relay.close();
             leftovers.lost();
-            target.onClosed(this, closeReason == null ? CloseReason.BACKEND_CLOSED : closeReason);
+            tellClosed(cause);
             target.pool().closed(entry);
             return;
         }
@@ -590,13 +590,19 @@ public final class BackendConnection {
             relay.close();
             leftovers.lost();
             state = new BackendState.Closed();
-            target.onClosed(this, closeReason == null ? CloseReason.BACKEND_CLOSED : closeReason);
+            tellClosed(cause);
             if (tenant != null && !tenantTold) {
                 tenantTold = true;
                 tenant.onBackendLost(closeCause == null ? cause : closeCause);
             }
             target.pool().closed(entry);
         });
+    }
+
+    private void tellClosed(String cause) {
+        CloseReason why = closeReason == null ? CloseReason.BACKEND_CLOSED : closeReason;
+        String detail = closeDetail != null ? closeDetail : closeCause;
+        target.onClosed(this, why, detail == null && why == CloseReason.BACKEND_CLOSED ? cause : detail);
     }
 
     /** Closes the socket, politely when nothing is outstanding. Any thread; idempotent. */

@@ -11,15 +11,20 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The opening of one backend with one password, from the TCP connect on: connect, login, preparation. A failure is told
  * only when the socket is closed, so that its slot is really free.
  */
 final class BackendOpening implements BackendLogin.Outcome {
+
+    private static final Logger log = LoggerFactory.getLogger(BackendOpening.class);
 
     private final Target target;
     private final BackendSettings settings;
@@ -66,6 +71,7 @@ final class BackendOpening implements BackendLogin.Outcome {
                         null));
                 return;
             }
+            tellEstablished();
             settings.begin(channel);
             loop.schedule(() -> {
                 if (!over) {
@@ -75,6 +81,15 @@ final class BackendOpening implements BackendLogin.Outcome {
                 }
             }, settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
         });
+    }
+
+    private void tellEstablished() {
+        if (log.isDebugEnabled()) {
+            log.atDebug().addKeyValue("user", wish.key().user()).addKeyValue("server", settings.server())
+                    .log("A TCP connection was established from the proxy at {} to the database at {}.",
+                            NetUtil.toSocketAddressString((InetSocketAddress) channel.localAddress()),
+                            NetUtil.toSocketAddressString((InetSocketAddress) channel.remoteAddress()));
+        }
     }
 
     @Override

@@ -188,14 +188,14 @@ final class BackendOpenings {
             return;
         }
         if (wrong == token) {
-            log.atWarn().addKeyValue("user", user).addKeyValue("target", target.settings().address())
+            log.atWarn().addKeyValue("user", user).addKeyValue("server", target.settings().address())
                     .log("the database refused an IAM token of the proxy: rds-db:connect, clocks, the name in backend?");
             target.credentials().onTokenRefused(user, endpoint);
         } else {
             target.credentials().onRefused(user, wrong);
         }
         if (!untried.isEmpty()) {
-            log.atInfo().addKeyValue("user", user).addKeyValue("target", settings.address())
+            log.atInfo().addKeyValue("user", user).addKeyValue("server", settings.address())
                     .log("the database refused a known password; trying the next one");
             next();
         } else if (readings < MOST_READINGS) {
@@ -230,7 +230,7 @@ final class BackendOpenings {
 
     private void end(OpenFailure failure) {
         over();
-        target.onOpenFailed(wish.key(), settings.server(), failure);
+        target.onOpenFailed(wish.key(), settings.server(), failure, judging);
         wish.failed(failure);
     }
 

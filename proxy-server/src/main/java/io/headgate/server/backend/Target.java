@@ -14,6 +14,7 @@ import io.headgate.pool.Occupancy;
 import io.headgate.pool.SessionState;
 import io.headgate.pool.TargetPool;
 import io.headgate.protocol.ErrorCode;
+import io.headgate.server.logging.LineLimit;
 import io.netty.channel.EventLoop;
 import java.util.Map;
 import java.util.Set;
@@ -25,11 +26,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** One MySQL instance: its pool, what is known of it, and the opening and closing of its backends. Thread-safe. */
 public final class Target implements PoolDriver<BackendKey, BackendConnection> {
 
     private static final Logger log = LoggerFactory.getLogger(Target.class);
+    private static final int LINES_A_SECOND = 10;
     /** Far below the server's max_prepared_stmt_count (16,382) even with many backends. */
     private static final int STATEMENTS_PER_BACKEND = 256;
     /** Of a server that shuts down, or has become read-only (two numbers for that). */
@@ -48,6 +52,8 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     private final Set<BackendConnection> open = ConcurrentHashMap.newKeySet();
     private final Set<BackendOpenings> openings = ConcurrentHashMap.newKeySet();
     private final AtomicInteger departures = new AtomicInteger();
+    private final LineLimit failures = new LineLimit(LINES_A_SECOND, System::nanoTime);
+    private final LineLimit closings = new LineLimit(LINES_A_SECOND, System::nanoTime);
     private final Map<StatementText, StatementText> texts = new ConcurrentHashMap<>();
 
     /**
@@ -129,7 +135,7 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
         }
         ahead.whenUnused(alive -> {
             if (alive) {
-                log.atInfo().addKeyValue("backend", ahead.threadId()).addKeyValue("target", ahead.server())
+                log.atInfo().addKeyValue("backend", ahead.threadId()).addKeyValue("server", ahead.server())
                         .log("database connection was opened ahead");
                 wish.opened(ahead, ahead.eventLoop(), ahead.sessionState());
             } else {
@@ -180,14 +186,17 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
         open.add(backend);
         backend.meters().opened(backend.isEncrypted());
         route.onOpened(backend.server(), asked);
-        log.atInfo().addKeyValue("backend", backend.threadId()).addKeyValue("user", backend.key().user())
-                .addKeyValue("target", backend.server()).log("database connection opened");
+        log.atDebug().addKeyValue("backend", backend.threadId()).addKeyValue("user", backend.key().user())
+                .addKeyValue("server", backend.server()).log("The database connection was opened.");
     }
 
-    void onOpenFailed(BackendKey key, HostPort server, OpenFailure failure) {
+    /** @param judging whether it was to show only whether a client's password is right, which has a line of its own */
+    void onOpenFailed(BackendKey key, HostPort server, OpenFailure failure, boolean judging) {
         meters(server).openFailed();
-        log.atWarn().addKeyValue("user", key.user()).addKeyValue("target", server)
-                .addKeyValue("cause", failure.message()).log("database connection could not be opened");
+        boolean verdict = judging && failure.kind() == OpenFailure.Kind.AUTHENTICATION;
+        failures.log((verdict ? log.atDebug() : log.atWarn()).addKeyValue("user", key.user())
+                .addKeyValue("server", server).addKeyValue("cause", failure.message()),
+                "The database connection could not be opened. Reason: {}.", failure.message());
         if (failure.kind() == OpenFailure.Kind.REFUSED_TRANSIENT && server.equals(route.server(key))) {
             route.onSymptom(server, failure.message());
         }
@@ -243,14 +252,19 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
         onRefused.accept(user);
     }
 
-    void onClosed(BackendConnection backend, CloseReason why) {
+    /** @param detail what else is known; null: nothing */
+    void onClosed(BackendConnection backend, CloseReason why, String detail) {
         open.remove(backend);
         backend.meters().closed(backend.isEncrypted());
         if (why == CloseReason.BACKEND_CLOSED) {
             route.onSymptom(backend.server(), "a connection was lost");
         }
-        log.atInfo().addKeyValue("backend", backend.threadId()).addKeyValue("user", backend.key().user())
-                .addKeyValue("cause", why.word()).log("database connection closed");
+        LoggingEventBuilder line = log.atLevel(why == CloseReason.PROTOCOL_ERROR ? Level.WARN
+                : why.isPolite() ? Level.DEBUG : Level.INFO).addKeyValue("backend", backend.threadId())
+                .addKeyValue("user", backend.key().user()).addKeyValue("server", backend.server())
+                .addKeyValue("cause", why.word());
+        closings.log(detail == null ? line : line.addKeyValue("detail", detail),
+                "The database connection closed. Reason: {}.", why.sentence());
     }
 
     @Override

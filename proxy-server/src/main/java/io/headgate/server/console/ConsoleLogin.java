@@ -130,7 +130,7 @@ final class ConsoleLogin implements ConsoleConnection.Phase {
         finish();
         services.failedLogins().succeeded(ConsoleAccount.USER, connection.host());
         Capabilities agreed = response.capabilities().and(OFFERED);
-        log.atInfo().addKeyValue("client", connection.host()).log("console: logged in");
+        log.atInfo().addKeyValue("address", connection.host()).log("console: logged in");
         connection.enter(new ConsoleSession(connection, services, agreed, response.database()));
         OkPacket ok = OkPacket.of(0, ServerStatus.SERVER_STATUS_AUTOCOMMIT);
         connection.responder().packet(sequenceId, out -> ok.write(out, agreed, OkPacket.HEADER));
@@ -138,7 +138,7 @@ final class ConsoleLogin implements ConsoleConnection.Phase {
 
     /** Where many have been wrong, that is told later. */
     private void reject(ErrPacket error) {
-        log.atWarn().addKeyValue("client", connection.host()).addKeyValue("user", response.user())
+        log.atWarn().addKeyValue("address", connection.host()).addKeyValue("user", response.user())
                 .addKeyValue("error", error.code()).log("console: login refused");
         long delay = services.failedLogins().delay(response.user(), connection.host());
         services.failedLogins().failed(response.user(), connection.host());

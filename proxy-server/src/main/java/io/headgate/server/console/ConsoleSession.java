@@ -101,7 +101,7 @@ final class ConsoleSession implements ConsoleConnection.Phase {
             throw new RefusedException(ErrPacket.of(ErrorCode.ER_EMPTY_QUERY, "Query was empty"));
         } else {
             Orders.Done done = orders.carryOut(statement);
-            log.atWarn().addKeyValue("user", ConsoleAccount.USER).addKeyValue("client", connection.host())
+            log.atWarn().addKeyValue("user", ConsoleAccount.USER).addKeyValue("address", connection.host())
                     .addKeyValue("statement", new String(text, StandardCharsets.UTF_8).strip())
                     .addKeyValue("result", done.info()).log("console: order carried out");
             ok(done.count(), done.info());

@@ -23,4 +23,10 @@ public interface Controls {
 
     /** Switches DEBUG in the log on or off. */
     void debugLogging(boolean on);
+
+    /** Switches DEBUG on or off for whoever logs in with this name. False where it is on for too many already. */
+    boolean debugUser(String user, boolean on);
+
+    /** Switches DEBUG on or off for one client; false when there is none with this id. */
+    boolean debugClient(long client, boolean on);
 }

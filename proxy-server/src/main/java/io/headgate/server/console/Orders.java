@@ -47,6 +47,12 @@ final class Orders {
             controls.debugLogging(set.on());
             return new Done(0, "Debug logging is " + (set.on() ? "on." : "off."));
         }
+        if (order instanceof Statement.DebugUser debug) {
+            return debug(debug);
+        }
+        if (order instanceof Statement.DebugClient debug) {
+            return debug(debug);
+        }
         if (order instanceof Statement.Shutdown) {
             return shutdown();
         }
@@ -58,6 +64,21 @@ final class Orders {
             throw noClient(id);
         }
         return new Done(1, "Client " + id + " is disconnected.");
+    }
+
+    private Done debug(Statement.DebugUser debug) throws RefusedException {
+        if (!controls.debugUser(debug.user(), debug.on())) {
+            throw new RefusedException(ErrPacket.of(ErrorCode.ER_NOT_SUPPORTED_YET,
+                    "Debug logging is on for too many users already; SHOW DEBUG has them"));
+        }
+        return new Done(1, "Debug logging of user '" + debug.user() + "' is " + (debug.on() ? "on." : "off."));
+    }
+
+    private Done debug(Statement.DebugClient debug) throws RefusedException {
+        if (!controls.debugClient(debug.id(), debug.on())) {
+            throw noClient(debug.id());
+        }
+        return new Done(1, "Debug logging of client " + debug.id() + " is " + (debug.on() ? "on." : "off."));
     }
 
     static RefusedException noClient(long id) {

@@ -11,6 +11,7 @@ import io.headgate.server.backend.Target;
 import io.headgate.server.console.Table.Row;
 import io.headgate.server.frontend.Client;
 import io.headgate.server.frontend.ClientStatus;
+import io.headgate.server.frontend.DebugClients;
 import io.headgate.server.history.StatementHistory;
 import io.headgate.server.topology.ServerHealth;
 import io.headgate.server.topology.ServerStatus;
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
  * Makes the tables of a proxy.
  *
  * @param clients all that are connected now
+ * @param debug whose lines at level DEBUG are logged in any case
  * @param targets each pool by its name
  * @param servers each database server and what it is now
  * @param events what has happened to them
@@ -39,7 +41,7 @@ import java.util.function.Supplier;
  * @param config what holds, and where it comes from
  * @param version of this build
  */
-public record ProxyTables(Supplier<Collection<Client>> clients, Map<String, Target> targets,
+public record ProxyTables(Supplier<Collection<Client>> clients, DebugClients debug, Map<String, Target> targets,
         Supplier<List<ServerStatus>> servers, Supplier<List<TopologyEvent>> events,
         StatementHistory history, ProxyMeters meters, EffectiveConfig config, String version) {
 
@@ -52,6 +54,9 @@ public record ProxyTables(Supplier<Collection<Client>> clients, Map<String, Targ
                         Column.text("state"), Column.seconds("state_s"), Column.text("database"),
                         Column.number("server_id"), Column.text("holds")),
                 () -> snapshot.take().thenApply(all -> all.stream().map(ProxyTables::client).toList())));
+        tables.add(Table.of("debug", "Each user and client for which DEBUG is on though it is off for others.",
+                List.of(Column.text("user"), Column.number("client")), () -> debug.all().stream()
+                        .map(chosen -> Row.of(chosen.user(), idOrNull(chosen.client()))).toList()));
         tables.add(new Table("holds", "Each reason why a client keeps its connection to the database, longest first.",
                 List.of(Column.number("client"), Column.text("user"), Column.number("server_id"),
                         Column.text("reason"), Column.seconds("age_s"), Column.seconds("quiet_s"),
@@ -82,7 +87,7 @@ public record ProxyTables(Supplier<Collection<Client>> clients, Map<String, Targ
     }
 
     private static final List<String> ORDER = List.of("clients", "servers", "pools", "targets", "holds", "queue",
-            "statements", "events", "stats", "config", "version");
+            "statements", "events", "stats", "config", "debug", "version");
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);

@@ -26,6 +26,10 @@ sealed interface Statement {
 
     record SetDebugLogging(boolean on) implements Statement { }
 
+    record DebugUser(String user, boolean on) implements Statement { }
+
+    record DebugClient(long id, boolean on) implements Statement { }
+
     record Use(String database) implements Statement { }
 
     record KillClient(long id) implements Statement { }

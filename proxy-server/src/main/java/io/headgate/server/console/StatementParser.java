@@ -86,6 +86,9 @@ final class StatementParser {
             in.skipAny("client", "connection");
             return new Statement.TraceClient(number(CLIENT_ID), selection());
         }
+        if (in.word("debug")) {
+            return debug();
+        }
         if (in.word("pause")) {
             return new Statement.Pause();
         }
@@ -99,6 +102,23 @@ final class StatementParser {
             return new Statement.Shutdown();
         }
         throw unknown("'" + rest() + "' is none of the console's commands");
+    }
+
+    private Statement debug() throws RefusedException {
+        if (in.word("user")) {
+            String user = in.isString() ? string("") : name("the name of a user");
+            return new Statement.DebugUser(user, onOrOff());
+        }
+        in.skipAny("client");
+        return new Statement.DebugClient(number("the id of a client, or USER and a name,"), onOrOff());
+    }
+
+    private boolean onOrOff() throws RefusedException {
+        boolean on = in.word("on");
+        if (!on && !in.word("off")) {
+            throw unknown("ON or OFF is missing");
+        }
+        return on;
     }
 
     private Statement show() throws RefusedException {

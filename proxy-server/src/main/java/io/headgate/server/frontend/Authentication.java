@@ -57,6 +57,8 @@ final class Authentication {
     private String plugin = OTHER_PLUGIN;
     private int sequenceId;
     private boolean judged;
+    /** What is wrong with its certificate; null: nothing. */
+    private String certificateRefusal;
     /** Asked from other threads, too. */
     private volatile boolean over;
 
@@ -88,10 +90,11 @@ final class Authentication {
     void start(String plugin, byte[] response, int sequenceId) {
         this.sequenceId = sequenceId + 1;
         this.plugin = plugin != null && PLUGINS.contains(plugin) ? plugin : OTHER_PLUGIN;
+        client.log().user(login.user());
         ErrPacket refusal = login.refusal();
         if (refusal != null) {
             Arrays.fill(response, (byte) 0);
-            reject(refusal);
+            reject(refusal, refusal.message());
             return;
         }
         ClientCertificates certificates = client.login().clientCertificates();
@@ -115,9 +118,7 @@ final class Authentication {
         if (certificateRefusal == null) {
             auth = serverAuth(services.credentials(), services.tokens());
         } else {
-            log.atWarn().addKeyValue("session", client.id()).addKeyValue("user", login.user())
-                    .addKeyValue("client", client.address()).addKeyValue("cause", certificateRefusal)
-                    .log("login refused for its certificate");
+            this.certificateRefusal = certificateRefusal;
             auth = serverAuth(new LockedOut(), TokenGate.NONE);
         }
         return auth.start(login.user(), plugin, response,
@@ -171,10 +172,11 @@ final class Authentication {
             }));
         } else if (now instanceof AuthStep.Reject reject) {
             ErrPacket error = new ErrPacket(reject.code().code(), reject.code().sqlState(), reject.message());
+            String cause = certificateRefusal == null ? reject.cause() : certificateRefusal;
             if (isDenial(error)) {
-                deny(error);
+                deny(error, cause);
             } else {
-                reject(error);
+                reject(error, cause);
             }
         }
     }
@@ -184,20 +186,20 @@ final class Authentication {
     }
 
     /** The password is not one of those that are known. Where many were wrong, that is told later. */
-    private void deny(ErrPacket error) {
+    private void deny(ErrPacket error, String cause) {
         judged = true;
         LoginServices services = client.login();
         String address = client.address().host();
         long delay = services.failedLogins().delay(login.user(), address);
         services.failedLogins().failed(login.user(), address);
         if (delay == 0) {
-            reject(error);
+            reject(error, cause);
         } else if (delay == FailedLogins.TOO_MANY) {
             rejectTooMany();
         } else {
             client.loop().schedule(() -> {
                 if (!over) {
-                    reject(error);
+                    reject(error, cause);
                 }
             }, delay, TimeUnit.NANOSECONDS);
         }
@@ -205,7 +207,8 @@ final class Authentication {
 
     private void rejectTooMany() {
         reject(ProxyError.TOO_MANY_FAILED_LOGINS.packet("of user '" + login.user() + "' or from "
-                + client.address().host() + "; wait some seconds between attempts (failed-login-delay)"));
+                + client.address().host() + "; wait some seconds between attempts (failed-login-delay)"),
+                "too many logins of this user, or from this address, have failed (failed-login-delay)");
     }
 
     /** The first known password is judged by the database, too, before anyone relies on what is known of it. */
@@ -221,6 +224,7 @@ final class Authentication {
     private void accepted() {
         over = true;
         client.meters().loginAccepted(plugin);
+        client.log().authenticated(plugin);
         outcome.accepted(login, sequenceId);
     }
 
@@ -242,7 +246,8 @@ final class Authentication {
         if (failure == null) {
             accepted();
         } else {
-            reject(client.login().explain(failure));
+            reject(client.login().explain(failure), "the database refused the login, or gave no connection for it: "
+                    + failure.explanation());
         }
     }
 
@@ -252,7 +257,7 @@ final class Authentication {
             try {
                 result = work.work().call();
             } catch (Exception e) {
-                log.atError().addKeyValue("session", client.id()).setCause(e).log("authentication failed inside");
+                log.atError().addKeyValue("client", client.id()).setCause(e).log("authentication failed inside");
                 result = new AuthStep.Reject(ErrorCode.ER_UNKNOWN_ERROR,
                         "The proxy could not finish the authentication; its log says why");
             }
@@ -265,13 +270,11 @@ final class Authentication {
         });
     }
 
-    /** Ends it; a verdict that still comes counts no more. */
-    void reject(ErrPacket error) {
+    /** Ends it; a verdict that still comes counts no more. @param cause for the log */
+    void reject(ErrPacket error, String cause) {
         over = true;
         client.meters().loginRefused(error.code());
-        log.atInfo().addKeyValue("session", client.id()).addKeyValue("user", login.user())
-                .addKeyValue("client", client.address()).addKeyValue("error", error.code())
-                .log("login refused");
+        client.log().refused(plugin, error, cause);
         outcome.rejected(error, sequenceId);
     }
 

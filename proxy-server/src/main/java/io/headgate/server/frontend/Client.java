@@ -35,6 +35,7 @@ public final class Client {
     private final Responder responder;
     private final LoginServices login;
     private final EndpointMeters meters;
+    private final ClientLog clientLog;
     private ClientAddress address;
     private FrontendPhase phase;
     private boolean loggedIn;
@@ -50,6 +51,7 @@ public final class Client {
         this.login = login;
         this.meters = meters;
         this.responder = new Responder(channel);
+        this.clientLog = new ClientLog(this, login.logs());
         touch();
     }
 
@@ -72,6 +74,16 @@ public final class Client {
 
     public LoginServices login() {
         return login;
+    }
+
+    /** What the log says of it. */
+    public ClientLog log() {
+        return clientLog;
+    }
+
+    /** Who is debugged has changed. Any thread. */
+    public void chooseLog() {
+        LoopHop.run(loop(), clientLog::choose);
     }
 
     EndpointMeters meters() {
@@ -220,13 +232,14 @@ public final class Client {
 
     void onException(Throwable thrown) {
         if (thrown instanceof IOException || thrown instanceof io.netty.handler.codec.DecoderException) {
-            log.atDebug().addKeyValue("session", id).addKeyValue("cause", thrown.toString()).log("client connection broke");
+            clientLog.because(thrown.toString());
             phase.close(CloseCause.CLIENT_DISCONNECTED);
         } else if (thrown instanceof ProtocolException broken) {
+            clientLog.because(broken.getMessage());
             responder.error(1, ProxyError.packet(broken), Capabilities.of(Capabilities.CLIENT_PROTOCOL_41));
             phase.close(CloseCause.PROTOCOL_ERROR);
         } else {
-            log.atError().addKeyValue("session", id).setCause(thrown).log("the proxy failed on a client connection");
+            log.atError().addKeyValue("client", id).setCause(thrown).log("the proxy failed on a client connection");
             phase.close(CloseCause.INTERNAL_ERROR);
         }
     }
@@ -237,8 +250,7 @@ public final class Client {
             return;
         }
         closed = true;
-        log.atDebug().addKeyValue("session", id).addKeyValue("client", address)
-                .addKeyValue("cause", cause.word()).log("client connection closed");
+        clientLog.closed(cause);
         if (loggedIn) {
             meters.clientLeft(isEncrypted(), cause.word());
         } else {

@@ -20,13 +20,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A client's first login: greeting, TLS, handshake response, authentication. */
 final class FrontendLogin implements FrontendPhase, Authentication.Outcome, ProxyHeaderReceiver.Login {
-
-    private static final Logger log = LoggerFactory.getLogger(FrontendLogin.class);
 
     static final int MAX_LOGIN_PACKET = 64 * 1024;
     private static final int SSL_REQUEST_LENGTH = 32;
@@ -75,12 +71,14 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
         client.meters().clientReceived();
         if (!services.admit(client)) {
             client.meters().clientRefused();
+            client.log().refused("there are max-client-connections already");
             client.responder().error(0, ProxyError.TOO_MANY_CLIENTS.packet(), Capabilities.of());
             close(CloseCause.TOO_MANY_CLIENTS);
             return;
         }
         timeout = client.loop().schedule(() -> onTimeout(), services.loginTimeout().toMillis(), TimeUnit.MILLISECONDS);
         if (!awaitsHeader) {
+            client.log().connected();
             greetOnceKnown();
         }
     }
@@ -92,11 +90,12 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
 
     @Override
     public void onProxyHeader(ClientAddress announced) {
-        log.atDebug().addKeyValue("session", client.id()).addKeyValue("client", announced)
-                .addKeyValue("proxy", client.address()).log("PROXY protocol header");
+        ClientAddress sender = client.address();
         client.onAddress(announced);
+        client.log().announced(sender);
         if (awaitsHeader && !over) {
             awaitsHeader = false;
+            client.log().connected();
             greetOnceKnown();
         }
     }
@@ -106,8 +105,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
         if (over) {
             return;
         }
-        log.atWarn().addKeyValue("session", client.id()).addKeyValue("client", client.address())
-                .addKeyValue("cause", why).log("client connection refused");
+        client.log().refused(why);
         // a client behind the sender reads it in answer to its own packet, which has id 1
         client.responder().error(offered == null ? 0 : 2, ProxyError.HANDSHAKE.packet(why),
                 offered == null ? Capabilities.of() : MODERN);
@@ -141,9 +139,9 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
                     Capabilities.of());
         }
         if (authentication != null && authentication.isJudged()) {
-            authentication.reject(ProxyError.DATABASE_UNREACHABLE.packet("the login was not judged within "
-                    + services.loginTimeout().toSeconds() + " s (login-timeout): the database is slow, or many logins"
-                    + " wait (first-logins-at-once, failed-login-delay)"));
+            String why = "the login was not judged within " + services.loginTimeout().toSeconds() + " s (login-timeout):"
+                    + " the database is slow, or many logins wait (first-logins-at-once, failed-login-delay)";
+            authentication.reject(ProxyError.DATABASE_UNREACHABLE.packet(why), why);
             return;
         }
         close(CloseCause.LOGIN_TIMEOUT);
@@ -171,6 +169,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
             }
         } catch (ProtocolException e) {
             client.meters().clientLoginFailed();
+            client.log().because(e.getMessage());
             boolean order = e.errorCode() == ErrorCode.ER_NET_PACKETS_OUT_OF_ORDER;
             client.responder().error(packets.sequenceId() + 1,
                     order ? ProxyError.packet(e) : ProxyError.HANDSHAKE.packet(e.getMessage()), MODERN);
@@ -214,6 +213,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
         }
         if ((payload[1] & 0x02) == 0) {
             client.meters().clientLoginFailed();
+            client.log().refused("it speaks the protocol of before MySQL 4.1");
             // of before MySQL 4.1, which knows no SQLSTATE
             client.responder().error(sequenceId + 1, TOO_OLD, Capabilities.of());
             close(CloseCause.LOGIN_FAILED);
@@ -223,6 +223,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
         Capabilities agreed = response.capabilities().and(offered);
         if (services.requireTls() && !client.isSecure()) {
             client.meters().clientLoginFailed();
+            client.log().refused("it does not use TLS, which require-tls asks for");
             client.responder().error(sequenceId + 1, ProxyError.TLS_REQUIRED.packet(), agreed);
             close(CloseCause.LOGIN_FAILED);
             return;
@@ -230,6 +231,7 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
         ErrPacket refusal = services.compression().refusal(agreed, response.zstdLevel());
         if (refusal != null) {
             client.meters().clientLoginFailed();
+            client.log().refused(refusal.message());
             client.responder().error(sequenceId + 1, refusal, agreed);
             close(CloseCause.LOGIN_FAILED);
             return;

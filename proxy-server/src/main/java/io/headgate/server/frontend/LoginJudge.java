@@ -157,7 +157,7 @@ final class LoginJudge {
         } else if (delay == 0) {
             enqueue(question);
         } else {
-            log.atInfo().addKeyValue("user", user).addKeyValue("client", question.address)
+            log.atDebug().addKeyValue("user", user).addKeyValue("address", question.address)
                     .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(delay)).log("login delayed: others have failed");
             question.loop.schedule(() -> enqueue(question), delay, TimeUnit.NANOSECONDS);
         }

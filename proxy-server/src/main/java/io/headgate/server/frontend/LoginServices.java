@@ -44,6 +44,7 @@ public final class LoginServices {
     private final SecureRandom random = new SecureRandom();
     private final AtomicInteger lastId = new AtomicInteger(FIRST_ID);
     private final Map<Integer, Client> clients = new ConcurrentHashMap<>();
+    private final ClientLogs logs = ClientLogs.make();
 
     /**
      * @param target of which clients are told what kind of server it is
@@ -124,6 +125,11 @@ public final class LoginServices {
 
     LoginJudge judge() {
         return judge;
+    }
+
+    /** What the logs of all clients share. */
+    public ClientLogs logs() {
+        return logs;
     }
 
     /** 20 random bytes without NUL and without '$', as a server makes them. */

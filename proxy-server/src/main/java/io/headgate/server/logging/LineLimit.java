@@ -5,20 +5,23 @@ import java.util.function.LongSupplier;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Lets {@value #PER_SECOND} lines a second into the log, for what a client can cause as often as it likes. The next
+ * Lets only so many lines a second into the log, for what a client can cause as often as it likes. The next
  * line after those that were left out says how many there were, as {@code leftOut}. Thread-safe.
  */
 public final class LineLimit {
 
-    static final int PER_SECOND = 10;
-
+    private final int perSecond;
     private final LongSupplier nanoTime;
     private long begun;
     private int lines;
     private long leftOut;
 
-    /** @param nanoTime the clock, as {@link System#nanoTime} */
-    public LineLimit(LongSupplier nanoTime) {
+    /**
+     * @param perSecond the most lines, at least 1
+     * @param nanoTime the clock, as {@link System#nanoTime}
+     */
+    public LineLimit(int perSecond, LongSupplier nanoTime) {
+        this.perSecond = perSecond;
         this.nanoTime = nanoTime;
         this.begun = nanoTime.getAsLong();
     }
@@ -40,7 +43,7 @@ public final class LineLimit {
             begun = now;
             lines = 0;
         }
-        if (lines >= PER_SECOND) {
+        if (lines >= perSecond) {
             leftOut++;
             return -1;
         }

@@ -171,6 +171,9 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
             boolean check = granted.idleNanos() > context.checkAfter().toNanos() && !granted.firstUse();
             boolean untouched = granted.untouched() && side == before;
             before = side;
+            if (client.log().isDebug()) {
+                client.log().borrowed(backend, waited);
+            }
             holder.onBackend(untouched, check, waited);
         } else {
             discard(CloseReason.BACKEND_CLOSED);
@@ -196,6 +199,9 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
         }
         Lease<BackendKey, BackendConnection> ending = lease;
         SessionState state = backend.sessionState();
+        if (client.log().isDebug()) {
+            client.log().released(backend, false);
+        }
         backend.giveBack();
         forgetBackend();
         if (context.shuffle()) {
@@ -222,6 +228,7 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
         Lease<BackendKey, BackendConnection> ending = lease;
         BackendConnection leaving = backend;
         forgetBackend();
+        client.log().released(leaving, true);
         leaving.resetAndRelease(ending);
     }
 

@@ -158,11 +158,12 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
             work.run();
         } catch (ProtocolException e) {
             if (!answered(e)) {
+                client.log().because(e.getMessage());
                 client.responder().error(1, ProxyError.packet(e), view.capabilities());
                 close(CloseCause.PROTOCOL_ERROR);
             }
         } catch (RuntimeException e) {
-            log.atError().addKeyValue("session", client.id()).addKeyValue("state", runner).setCause(e)
+            log.atError().addKeyValue("client", client.id()).addKeyValue("state", runner).setCause(e)
                     .log("the proxy failed on a session");
             client.responder().error(1, ProxyError.INTERNAL.packet(), view.capabilities());
             close(CloseCause.INTERNAL_ERROR);

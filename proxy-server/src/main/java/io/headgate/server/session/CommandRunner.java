@@ -86,7 +86,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         this.globalSets = new GlobalSets(context.target(), lastResult);
         this.disguise = disguise;
         this.fitting = new Fitting(session, leftovers, lastResult, globalSets, disguise, link, new Fitted());
-        this.watch = new HoldWatch(client.id());
+        this.watch = new HoldWatch(client.log());
         this.recorder = new CommandRecorder(session, context);
     }
 
@@ -601,7 +601,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     @Override
     public void onBackendSpoilt(String cause) {
         if (phase instanceof Phase.Executing || phase instanceof Phase.Restoring) {
-            log.atWarn().addKeyValue("session", client.id()).addKeyValue("cause", cause).log("session given up");
+            log.atWarn().addKeyValue("client", client.id()).addKeyValue("cause", cause).log("session given up");
             link.discard(CloseReason.RESTORE_FAILED);
             session.close(CloseCause.BACKEND_LOST);
         }
@@ -852,7 +852,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             request.again(client.channel().alloc());
             acquire();
         } else if (at instanceof Phase.Executing && forwarded) {
-            log.atWarn().addKeyValue("session", client.id()).addKeyValue("cause", cause)
+            log.atWarn().addKeyValue("client", client.id()).addKeyValue("cause", cause)
                     .log("database connection lost in the middle of a response");
             session.close(CloseCause.BACKEND_LOST);
         } else {

@@ -6,25 +6,22 @@ import io.headgate.pool.Holds;
 import io.headgate.protocol.sql.StatementDigest;
 import io.headgate.protocol.sql.StatementTokens;
 import io.headgate.server.backend.BackendConnection;
+import io.headgate.server.frontend.ClientLog;
 import io.headgate.server.frontend.ClientStatus;
 import io.headgate.server.history.StatementStats;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Counts and logs why a session keeps its backend, each reason once from its beginning to its end. */
 final class HoldWatch {
 
-    private static final Logger log = LoggerFactory.getLogger(HoldWatch.class);
-
-    /** They end with the next statement or belong to every application: no line in the log. */
+    /** They end with the next statement or belong to every application: a line at level DEBUG. */
     private static final Set<HoldReason> ORDINARY = EnumSet.of(HoldReason.TRANSACTION, HoldReason.DIAGNOSTICS,
             HoldReason.NEXT_TRANSACTION);
 
-    private final int session;
+    private final ClientLog log;
     private StatementStats lastStats;
     private StatementTokens lastTokens;
     /** Those of the connection that is kept; null where none is. */
@@ -33,8 +30,8 @@ final class HoldWatch {
     private int counted;
     private boolean pinned;
 
-    HoldWatch(int session) {
-        this.session = session;
+    HoldWatch(ClientLog log) {
+        this.log = log;
     }
 
     /**
@@ -66,10 +63,10 @@ final class HoldWatch {
         if (counted == 0) {
             meters = backend.meters();
         }
-        count(holds, backend == null ? 0 : backend.threadId(), begun);
+        count(holds, backend, begun);
     }
 
-    private void count(Holds holds, long backend, long begun) {
+    private void count(Holds holds, BackendConnection backend, long begun) {
         boolean pins = false;
         for (HoldReason reason : HoldReason.values()) {
             int bit = 1 << reason.ordinal();
@@ -79,10 +76,13 @@ final class HoldWatch {
                 counted |= bit;
                 meters.holdBegan(reason);
                 since = HeldSince.began(since, reason, begun, digest());
-                if (lastStats != null && !ORDINARY.contains(reason)) {
+                boolean ordinary = ORDINARY.contains(reason);
+                if (lastStats != null && !ordinary) {
                     lastStats.held();
                 }
-                logBegin(reason, backend);
+                if (backend != null && (!ordinary || log.isDebug())) {
+                    log.pinned(reason, ordinary, backend, digest());
+                }
             } else if (!held && (counted & bit) != 0) {
                 counted &= ~bit;
                 meters.holdEnded(reason);
@@ -113,12 +113,5 @@ final class HoldWatch {
     private String digest() {
         return lastStats != null && lastStats.digest() != null ? lastStats.digest()
                 : lastTokens == null ? null : StatementDigest.of(lastTokens);
-    }
-
-    private void logBegin(HoldReason reason, long backend) {
-        (ORDINARY.contains(reason) ? log.atDebug() : log.atInfo()).addKeyValue("session", session)
-                .addKeyValue("backend", backend).addKeyValue("reason", reason)
-                .addKeyValue("digest", this::digest)
-                .log("The client session was pinned to the database connection: {}", reason.description());
     }
 }

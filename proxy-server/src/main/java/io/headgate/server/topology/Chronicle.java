@@ -81,9 +81,9 @@ public final class Chronicle {
         String is = !now.reachable() ? "unreachable" : !now.serving() ? "not serving"
                 : now.writable() ? "writable" : "a reader";
         if (now.cause() == null) {
-            log.atInfo().addKeyValue("target", now.server()).addKeyValue("is", is).log("server state");
+            log.atInfo().addKeyValue("server", now.server()).addKeyValue("is", is).log("server state");
         } else {
-            log.atWarn().addKeyValue("target", now.server()).addKeyValue("is", is).addKeyValue("cause", now.cause())
+            log.atWarn().addKeyValue("server", now.server()).addKeyValue("is", is).addKeyValue("cause", now.cause())
                     .log("server state");
         }
         add(TopologyEvent.Kind.STATE, now.server(), now.cause() == null ? is : is + ": " + now.cause(), null);
@@ -92,7 +92,7 @@ public final class Chronicle {
     /** Something looks wrong with a server. @param first whether all was quiet before */
     synchronized void onSymptom(HostPort server, String what, boolean first) {
         if (first) {
-            log.atInfo().addKeyValue("target", server).addKeyValue("cause", what)
+            log.atInfo().addKeyValue("server", server).addKeyValue("cause", what)
                     .log("something is wrong with a server; all are asked for their state");
             add(TopologyEvent.Kind.SYMPTOM, server, what, null);
         }

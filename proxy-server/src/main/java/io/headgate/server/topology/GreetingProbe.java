@@ -109,7 +109,7 @@ public final class GreetingProbe {
         String shown = settings.address() + ": " + cause;
         if (!shown.equals(lastCause)) {
             lastCause = shown;
-            log.atWarn().addKeyValue("target", settings.address()).addKeyValue("cause", cause)
+            log.atWarn().addKeyValue("server", settings.address()).addKeyValue("cause", cause)
                     .log("the database does not answer; trying every second");
         }
         settings.loops().next().schedule(this::ask, 1, TimeUnit.SECONDS);
@@ -148,7 +148,7 @@ public final class GreetingProbe {
             }
             HandshakeV10 greeting = HandshakeV10.read(Unpooled.wrappedBuffer(payload));
             settings.facts().onGreeting(greeting);
-            log.atInfo().addKeyValue("target", settings.address()).addKeyValue("version", greeting.serverVersion())
+            log.atInfo().addKeyValue("server", settings.address()).addKeyValue("version", greeting.serverVersion())
                     .log("the database answers");
             lastCause = null;
             asking.set(false);

@@ -39,7 +39,7 @@ public final class MaxConnections implements AutoCloseable {
         } catch (SQLException e) {
             if (!failing) {
                 failing = true;
-                log.atWarn().addKeyValue("target", connection.address()).addKeyValue("cause", e.getMessage())
+                log.atWarn().addKeyValue("server", connection.address()).addKeyValue("cause", e.getMessage())
                         .log("the control connection cannot ask for max_connections; the cap stays as it is");
             }
         }

@@ -128,7 +128,7 @@ public final class SwitchoverWatch implements AutoCloseable {
         near = switchover.isNear();
         if (!switchover.toString().equals(before)) {
             log.atInfo().addKeyValue("before", before).addKeyValue("now", switchover.toString())
-                    .addKeyValue("target", switchover.deployment() == null ? "none" : switchover.deployment().target())
+                    .addKeyValue("server", switchover.deployment() == null ? "none" : switchover.deployment().target())
                     .log("Blue/Green deployment");
         }
         carryOut(step, servers);

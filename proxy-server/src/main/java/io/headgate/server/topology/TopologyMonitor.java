@@ -120,7 +120,7 @@ public final class TopologyMonitor implements AutoCloseable {
             }
         }
         if (!left.isEmpty()) {
-            log.atInfo().addKeyValue("targets", left).log("servers are not asked any more: no members, or not needed");
+            log.atInfo().addKeyValue("servers", left).log("servers are not asked any more: no members, or not needed");
         }
     }
 

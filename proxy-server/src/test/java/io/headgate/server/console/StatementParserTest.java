@@ -37,6 +37,10 @@ class StatementParserTest {
         assertThat(parse("RESUME")).isEqualTo(new Statement.Resume());
         assertThat(parse("RECONNECT")).isEqualTo(new Statement.Reconnect());
         assertThat(parse("SHUTDOWN")).isEqualTo(new Statement.Shutdown());
+        assertThat(parse("debug user 'a''b' on")).isEqualTo(new Statement.DebugUser("a'b", true));
+        assertThat(parse("DEBUG USER app OFF;")).isEqualTo(new Statement.DebugUser("app", false));
+        assertThat(parse("DEBUG CLIENT 1073741824 ON")).isEqualTo(new Statement.DebugClient(1073741824, true));
+        assertThat(parse("DEBUG 1073741824 OFF")).isEqualTo(new Statement.DebugClient(1073741824, false));
         assertThat(parse("SET debug_logging = ON")).isEqualTo(new Statement.SetDebugLogging(true));
         assertThat(parse("SET @@global.debug_logging=0")).isEqualTo(new Statement.SetDebugLogging(false));
         assertThat(parse("SET NAMES utf8mb4 COLLATE utf8mb4_bin")).isEqualTo(new Statement.SetForClient());
@@ -57,6 +61,10 @@ class StatementParserTest {
         "kill 99999999999999999999 | the id of a client",
         "drop table pools | 'drop table pools' is none of the console's commands",
         "select pool from pools | the console selects no columns",
+        "debug user | the name of a user is missing",
+        "debug user 'a' | ON or OFF is missing",
+        "debug user 'a' maybe | ON or OFF is missing",
+        "debug client x on | the id of a client, or USER and a name, is missing",
         "set debug_logging | must come with = and on or off",
         "set debug_logging = 2 | debug_logging is on or off",
         "set max_connections = 5 | 'max_connections' cannot be set while Headgate runs",

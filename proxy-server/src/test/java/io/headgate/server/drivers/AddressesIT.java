@@ -81,8 +81,8 @@ class AddressesIT {
                     "--socket=" + socket, "--user=known");
 
             assertThat(refused.output()).contains("Access denied for user 'known'@'localhost'");
-            assertThat(log.lines()).singleElement().asString().startsWith("login refused ")
-                    .contains("client=localhost", "user=known");
+            assertThat(log.lines()).singleElement().asString().startsWith("Proxy authentication with ")
+                    .contains("address=localhost", "user=known");
         }
     }
 

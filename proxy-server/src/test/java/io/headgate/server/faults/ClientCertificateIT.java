@@ -32,7 +32,7 @@ final class ClientCertificateIT extends FaultTest {
 
     private static final String OTHER = "faults2";
     private static final String OTHER_PASSWORD = "not one either";
-    private static final String REFUSED = "login refused for its certificate";
+    private static final String REFUSED = "Proxy authentication with ";
 
     private static PemFiles authority;
     private static PemFiles good;

@@ -91,7 +91,7 @@ final class ProxyProtocolIT extends FaultTest {
             ErrPacket refusal = refusal(announced, KNOWN, "wrong");
 
             assertThat(refusal.message()).contains("'" + KNOWN + "'@'" + host + "'");
-            assertThat(lines()).last().asString().startsWith("login refused ").contains("client=" + client);
+            assertThat(lines()).last().asString().startsWith("Proxy authentication with ").contains("address=" + client);
             everythingIsQuietAgain();
             endListening();
             listenToTheLog();
@@ -122,8 +122,8 @@ final class ProxyProtocolIT extends FaultTest {
         client.sendBytes(bytes("PROXY TCP4 203.0.113.777 10.0.0.1 56324 3306\r\n"));
 
         assertThat(client.awaitClose()).isTrue();
-        assertThat(lines()).singleElement().asString().startsWith("client connection refused ")
-                .contains("client=127.0.0.1:", "the PROXY protocol header is malformed (");
+        assertThat(lines()).singleElement().asString().startsWith("The client was refused before its authentication.")
+                .contains("address=127.0.0.1:", "the PROXY protocol header is malformed (");
         assertThat(text(other, "SELECT 'still here'")).isEqualTo("still here");
     }
 

@@ -12,7 +12,7 @@ public final class PinLog implements AutoCloseable {
     /** How the lines begin; the reason's description follows. */
     public static final String LINE = "The client session was pinned to the database connection: ";
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.headgate.server.session");
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.headgate.server.frontend");
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
     /** Begins to listen. */

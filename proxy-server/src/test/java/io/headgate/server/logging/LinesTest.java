@@ -76,7 +76,7 @@ class LinesTest {
     @CsvSource({"10, 10, ", "11, 10, 1", "500, 10, 490"})
     void aFloodLeavesTenLinesASecondAndItsNumber(int came, int written, Long leftOut) {
         long[] now = {0};
-        LineLimit limit = new LineLimit(() -> now[0]);
+        LineLimit limit = new LineLimit(10, () -> now[0]);
         Logger logger = (Logger) LoggerFactory.getLogger("flood");
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
