@@ -14,6 +14,7 @@ public enum CloseReason {
     RESTORE_FAILED("restore-failed", "A client's session could not be restored on it"),
     GLOBAL_CHANGED("global-changed", "A global variable was changed that only a new connection sees"),
     SERVER_LEFT("server-left", "Its server takes no part any more"),
+    DRAINED("drained", "An operator drained its server"),
     RECONNECT("reconnect", "An operator ordered RECONNECT"),
     CREDENTIALS_CHANGED("credentials-changed", "The credentials of its user have changed"),
     INIT_FAILED("init-failed", "It could not be prepared for use"),
@@ -34,7 +35,7 @@ public enum CloseReason {
     public boolean isPolite() {
         return switch (this) {
             case IDLE_TIMEOUT, MAX_LIFETIME, SURPLUS, MAKE_ROOM, LIMIT_LOWERED, GLOBAL_CHANGED, RECONNECT,
-                    CREDENTIALS_CHANGED, SERVER_LEFT, SHUTDOWN -> true;
+                    DRAINED, CREDENTIALS_CHANGED, SERVER_LEFT, SHUTDOWN -> true;
             case BACKEND_CLOSED, PROTOCOL_ERROR, CLIENT_GONE, RESET_FAILED, RESTORE_FAILED, INIT_FAILED,
                     CHECK_FAILED, KILLED, DIRTY -> false;
         };

@@ -63,6 +63,7 @@ final class Databases implements AutoCloseable {
     private final Target writer;
     private final Target readers;
     private final boolean writerInstead;
+    private final ReaderDrain drain;
     private final WriterPosition position;
     /** Null where nothing is opened ahead. */
     private final WarmStandby standby;
@@ -121,6 +122,7 @@ final class Databases implements AutoCloseable {
         blueGreen = new BlueGreen(this::servers, settings.endpoints(), writer, this::leave, monitor, this::admit);
         watch = config.backend().control().isEmpty() || !MAY_BE_DEPLOYED.contains(topology.kind()) ? null
                 : new SwitchoverWatch(topology, server -> control.apply(server).byName(), blueGreen);
+        drain = new ReaderDrain(monitor, cluster, this::servers, writerInstead);
         admitted = leading();
         admit();
     }
@@ -176,7 +178,12 @@ final class Databases implements AutoCloseable {
         left.removeAll(serving(now));
         left.forEach(server -> {
             executed.forget(server);
-            readers.leave(server, "the server " + server + " is no healthy reader any more", monitor.answers(server));
+            if (drain.has(server) && monitor.answers(server)) {
+                readers.drain(server);
+            } else {
+                readers.leave(server, "the server " + server + " is no healthy reader any more",
+                        monitor.answers(server));
+            }
         });
         if (serving(now).isEmpty()) {
             readers.pool().pause(NO_READER);
@@ -214,6 +221,11 @@ final class Databases implements AutoCloseable {
                 executed, position, patience);
     }
 
+    /** What operators take out of use. */
+    ReaderDrain drain() {
+        return drain;
+    }
+
     /** Both, as far as they are there. */
     List<Target> all() {
         return readers == null ? List.of(writer) : List.of(writer, readers);
@@ -247,7 +259,7 @@ final class Databases implements AutoCloseable {
         }
         Cluster.Roles roles = cluster == null ? new Cluster.Roles(servers.get(0), List.of()) : cluster.roles();
         return servers().stream().map(server -> new ServerStatus(server, ServerStatus.Role.of(server, roles),
-                chronicle.health(server), use.getOrDefault(server, Occupancy.NONE))).toList();
+                chronicle.health(server), use.getOrDefault(server, Occupancy.NONE), drain.has(server))).toList();
     }
 
     /** What has happened to the servers, oldest first; nothing where there is only one. */

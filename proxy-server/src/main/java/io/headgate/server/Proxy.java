@@ -184,8 +184,9 @@ public final class Proxy implements AutoCloseable {
         probe = new GreetingProbe(config.backend().servers().stream().map(settings::at).toList(), offload,
                 () -> facts.greeting() == null, () -> { });
         TargetPool<?, ?> pool = databases.writer().pool();
-        tables = new ProxyTables(login::clients, login.logs().debug(), databases.byName(), databases::statuses,
-                databases::events, observers.history(), meters, config.effective(), Version.text()).make();
+        tables = new ProxyTables(login::clients, login.logs().debug(), login.errors(), databases.byName(),
+                databases::statuses, databases::events, observers.history(), meters, config.effective(),
+                Version.text()).make();
         try {
             monitoring = new Monitoring(config, loops, databases, meters, tables, new GreetingProbe(List.of(settings),
                     offload, pool::isRefusedAndUntried, pool::answered));

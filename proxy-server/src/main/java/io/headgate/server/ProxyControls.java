@@ -53,6 +53,16 @@ final class ProxyControls implements Controls {
     }
 
     @Override
+    public Answer drain(String server) {
+        return databases.drain().drain(server);
+    }
+
+    @Override
+    public Answer undrain(String server) {
+        return databases.drain().undrain(server);
+    }
+
+    @Override
     public boolean mayShutDown() {
         return shutdown != null;
     }

@@ -50,6 +50,16 @@ public enum ProxyError {
         return kind.packet(broken.getMessage());
     }
 
+    /** How the text of one of these errors begins; null for an error that is none of them. */
+    public static String prefixOf(ErrPacket error) {
+        for (ProxyError each : values()) {
+            if (each.code.code() == error.code() && error.message().startsWith(each.prefix)) {
+                return each.prefix;
+            }
+        }
+        return null;
+    }
+
     public ErrorCode code() {
         return code;
     }

@@ -247,6 +247,11 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
         }
     }
 
+    /** A server gets nothing new: idle connections to it are closed, the others as they are given back. */
+    public void drain(HostPort server) {
+        pool.retire(key -> server.equals(key.server()), CloseReason.DRAINED);
+    }
+
     /** The database has refused a known password: the next login of this user must be judged by it again. */
     void onRefused(String user) {
         onRefused.accept(user);

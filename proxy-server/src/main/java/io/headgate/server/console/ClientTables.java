@@ -61,7 +61,7 @@ final class ClientTables {
                     List.of(Column.text("Variable_name"), Column.text("Value")), this::variables);
             case "status" -> Table.of("status", "Nothing: SHOW STATS has the numbers.",
                     List.of(Column.text("Variable_name"), Column.text("Value")), List::of);
-            case "warnings", "errors" -> Table.of(name, "Nothing: what is worth saying is said at once.",
+            case "warnings" -> Table.of(name, "Nothing: what is worth saying is said at once.",
                     List.of(Column.text("Level"), Column.number("Code"), Column.text("Message")), List::of);
             default -> tables.find(name);
         };
@@ -91,6 +91,7 @@ final class ClientTables {
         rows.add(Row.of("PAUSE", "Lends no more connections: statements wait, those under way end."));
         rows.add(Row.of("RESUME", "Lends connections again."));
         rows.add(Row.of("RECONNECT", "Replaces all connections to the database, each once it is free."));
+        rows.add(Row.of("DRAIN TARGET 'host:port'", "Gives a reader no new work; UNDRAIN TARGET 'host:port' ends it."));
         rows.add(Row.of("SET debug_logging = ON | OFF", "Logs at level DEBUG, or as usual."));
         rows.add(Row.of("DEBUG USER 'name' ON | OFF", "The same for whoever logs in with this name."));
         rows.add(Row.of("DEBUG CLIENT id ON | OFF", "The same for one client, until it leaves."));

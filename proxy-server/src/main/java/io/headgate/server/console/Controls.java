@@ -3,6 +3,22 @@ package io.headgate.server.console;
 /** What can be done to the proxy from the console. Any thread; nothing here blocks. */
 public interface Controls {
 
+    /**
+     * What came of an order that may be refused.
+     *
+     * @param done whether it was carried out
+     * @param info a sentence for whoever gave it
+     */
+    record Answer(boolean done, String info) {
+        public static Answer done(String info) {
+            return new Answer(true, info);
+        }
+
+        public static Answer refused(String why) {
+            return new Answer(false, why);
+        }
+    }
+
     /** Disconnects a client; false when there is none with this id. */
     boolean kill(long client);
 
@@ -14,6 +30,12 @@ public interface Controls {
 
     /** Uses no connection to the database again that is there now. Returns how many that are. */
     int reconnect();
+
+    /** Gives a server no new work until {@link #undrain}. @param server host and port */
+    Answer drain(String server);
+
+    /** Gives it work again. @param server host and port */
+    Answer undrain(String server);
 
     /** Whether {@link #shutDown} does anything: not where the proxy is a part of another program. */
     boolean mayShutDown();

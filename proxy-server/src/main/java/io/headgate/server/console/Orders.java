@@ -47,6 +47,9 @@ final class Orders {
             controls.debugLogging(set.on());
             return new Done(0, "Debug logging is " + (set.on() ? "on." : "off."));
         }
+        if (order instanceof Statement.Drain drain) {
+            return answer(drain.on() ? controls.drain(drain.server()) : controls.undrain(drain.server()));
+        }
         if (order instanceof Statement.DebugUser debug) {
             return debug(debug);
         }
@@ -64,6 +67,13 @@ final class Orders {
             throw noClient(id);
         }
         return new Done(1, "Client " + id + " is disconnected.");
+    }
+
+    private static Done answer(Controls.Answer answer) throws RefusedException {
+        if (!answer.done()) {
+            throw new RefusedException(ErrPacket.of(ErrorCode.ER_NOT_SUPPORTED_YET, answer.info()));
+        }
+        return new Done(1, answer.info());
     }
 
     private Done debug(Statement.DebugUser debug) throws RefusedException {

@@ -10,6 +10,7 @@ import io.headgate.metrics.Reading;
 import io.headgate.server.backend.Target;
 import io.headgate.server.console.Table.Row;
 import io.headgate.server.frontend.Client;
+import io.headgate.server.frontend.ClientErrors;
 import io.headgate.server.frontend.ClientStatus;
 import io.headgate.server.frontend.DebugClients;
 import io.headgate.server.history.StatementHistory;
@@ -33,6 +34,7 @@ import java.util.function.Supplier;
  *
  * @param clients all that are connected now
  * @param debug whose lines at level DEBUG are logged in any case
+ * @param errors that clients have got
  * @param targets each pool by its name
  * @param servers each database server and what it is now
  * @param events what has happened to them
@@ -41,7 +43,8 @@ import java.util.function.Supplier;
  * @param config what holds, and where it comes from
  * @param version of this build
  */
-public record ProxyTables(Supplier<Collection<Client>> clients, DebugClients debug, Map<String, Target> targets,
+public record ProxyTables(Supplier<Collection<Client>> clients, DebugClients debug, ClientErrors errors,
+        Map<String, Target> targets,
         Supplier<List<ServerStatus>> servers, Supplier<List<TopologyEvent>> events,
         StatementHistory history, ProxyMeters meters, EffectiveConfig config, String version) {
 
@@ -57,6 +60,11 @@ public record ProxyTables(Supplier<Collection<Client>> clients, DebugClients deb
         tables.add(Table.of("debug", "Each user and client for which DEBUG is on though it is off for others.",
                 List.of(Column.text("user"), Column.number("client")), () -> debug.all().stream()
                         .map(chosen -> Row.of(chosen.user(), idOrNull(chosen.client()))).toList()));
+        tables.add(Table.of("errors", "Each error that clients have got, by whom it was made, the most frequent first.",
+                List.of(Column.number("code"), Column.text("sqlstate"), Column.text("origin"), Column.text("text"),
+                        Column.number("count"), Column.text("first"), Column.text("last"), Column.number("client"),
+                        Column.text("user")),
+                () -> errors.all().stream().map(ProxyTables::error).toList()));
         tables.add(new Table("holds", "Each reason why a client keeps its connection to the database, longest first.",
                 List.of(Column.number("client"), Column.text("user"), Column.number("server_id"),
                         Column.text("reason"), Column.seconds("age_s"), Column.seconds("quiet_s"),
@@ -87,7 +95,7 @@ public record ProxyTables(Supplier<Collection<Client>> clients, DebugClients deb
     }
 
     private static final List<String> ORDER = List.of("clients", "servers", "pools", "targets", "holds", "queue",
-            "statements", "events", "stats", "config", "debug", "version");
+            "statements", "events", "errors", "stats", "config", "debug", "version");
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
@@ -113,13 +121,21 @@ public record ProxyTables(Supplier<Collection<Client>> clients, DebugClients deb
 
     private static Row target(ServerStatus status) {
         ServerHealth health = status.health();
-        String state = health == null ? null : !health.state().reachable() ? "unreachable"
+        String state = status.drained() ? status.connections().leased() > 0 ? "draining" : "drained"
+                : health == null ? null : !health.state().reachable() ? "unreachable"
                 : !health.state().serving() ? "not serving" : health.state().writable() ? "writable" : "read-only";
         return Row.of(status.server().toString(), word(status.role()), state,
                 health == null ? null : Values.time(health.since()),
                 health == null ? null : seconds(health.roundTrip()),
                 health == null ? null : seconds(health.state().lag()), number(status.connections().open()),
                 number(status.connections().leased()), health == null ? null : health.state().cause());
+    }
+
+    private static Row error(ClientErrors.Count error) {
+        return Row.of(idOrNull(error.kind().code()), error.kind().sqlState(),
+                error.kind().code() == 0 ? null : error.kind().byServer() ? "database" : "proxy", error.kind().text(),
+                number(error.count()), Values.time(error.first()), Values.time(error.last()), number(error.client()),
+                error.user());
     }
 
     private static Row event(TopologyEvent event) {

@@ -38,6 +38,8 @@ sealed interface Statement {
 
     record Resume() implements Statement { }
 
+    record Drain(String server, boolean on) implements Statement { }
+
     record Reconnect() implements Statement { }
 
     record Shutdown() implements Statement { }

@@ -92,6 +92,12 @@ final class StatementParser {
         if (in.word("pause")) {
             return new Statement.Pause();
         }
+        if (in.word("drain")) {
+            return new Statement.Drain(server(), true);
+        }
+        if (in.word("undrain")) {
+            return new Statement.Drain(server(), false);
+        }
         if (in.word("resume")) {
             return new Statement.Resume();
         }
@@ -102,6 +108,11 @@ final class StatementParser {
             return new Statement.Shutdown();
         }
         throw unknown("'" + rest() + "' is none of the console's commands");
+    }
+
+    private String server() throws RefusedException {
+        in.skipAny("target", "server");
+        return string("a server in quotes, 'host:port' as SHOW TARGETS has it,");
     }
 
     private Statement debug() throws RefusedException {

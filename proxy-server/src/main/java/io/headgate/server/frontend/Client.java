@@ -50,8 +50,8 @@ public final class Client {
         this.nonce = nonce;
         this.login = login;
         this.meters = meters;
-        this.responder = new Responder(channel);
         this.clientLog = new ClientLog(this, login.logs());
+        this.responder = new Responder(channel, error -> login.errors().made(error, id, clientLog.user()));
         touch();
     }
 
@@ -79,6 +79,11 @@ public final class Client {
     /** What the log says of it. */
     public ClientLog log() {
         return clientLog;
+    }
+
+    /** The database has answered a command with an error. */
+    public void onServerError(int code) {
+        login.errors().relayed(code, id, clientLog.user());
     }
 
     /** Who is debugged has changed. Any thread. */

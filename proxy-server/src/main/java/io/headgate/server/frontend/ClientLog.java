@@ -58,6 +58,11 @@ public final class ClientLog {
         chosenOne = all.debug().has(client.id(), name);
     }
 
+    /** Who it says that it is; null before it has. */
+    String user() {
+        return user;
+    }
+
     private static String shortened(String name) {
         return name.codePointCount(0, name.length()) <= LONGEST_USER ? name
                 : name.substring(0, name.offsetByCodePoints(0, LONGEST_USER)) + "…";

@@ -13,6 +13,7 @@ import io.headgate.server.compression.ClientCompression;
 import io.headgate.server.net.ServerCertificate;
 import io.netty.handler.ssl.SslContext;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class LoginServices {
     private final AtomicInteger lastId = new AtomicInteger(FIRST_ID);
     private final Map<Integer, Client> clients = new ConcurrentHashMap<>();
     private final ClientLogs logs = ClientLogs.make();
+    private final ClientErrors errors = new ClientErrors(Clock.systemUTC());
 
     /**
      * @param target of which clients are told what kind of server it is
@@ -130,6 +132,11 @@ public final class LoginServices {
     /** What the logs of all clients share. */
     public ClientLogs logs() {
         return logs;
+    }
+
+    /** Which errors clients have got. */
+    public ClientErrors errors() {
+        return errors;
     }
 
     /** 20 random bytes without NUL and without '$', as a server makes them. */

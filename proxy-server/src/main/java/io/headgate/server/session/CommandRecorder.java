@@ -150,6 +150,9 @@ final class CommandRecorder {
         meters.queryAnswered(passage.total(), passage.restore(), passage.relay());
         backend.meters().responded(meters, passage.database());
         note(now, request, backend, facts.rowsSentOrChanged(), facts.errorCode());
+        if (facts.errorCode() != 0) {
+            client.onServerError(facts.errorCode());
+        }
     }
 
     /** A command that has no response went to the database. */

@@ -14,9 +14,16 @@ public final class Responder {
     private static final int HEADER = 4;
 
     private final Channel channel;
+    private final Consumer<ErrPacket> onError;
 
     public Responder(Channel channel) {
+        this(channel, error -> { });
+    }
+
+    /** @param onError told of each error that is sent */
+    public Responder(Channel channel, Consumer<ErrPacket> onError) {
         this.channel = channel;
+        this.onError = onError;
     }
 
     /** An OK without result; it tells the client what it is owed of session trackers. */
@@ -26,6 +33,7 @@ public final class Responder {
     }
 
     public void error(int sequenceId, ErrPacket error, Capabilities capabilities) {
+        onError.accept(error);
         packet(sequenceId, out -> error.write(out, capabilities));
     }
 

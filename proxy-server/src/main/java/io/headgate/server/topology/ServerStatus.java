@@ -10,8 +10,10 @@ import io.headgate.pool.Occupancy;
  * @param role what the proxy uses it for
  * @param health what it said when it was asked last; null when it never was, as where it is the only one
  * @param connections to it now, for clients
+ * @param drained whether an operator has ordered that it gets no new work
  */
-public record ServerStatus(HostPort server, Role role, ServerHealth health, Occupancy connections) {
+public record ServerStatus(HostPort server, Role role, ServerHealth health, Occupancy connections,
+        boolean drained) {
 
     /** What a server is used for. */
     public enum Role {

@@ -51,6 +51,8 @@ public final class TopologyMonitor implements AutoCloseable {
     /** Of members only. */
     private final Map<HostPort, MemberState> states = new LinkedHashMap<>();
     private Set<HostPort> excluded = Set.of();
+    /** They serve no reads though they might. */
+    private final Set<HostPort> drained = ConcurrentHashMap.newKeySet();
     private Cluster cluster;
     private Listener listener;
     private final Set<HostPort> late = new HashSet<>();
@@ -130,6 +132,21 @@ public final class TopologyMonitor implements AutoCloseable {
         keepAlarmed();
         follow();
         askAll();
+    }
+
+    /**
+     * Whether a server serves as a reader, if it could: an operator's word. Who becomes the writer is the writer all the
+     * same.
+     */
+    public synchronized void drain(HostPort server, boolean on) {
+        if (on ? drained.add(server) : drained.remove(server)) {
+            onDecision(System.nanoTime());
+        }
+    }
+
+    /** Whether a server must not serve as a reader. Any thread. */
+    public boolean isDrained(HostPort server) {
+        return drained.contains(server);
     }
 
     /** All that take part, as far as that is known. */
@@ -231,7 +248,7 @@ public final class TopologyMonitor implements AutoCloseable {
         }
         Cluster.Roles was = cluster.roles();
         Cluster.Roles now = new Cluster.Roles(writer, states.values().stream()
-                .filter(each -> each.isReader() && !each.server().equals(writer)
+                .filter(each -> each.isReader() && !each.server().equals(writer) && !drained.contains(each.server())
                         && (!each.writable() || doubt == null))
                 .map(MemberState::server).toList());
         if (!now.equals(was)) {

@@ -39,6 +39,8 @@ class StatementParserTest {
         assertThat(parse("SHUTDOWN")).isEqualTo(new Statement.Shutdown());
         assertThat(parse("debug user 'a''b' on")).isEqualTo(new Statement.DebugUser("a'b", true));
         assertThat(parse("DEBUG USER app OFF;")).isEqualTo(new Statement.DebugUser("app", false));
+        assertThat(parse("DRAIN TARGET 'db-2:3306'")).isEqualTo(new Statement.Drain("db-2:3306", true));
+        assertThat(parse("undrain 'db-2:3306';")).isEqualTo(new Statement.Drain("db-2:3306", false));
         assertThat(parse("DEBUG CLIENT 1073741824 ON")).isEqualTo(new Statement.DebugClient(1073741824, true));
         assertThat(parse("DEBUG 1073741824 OFF")).isEqualTo(new Statement.DebugClient(1073741824, false));
         assertThat(parse("SET debug_logging = ON")).isEqualTo(new Statement.SetDebugLogging(true));
@@ -61,6 +63,7 @@ class StatementParserTest {
         "kill 99999999999999999999 | the id of a client",
         "drop table pools | 'drop table pools' is none of the console's commands",
         "select pool from pools | the console selects no columns",
+        "drain target db-2:3306 | a server in quotes",
         "debug user | the name of a user is missing",
         "debug user 'a' | ON or OFF is missing",
         "debug user 'a' maybe | ON or OFF is missing",

@@ -158,6 +158,7 @@ class LogEventsIT {
         assertThat(lines.of("The database connection closed. Reason: An operator ordered RECONNECT.")).isNotEmpty()
                 .allMatch(line -> line.get("cause").asText().equals("reconnect"));
 
+        assertThat(show("errors")).contains("1045,28000").anyMatch(row -> row.endsWith(",null"));
         assertThat(refusal(USER).get("cause").asText()).startsWith("the database refused the login")
                 .contains("Access denied for user 'logged'@");
         assertThat(refusal("filed").get("cause").asText())
