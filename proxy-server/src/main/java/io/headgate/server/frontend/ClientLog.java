@@ -3,6 +3,7 @@ package io.headgate.server.frontend;
 import io.headgate.pool.HoldReason;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.server.backend.BackendConnection;
+import io.headgate.server.history.TracedCommand;
 import io.headgate.server.logging.LineLimit;
 import io.headgate.server.session.CloseCause;
 import java.util.EnumSet;
@@ -155,6 +156,11 @@ public final class ClientLog {
         write(Level.DEBUG, null, line -> of(backend, line), reset
                 ? "The database connection was released to the connection pool upon session reset."
                 : "The database connection was released to the connection pool.");
+    }
+
+    /** A command of the client has come to its end. */
+    public void ran(TracedCommand command) {
+        write(Level.DEBUG, null, command::addTo, "The client's command was run.");
     }
 
     /**

@@ -1,8 +1,7 @@
 package io.headgate.server.history;
 
+import io.headgate.server.logging.LineLimit;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,13 +13,9 @@ public final class SlowLog {
 
     private static final Logger log = LoggerFactory.getLogger(SlowLog.class);
     private static final int MOST_A_SECOND = 100;
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final AtomicLong untold = new AtomicLong();
+    private final LineLimit limit = new LineLimit(MOST_A_SECOND, System::nanoTime);
     private volatile long longNanos;
-    /** Guarded by this. */
-    private long since = System.nanoTime();
-    private int told;
 
     /** @param longTime what takes longer is slow; null: nothing is */
     public SlowLog(Duration longTime) {
@@ -43,31 +38,8 @@ public final class SlowLog {
      * @param user as the client named itself
      * @param address where it is
      */
-    public void tell(int session, String user, Object address, TracedCommand slow) {
-        if (!maySpeak()) {
-            untold.incrementAndGet();
-            return;
-        }
-        log.atInfo().addKeyValue("session", session).addKeyValue("user", user).addKeyValue("client", address)
-                .addKeyValue("backend", slow.backend()).addKeyValue("server", slow.server())
-                .addKeyValue("command", slow.command()).addKeyValue("totalMicros", slow.total())
-                .addKeyValue("waitMicros", slow.waiting()).addKeyValue("restoreMicros", slow.restore())
-                .addKeyValue("databaseMicros", slow.database()).addKeyValue("relayMicros", slow.relay())
-                .addKeyValue("rows", slow.rows()).addKeyValue("error", slow.error())
-                .addKeyValue("traceparent", slow.parent()).addKeyValue("digest", slow.digest())
-                .log("slow statement");
-        long missed = untold.getAndSet(0);
-        if (missed > 0) {
-            log.atInfo().addKeyValue("count", missed).log("more slow statements than can be told of one by one");
-        }
-    }
-
-    private synchronized boolean maySpeak() {
-        long now = System.nanoTime();
-        if (now - since > SECOND) {
-            since = now;
-            told = 0;
-        }
-        return told++ < MOST_A_SECOND;
+    public void tell(int client, String user, Object address, TracedCommand slow) {
+        limit.log(slow.addTo(log.atInfo().addKeyValue("client", client).addKeyValue("user", user)
+                .addKeyValue("address", address)), "slow statement");
     }
 }

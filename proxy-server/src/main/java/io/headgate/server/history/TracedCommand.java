@@ -3,6 +3,7 @@ package io.headgate.server.history;
 import io.headgate.pool.HoldReason;
 import io.headgate.protocol.Command;
 import java.util.List;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One command of a client, as it is remembered. Times are in microseconds, but {@code age}.
@@ -19,6 +20,27 @@ import java.util.List;
 public record TracedCommand(long age, Command command, String digest, Decision decision, String server, long backend,
         List<String> added, List<HoldReason> holds, long total, long waiting, long restore, long database, long rows,
         int error, TraceParent parent) {
+
+    /** Adds what is known of it to a line of the log. */
+    public LoggingEventBuilder addTo(LoggingEventBuilder line) {
+        line.addKeyValue("command", command).addKeyValue("decision", decision);
+        if (backend != 0) {
+            line.addKeyValue("backend", backend).addKeyValue("server", server);
+        }
+        if (!added.isEmpty()) {
+            line.addKeyValue("added", String.join(",", added));
+        }
+        line.addKeyValue("totalMicros", total).addKeyValue("waitMicros", waiting)
+                .addKeyValue("restoreMicros", restore).addKeyValue("databaseMicros", database)
+                .addKeyValue("relayMicros", relay()).addKeyValue("rows", rows);
+        if (error != 0) {
+            line.addKeyValue("error", error);
+        }
+        if (parent != null) {
+            line.addKeyValue("traceparent", parent);
+        }
+        return line.addKeyValue("digest", digest);
+    }
 
     /** What is in none of the three others, in microseconds. */
     public long relay() {

@@ -180,7 +180,7 @@ final class CommandRecorder {
         }
         boolean slow = observers.slow().isSlow(passage.total());
         boolean traced = parent != null && observers.spans() != null && parent.isSampled();
-        if (slow || traced) {
+        if (slow || traced || client.log().isDebug()) {
             tell(last(now, request.command, backend, rows, error), slow, traced);
         }
     }
@@ -210,6 +210,7 @@ final class CommandRecorder {
             observers.spans().ended(client.id(), session.memory().state().schema(), client.address().address(),
                     command);
         }
+        client.log().ran(command);
     }
 
     /** A command that needs no backend was answered. */
@@ -222,6 +223,9 @@ final class CommandRecorder {
             steps = 0;
             decision = Decision.ANSWERED_HERE;
             note(trace, command, null, 0, 0);
+            if (client.log().isDebug()) {
+                client.log().ran(trace.last(System.nanoTime()));
+            }
         }
     }
 

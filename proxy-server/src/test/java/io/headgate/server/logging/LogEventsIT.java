@@ -146,9 +146,15 @@ class LogEventsIT {
         assertThat(opened.get("backend").isNumber()).isTrue();
         JsonNode pinned = lines.of("The client session was pinned to the database connection: ").stream().filter(same)
                 .filter(line -> line.get("reason").asText().equals("NAMED_LOCK")).findFirst().orElseThrow();
-        assertThat(pinned.get("digest").asText()).startsWith("SELECT GET_LOCK(?");
+        assertThat(pinned.get("digest").asText()).startsWith("SELECT GET_LOCK(");
         assertThat(pinned.get("server").asText()).isEqualTo(server);
         assertThat(lines.of("The client borrowed the database connection.")).anyMatch(same);
+        assertThat(lines.of("The client's command was run.")).filteredOn(same).anySatisfy(line -> {
+            assertThat(line.get("command").asText()).isEqualTo("COM_QUERY");
+            assertThat(line.get("decision").asText()).isEqualTo("SAME");
+            assertThat(line.get("digest").asText()).startsWith("SELECT GET_LOCK(");
+            assertThat(line.get("totalMicros").asLong()).isPositive();
+        });
         assertThat(lines.of("The database connection was released to the connection pool")).anyMatch(same);
         assertThat(lines.of("The client connection closed. Reason: The client requested that the connection close."))
                 .filteredOn(same).singleElement().satisfies(line ->
@@ -174,6 +180,8 @@ class LogEventsIT {
         try (Connection other = proxy.connect("information_schema", OTHER, PASSWORD)) {
             int overheard = clientOf(OTHER);
             statements(other);
+            assertThat(lines.of("The client's command was run.")).anyMatch(line -> line.has("error"))
+                    .allMatch(line -> line.get("user").asText().equals(USER));
             assertThat(lines.of("The client borrowed")).isNotEmpty()
                     .allMatch(line -> line.get("user").asText().equals(USER));
             order("DEBUG CLIENT " + overheard + " ON");

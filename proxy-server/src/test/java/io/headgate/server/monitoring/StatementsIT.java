@@ -147,6 +147,10 @@ class StatementsIT {
         try (LogLines log = new LogLines("io.headgate.server.history"); Connection one = client();
                 Connection two = client(); Statement slow = one.createStatement();
                 Statement waiting = two.createStatement()) {
+            while (proxy.poolStats().leased() > 0) {
+                // what the drivers have asked last is about to end
+                Thread.onSpinWait();
+            }
             CompletableFuture<Void> running = CompletableFuture.runAsync(() -> execute(slow,
                     "SELECT SLEEP(0.5), 'secret' /*traceparent='" + PARENT + "'*/"));
             while (proxy.poolStats().leased() == 0) {
