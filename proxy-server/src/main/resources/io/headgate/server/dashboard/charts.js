@@ -9,7 +9,7 @@ const SMALLEST_COUNT = 1;
 const SMALLEST_SECONDS = 1e-4;
 const MOST_REASONS = 5;
 const PARTS = ['total', 'wait', 'restore', 'proxy', 'database'];
-const DASHES = {limit: [6, 4], wait: [2, 3], restore: [7, 3], proxy: [7, 3, 2, 3]};
+const DASHES = {limit: [6, 4], wait: [2, 3], restore: [7, 3], proxy: [7, 3, 2, 3], database: [5, 3]};
 
 const line = (series, label, color, more = {}) => ({series, label, color, unit: amount, scale: 'y', ...more});
 
@@ -28,7 +28,7 @@ const CHARTS = [
     choice: 'p95', unit: duration,
     lines: (source, choice) => PARTS.filter(part => `latency_s.${part}.p50` in source.series)
       .map(part => line(`latency_s.${part}.${choice}`, part, PARTS.indexOf(part),
-        {unit: duration, width: part === 'total' ? 2 : 1.5, dash: DASHES[part]}))},
+        {unit: duration, width: part === 'total' ? 3 : 1.5, dash: DASHES[part]}))},
   {id: 'holds', title: 'Connections held, by reason', none: 'No connection was held',
     lines: source => Object.keys(source.series).filter(name => name.startsWith('held.'))
       .map(name => ({name, most: Math.max(...source.series[name])})).sort((one, other) => other.most - one.most)
@@ -155,7 +155,7 @@ class Chart {
     return {
       ...this.#size(),
       legend: {show: false},
-      padding: [8, hasRight ? 0 : 12, 0, 0],
+      padding: [8, hasRight ? 0 : 22, 0, 0],
       cursor: {sync: {key: 'headgate'}, drag: {setScale: false, x: false, y: false}, y: false,
         points: {size: 6}},
       scales: {x: {time: true, range: (plot, least, most) => this.#span(most)},

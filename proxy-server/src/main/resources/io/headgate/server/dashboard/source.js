@@ -74,14 +74,14 @@ export class Source {
 
   #append(history) {
     if (history.started !== this.#started) {
-      // another process has its own numbers of samples
-      const numbered = this.#last > 0;
+      const other = this.#started !== 0;
       this.#started = history.started;
-      this.at = [];
-      this.series = {};
-      this.#last = 0;
-      this.columns = {};
-      if (numbered) {
+      if (other) {
+        // another process has numbers of samples of its own, and may have other tables and settings
+        this.at = [];
+        this.series = {};
+        this.columns = {};
+        this.#last = 0;
         return;
       }
     }

@@ -66,7 +66,7 @@ class Table {
     for (const column of columns) {
       const cell = document.createElement('th');
       cell.scope = 'col';
-      cell.className = column.type;
+      cell.className = kind(column);
       cell.textContent = LABELS[column.name] ?? column.name.replace(/_s$/, '').replaceAll('_', ' ');
       head.append(cell);
     }
@@ -80,7 +80,7 @@ class Table {
 
   #cell(cell, column, value) {
     const text = words(column, value);
-    cell.className = column.type + ' ' + (this.#about.marks?.[column.name]?.[value] ?? '');
+    cell.className = kind(column) + ' ' + (this.#about.marks?.[column.name]?.[value] ?? '');
     if (column.name === 'digest' || column.name === 'cause') {
       cell.classList.add('long');
       cell.title = text;
@@ -96,7 +96,8 @@ function words(column, value) {
   if (column.type === 'string') {
     return value;
   }
-  // ids are names, not numbers
-  return column.name.endsWith('_s') ? duration(value)
-    : /^(id|server_id|client)$/.test(column.name) ? String(value) : integer.format(value);
+  return column.name.endsWith('_s') ? duration(value) : kind(column) === 'string' ? String(value) : integer.format(value);
 }
+
+/** The type of a column, for the eye: ids are names, not numbers. */
+const kind = column => /^(id|server_id|client)$/.test(column.name) ? 'string' : column.type;

@@ -1,5 +1,6 @@
 package io.headgate.server.console;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -20,10 +21,15 @@ public final class MadeTables {
         return Table.Row.of(values);
     }
 
-    /** A table with a column of each type. */
-    public static Table table(String name, Supplier<CompletionStage<List<Table.Row>>> rows) {
-        return new Table(name, "Made by a test.", List.of(Column.text("user"), Column.number("id"),
-                Column.seconds("age_s")), rows);
+    /** @param columns with blanks between; names that end in {@code _s} are of seconds, those that end in # of numbers */
+    public static Table table(String name, String columns, Supplier<CompletionStage<List<Table.Row>>> rows) {
+        return new Table(name, "Made by a test.", Arrays.stream(columns.split(" ")).map(MadeTables::column).toList(),
+                rows);
+    }
+
+    private static Column column(String name) {
+        return name.endsWith("#") ? Column.number(name.substring(0, name.length() - 1))
+                : name.endsWith("_s") ? Column.seconds(name) : Column.text(name);
     }
 
     /** Why a table has no rows now. */

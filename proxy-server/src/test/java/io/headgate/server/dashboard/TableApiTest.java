@@ -29,8 +29,8 @@ class TableApiTest {
     private CompletableFuture<List<Table.Row>> rows = CompletableFuture.completedFuture(List.of(
             MadeTables.row(HOSTILE, 4_294_967_296L, new BigDecimal("0.000")),
             MadeTables.row("writer", null, new BigDecimal("1E+3")), MadeTables.row(null, -1L, null)));
-    private final TableApi api = new TableApi(MadeTables.of(MadeTables.table("people", () -> rows),
-            MadeTables.table("places", () -> CompletableFuture.completedFuture(List.of()))), Runnable::run);
+    private final TableApi api = new TableApi(MadeTables.of(MadeTables.table("people", "user id# age_s", () -> rows),
+            MadeTables.table("places", "place", () -> CompletableFuture.completedFuture(List.of()))), Runnable::run);
 
     @Test
     void theListNamesTablesAndColumnsWithTheirTypes() throws IOException {
