@@ -33,6 +33,7 @@ public final class Dashboard implements AutoCloseable {
                 .add("GET", "/api", "all tables of the console, as JSON below /api/; ?like=PATTERN, ?limit=ROWS",
                         Route.of(tables::list))
                 .add("GET", TableApi.PATH, null, tables::rows)
+                .add("GET", TableApi.TRACE_PATH, "the last commands of a client, as JSON; ?client=ID", tables::trace)
                 .add("GET", HistoryApi.PATH, "the last quarter of an hour, second by second, as JSON; ?after=SAMPLE",
                         history::answer);
     }

@@ -26,7 +26,10 @@ import java.util.stream.Collectors;
 final class TableApi {
 
     static final String PATH = "/api/";
+    static final String TRACE_PATH = "/api/trace";
+    private static final String CLIENT = "client";
     private static final Set<String> PARAMETERS = new TreeSet<>(Set.of("like", "limit"));
+    private static final Set<String> TRACE_PARAMETERS = new TreeSet<>(Set.of(CLIENT, "like", "limit"));
     private static final int WRONG = 400;
     private static final int NOT_FOUND = 404;
     private static final int UNAVAILABLE = 503;
@@ -80,13 +83,32 @@ final class TableApi {
             return CompletableFuture.completedFuture(Json.error(NOT_FOUND, "there is no such table; there are "
                     + tables.all().stream().map(Table::name).collect(Collectors.joining(", "))));
         }
-        Selection selection;
         try {
-            Parameters parameters = Parameters.of(call, PARAMETERS);
-            selection = Selection.of(parameters.text("like"), parameters.number("limit"));
+            return rows(table, Parameters.of(call, PARAMETERS));
         } catch (Parameters.WrongException e) {
             return CompletableFuture.completedFuture(Json.error(WRONG, e.getMessage()));
         }
+    }
+
+    /** The last commands of a client. */
+    CompletionStage<Answer> trace(Call call) {
+        try {
+            Parameters parameters = Parameters.of(call, TRACE_PARAMETERS);
+            Long client = parameters.number(CLIENT);
+            if (client == null) {
+                throw new Parameters.WrongException("client is the id of one, as " + PATH + "clients has it");
+            }
+            Table table = tables.trace(client);
+            return table == null
+                    ? CompletableFuture.completedFuture(Json.error(NOT_FOUND, "there is no client " + client))
+                    : rows(table, parameters);
+        } catch (Parameters.WrongException e) {
+            return CompletableFuture.completedFuture(Json.error(WRONG, e.getMessage()));
+        }
+    }
+
+    private CompletionStage<Answer> rows(Table table, Parameters parameters) throws Parameters.WrongException {
+        Selection selection = Selection.of(parameters.text("like"), parameters.number("limit"));
         return table.rows().get().handleAsync((rows, failure) -> failure == null
                 ? answer(table, selection, rows) : unavailable(failure), worker);
     }

@@ -8,7 +8,7 @@ const WHOLE = [1, 2, 5].flatMap(step => [0, 1, 2, 3, 4, 5, 6].map(zeros => step 
 const SMALLEST_COUNT = 1;
 const SMALLEST_SECONDS = 1e-4;
 const MOST_REASONS = 5;
-const PARTS = ['total', 'wait', 'restore', 'proxy', 'database'];
+const PARTS = ['total', 'wait', 'restore', 'database', 'proxy'];
 const DASHES = {limit: [6, 4], wait: [2, 3], restore: [7, 3], proxy: [7, 3, 2, 3], database: [5, 3]};
 
 const line = (series, label, color, more = {}) => ({series, label, color, unit: amount, scale: 'y', ...more});

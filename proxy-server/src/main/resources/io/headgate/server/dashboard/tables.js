@@ -1,5 +1,5 @@
 // The tables. Whatever they show is text: names of users and digests of statements come from strangers.
-import {count, duration, integer} from './format.js';
+import {amount, count, duration, integer} from './format.js';
 
 /** What is shown of the console's tables; columns that are empty in all rows are left out. */
 const TABLES = [
@@ -10,7 +10,8 @@ const TABLES = [
   {name: 'statements', title: 'Statements, most time first', none: 'No statement has run yet.', wide: true},
   {name: 'events', title: 'Events, newest first', none: 'Nothing has happened to the database servers.', newestFirst: true, most: 15, wide: true},
 ];
-const LABELS = {wait_s: 'longest wait', server_id: 'server id', answer_s: 'answers in', lag_s: 'behind', since_symptom_s: 'since symptom'};
+const LABELS = {wait_s: 'longest wait', server_id: 'server id', answer_s: 'answers in', lag_s: 'behind', since_symptom_s: 'since symptom',
+  avg_ms: 'average', max_ms: 'longest', wait_ms: 'of it wait', restore_ms: 'restore', database_ms: 'database', total_s: 'total'};
 
 /** Makes all tables inside an element. */
 export function makeTables(into) {
@@ -96,7 +97,7 @@ function words(column, value) {
   if (column.type === 'string') {
     return value;
   }
-  return column.name.endsWith('_s') ? duration(value) : kind(column) === 'string' ? String(value) : integer.format(value);
+  return column.name.endsWith('_s') ? duration(value) : column.name.endsWith('_ms') ? duration(value / 1000) : kind(column) === 'string' ? String(value) : amount(value);
 }
 
 /** The type of a column, for the eye: ids are names, not numbers. */

@@ -8,12 +8,15 @@ import java.util.function.Supplier;
 /** Tables whose content a test has made. */
 public final class MadeTables {
 
+    /** The only client with a trace. */
+    public static final long TRACED = 7;
+
     private MadeTables() {
     }
 
-    /** All of them, for whoever shows them. */
+    /** All of them, for whoever shows them; the first one is also the trace of the client {@value #TRACED}. */
     public static Tables of(Table... tables) {
-        return new Tables(List.of(tables), id -> null);
+        return new Tables(List.of(tables), id -> id == TRACED ? tables[0] : null);
     }
 
     /** A row. */

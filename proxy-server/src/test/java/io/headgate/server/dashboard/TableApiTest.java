@@ -110,6 +110,21 @@ class TableApiTest {
     }
 
     @Test
+    void theTraceIsThatOfTheClientThatIsAskedFor() throws IOException {
+        Answer answer = trace(Map.of("client", List.of("7"), "limit", List.of("1")));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(json(answer).get("rows")).hasSize(1);
+
+        assertThat(trace(Map.of("client", List.of("8"))).status()).isEqualTo(404);
+        assertThat(json(trace(Map.of())).get("error").asText()).contains("/api/clients");
+        assertThat(trace(Map.of("client", List.of("me"))).status()).isEqualTo(400);
+    }
+
+    private Answer trace(Map<String, List<String>> query) {
+        return api.trace(call("/api/trace", query)).toCompletableFuture().join();
+    }
+
+    @Test
     void manyRowsAreAnsweredAtOnce() throws IOException {
         rows = CompletableFuture.completedFuture(IntStream.range(0, 10_000)
                 .mapToObj(i -> MadeTables.row("user" + i, (long) i, BigDecimal.valueOf(i, 3))).toList());
