@@ -18,20 +18,19 @@ import io.headgate.config.HeadgateConfig.Statements;
 import io.headgate.config.HeadgateConfig.Tls;
 import io.headgate.config.HeadgateConfig.Topology;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Makes a {@link HeadgateConfig} of a file and flags. */
+/** Makes a {@link HeadgateConfig} of values. */
 public final class ConfigLoader {
 
     private ConfigLoader() {
     }
 
     /**
-     * Reads and judges everything.
+     * Reads and judges everything once.
      *
      * @param file the YAML file, or null for none; paths in it are relative to its directory
      * @param flags value by key, as given on the command line, without the hyphens; they replace what the file says.
@@ -39,25 +38,11 @@ public final class ConfigLoader {
      * @throws ConfigException with every problem that was found
      */
     public static HeadgateConfig load(Path file, Map<String, String> flags) throws ConfigException {
-        Problems problems = new Problems();
-        List<Given> given = new ArrayList<>();
-        boolean complete = true;
-        if (file != null) {
-            YamlFile.Content content = YamlFile.read(file, problems);
-            given.addAll(content.given());
-            complete = content.complete();
-        }
-        flags.forEach((key, text) -> given.add(new Given(key, text, null, "--" + key, Path.of(""))));
-        Values values = Values.judge(given, problems);
-        if (complete) {
-            // Without the whole file nobody knows what is missing.
-            Relations.check(values, problems);
-        }
-        problems.throwIfAny();
-        return config(values);
+        return LiveConfig.load(file, flags).current();
     }
 
-    private static HeadgateConfig config(Values values) {
+    /** @param effective the same for printing */
+    static HeadgateConfig config(Values values, EffectiveConfig effective) {
         return new HeadgateConfig(backend(values), listener(values), pool(values),
                 new Authentication(values.find(Settings.CREDENTIALS_FILE), values.find(Settings.CREDENTIALS_DIRECTORY),
                         values.find(Settings.SECRETS).map(selectors -> new Secrets(selectors,
@@ -80,7 +65,7 @@ public final class ConfigLoader {
                                 values.find(Settings.CLOUDWATCH_ENDPOINT))),
                         new Statements(values.get(Settings.STATEMENT_HISTORY), values.get(Settings.LONG_QUERY_TIME),
                                 values.find(Settings.TRACES_ENDPOINT))),
-                values.effective());
+                effective);
     }
 
     private static Backend backend(Values values) {

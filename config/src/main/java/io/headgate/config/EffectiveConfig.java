@@ -1,6 +1,7 @@
 package io.headgate.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -20,9 +21,20 @@ public record EffectiveConfig(List<Line> lines) {
      *
      * @param key the setting's key
      * @param value the value, in words when there is none
-     * @param source {@code default}, {@code FILE:LINE} or {@code --KEY}
+     * @param source {@code default}, {@code FILE:LINE}, {@code --KEY}, {@code SET} or {@code state file}
+     * @param afterRestart the value that waits for a restart
      */
-    public record Line(String key, String value, String source) {
+    public record Line(String key, String value, String source, Optional<String> afterRestart) {
+
+        /** One that nothing waits behind. */
+        public Line(String key, String value, String source) {
+            this(key, value, source, Optional.empty());
+        }
+    }
+
+    /** That of a setting. */
+    public Line line(String key) {
+        return lines.stream().filter(line -> line.key().equals(key)).findFirst().orElseThrow();
     }
 
     /** One line a setting: {@code key: value  # source}, aligned. */

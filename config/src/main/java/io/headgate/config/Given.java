@@ -7,18 +7,32 @@ import java.nio.file.Path;
  *
  * @param key as it was written
  * @param text as it was written, quotes and escapes resolved
- * @param scalar what YAML took it for; null on the command line, where everything is text
- * @param source {@code FILE:LINE} or {@code --KEY}
+ * @param scalar what YAML took it for; null elsewhere, where everything is text
+ * @param origin who gave it
+ * @param source {@code FILE:LINE}, {@code --KEY}, or in words
  * @param base the directory that relative paths start from
  */
-record Given(String key, String text, Scalar scalar, String source, Path base) {
+record Given(String key, String text, Scalar scalar, Origin origin, String source, Path base) {
 
-    boolean isFlag() {
-        return scalar == null;
+    /** Who gave a value: each replaces what those before it say. */
+    enum Origin { FILE, FLAG, SET }
+
+    /** By a flag. */
+    static Given flag(String key, String text) {
+        return new Given(key, text, null, Origin.FLAG, "--" + key, Path.of(""));
+    }
+
+    /** While the proxy runs. @param source in words */
+    static Given set(String key, String text, String source) {
+        return new Given(key, text, null, Origin.SET, source, Path.of(""));
     }
 
     /** Where it stands, for {@link Problem#path()}. */
     String path() {
-        return isFlag() ? source : source + ": " + key;
+        return switch (origin) {
+            case FILE -> source + ": " + key;
+            case FLAG -> source;
+            case SET -> key;
+        };
     }
 }

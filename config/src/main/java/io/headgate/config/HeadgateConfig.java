@@ -61,6 +61,16 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
     public record Topology(TopologyKind kind, Duration interval, Duration alarmInterval,
                            Optional<Duration> maxReplicaLag, ReaderAbsence noReader, Duration readerWait,
                            List<ReaderWeight> weights, int warmStandby, Optional<HostPattern> auroraHost) {
+
+        /** How much of the readers' work a server gets. */
+        public int weight(HostPort server) {
+            for (ReaderWeight one : weights) {
+                if (one.server().equals(server)) {
+                    return one.weight();
+                }
+            }
+            return ReaderWeight.DEFAULT;
+        }
     }
 
     /**

@@ -18,6 +18,10 @@ final class Problems {
                 .orElse("--help lists the settings"));
     }
 
+    boolean areThere() {
+        return !found.isEmpty();
+    }
+
     void throwIfAny() throws ConfigException {
         if (!found.isEmpty()) {
             throw new ConfigException(found);

@@ -298,11 +298,12 @@ final class Relations {
         if (number.isEmpty() || percent.isEmpty()) {
             return;
         }
-        if (number.get().isFlag() == percent.get().isFlag()) {
+        int wins = number.get().origin().compareTo(percent.get().origin());
+        if (wins == 0) {
             problems.add(percent.get().path(), percent.get().text(), "cannot come with max-connections",
                     "keep one of the two");
         } else {
-            values.drop(number.get().isFlag() ? Settings.MAX_CONNECTIONS_PERCENT : Settings.MAX_CONNECTIONS);
+            values.drop(wins > 0 ? Settings.MAX_CONNECTIONS_PERCENT : Settings.MAX_CONNECTIONS);
         }
     }
 

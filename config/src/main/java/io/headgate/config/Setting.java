@@ -16,6 +16,7 @@ public final class Setting<T> {
     private final String defaultNote;
     private final boolean required;
     private final boolean redacted;
+    private final boolean live;
     private final String rdsProxyName;
     private final String description;
 
@@ -26,6 +27,7 @@ public final class Setting<T> {
         this.defaultNote = of.defaultNote;
         this.required = of.required;
         this.redacted = of.redacted;
+        this.live = of.live;
         this.rdsProxyName = of.rdsProxyName;
         this.description = Objects.requireNonNull(of.description, "description");
     }
@@ -79,6 +81,11 @@ public final class Setting<T> {
         return type instanceof ListType;
     }
 
+    /** Whether a new value takes effect at once while Headgate runs; otherwise it waits for a restart. */
+    public boolean live() {
+        return live;
+    }
+
     /** The name of the same setting in RDS Proxy. */
     public Optional<String> rdsProxyName() {
         return Optional.ofNullable(rdsProxyName);
@@ -106,6 +113,7 @@ public final class Setting<T> {
         private String defaultNote = "none";
         private boolean required;
         private boolean redacted;
+        private boolean live;
         private String rdsProxyName;
         private String description;
 
@@ -134,6 +142,12 @@ public final class Setting<T> {
 
         Builder<T> redacted() {
             this.redacted = true;
+            return this;
+        }
+
+        /** A change takes effect at once. */
+        Builder<T> live() {
+            this.live = true;
             return this;
         }
 

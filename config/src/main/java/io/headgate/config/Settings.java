@@ -50,20 +50,25 @@ public final class Settings {
             .defaultsTo("none")
             .does("Where clients connect whose plain reads outside of transactions are given to readers.");
     static final Setting<Duration> READER_WAIT = duration("reader-wait", "0ms", "10s", "100ms")
+            .live()
             .does("How long a reader may take to get what a session has written or seen, until the writer serves.");
     static final Setting<List<ReaderWeight>> READER_WEIGHTS = Setting.of("reader-weights",
             new ListType<>(new ReaderWeightType(new HostPortType(1, MYSQL_PORT)), Settings::sameServer))
             .defaultsTo("100 for each")
+            .live()
             .does("How much of the readers' work each server gets, in proportion to the others.");
     static final Setting<ReaderAbsence> NO_READER = Setting.of("no-reader", new ChoiceType<>(ReaderAbsence.class, '-'))
             .byDefault("writer")
+            .live()
             .does("What becomes of clients of listen-read-only while there is no reader.");
     static final Setting<Integer> WARM_STANDBY_CONNECTIONS =
             Setting.of("warm-standby-connections", integer(0, 1000))
             .byDefault("0")
+            .live()
             .does("Connections that are kept open ahead to the likeliest next writer.");
     static final Setting<Duration> MAX_REPLICA_LAG = Setting.of("max-replica-lag", DurationType.between("1s", "24h"))
             .defaultsTo("none: any lag is taken")
+            .live()
             .does("How far a reader may be behind its source.");
     static final Setting<Set<PosixFilePermission>> LISTEN_SOCKET_MODE =
             Setting.of("listen-socket-mode", new FileModeType())
@@ -109,41 +114,53 @@ public final class Settings {
 
     static final Setting<Integer> MAX_CONNECTIONS = Setting.of("max-connections", integer(1, MOST_CONNECTIONS))
             .defaultsTo("none: max-connections-percent decides")
+            .live()
             .does("The most connections to the database, as a number; replaces max-connections-percent.");
     static final Setting<Integer> MAX_CONNECTIONS_PERCENT = Setting.of("max-connections-percent", integer(1, 100))
             .byDefault("100")
             .rdsProxy("MaxConnectionsPercent")
+            .live()
             .does("The most connections to the database, in percent of its max_connections.");
     static final Setting<Integer> MAX_IDLE_CONNECTIONS_PERCENT =
             Setting.of("max-idle-connections-percent", integer(0, 100))
             .defaultsTo("half of max-connections-percent")
             .rdsProxy("MaxIdleConnectionsPercent")
+            .live()
             .does("The most idle connections that are kept, in percent of what max-connections-percent refers to.");
     static final Setting<Integer> MIN_IDLE_CONNECTIONS =
             Setting.of("min-idle-connections", integer(0, MOST_CONNECTIONS))
             .byDefault("0")
+            .live()
             .does("Idle connections that are kept open ahead of demand.");
     static final Setting<Duration> CONNECTION_BORROW_TIMEOUT = duration("connection-borrow-timeout", "0s", "1h", "120s")
             .rdsProxy("ConnectionBorrowTimeout")
+            .live()
             .does("How long a statement may wait for a connection to the database.");
     static final Setting<Duration> CONNECTION_IDLE_TIMEOUT = duration("connection-idle-timeout", "1s", "24h", "5m")
+            .live()
             .does("How long a connection to the database may stay unused before it is closed.");
     static final Setting<Duration> CONNECTION_MAX_LIFETIME = duration("connection-max-lifetime", "10s", "7d", "24h")
+            .live()
             .does("How old a connection to the database may grow.");
     static final Setting<Duration> CONNECTION_CHECK_AFTER = duration("connection-check-after", "0s", "1h", "30s")
+            .live()
             .does("How long a connection may stay unused without being checked before it is lent again.");
     static final Setting<String> INIT_QUERY = Setting.of("init-query", new TextType("SQL text", "SQL"))
             .redacted()
             .rdsProxy("InitQuery")
+            .live()
             .does("Statements that each new connection to the database runs first.");
 
     static final Setting<Duration> IDLE_CLIENT_TIMEOUT = duration("idle-client-timeout", "1s", "8h", "30m")
             .rdsProxy("IdleClientTimeout")
+            .live()
             .does("How long a client may send nothing before it is disconnected.");
     static final Setting<Duration> LOGIN_TIMEOUT = duration("login-timeout", "1s", "5m", "10s")
+            .live()
             .does("How long a client may take to log in.");
     static final Setting<Integer> MAX_CLIENT_CONNECTIONS = Setting.of("max-client-connections", integer(1, 1_000_000))
             .byDefault("100000")
+            .live()
             .does("The most clients at a time; one more is refused with error 1040.");
 
     static final Setting<List<CompressionAlgorithm>> COMPRESSION = Setting.of("compression", algorithms())
@@ -153,6 +170,7 @@ public final class Settings {
     static final Setting<Boolean> REQUIRE_TLS = Setting.of("require-tls", new BooleanType())
             .byDefault("false")
             .rdsProxy("RequireTLS")
+            .live()
             .does("Refuse clients that do not use TLS.");
     static final Setting<Path> TLS_CERTIFICATE = Setting.of("tls-certificate", FILE)
             .defaultsTo("a certificate made at start")
@@ -217,6 +235,7 @@ public final class Settings {
     static final Setting<Duration> VERIFIER_LIFETIME = duration("verifier-lifetime", "0s", "24h", "15m")
             .does("How long a password that the database accepted is accepted without asking it again.");
     static final Setting<Duration> FAILED_LOGIN_DELAY = duration("failed-login-delay", "0s", "30s", "5s")
+            .live()
             .does("The longest delay between two logins where many have failed.");
     static final Setting<Integer> FIRST_LOGINS_AT_ONCE = Setting.of("first-logins-at-once", integer(1, 1000))
             .byDefault("10")
@@ -242,6 +261,7 @@ public final class Settings {
     static final Setting<Boolean> DEBUG_LOGGING = Setting.of("debug-logging", new BooleanType())
             .byDefault("false")
             .rdsProxy("DebugLogging")
+            .live()
             .does("Log at level DEBUG: each connection and each statement, without its literals.");
     static final Setting<LogFormat> LOG_FORMAT = Setting.of("log-format", new ChoiceType<>(LogFormat.class, '-'))
             .byDefault("text")
@@ -249,6 +269,10 @@ public final class Settings {
     static final Setting<Boolean> SHUFFLE = Setting.of("shuffle", new BooleanType())
             .byDefault("false")
             .does("For tests: never give a session the connection that it had before.");
+
+    static final Setting<Path> STATE_FILE = Setting.of("state-file", FileType.written())
+            .defaultsTo("none: what is set while Headgate runs ends with it")
+            .does("File that keeps what is set while Headgate runs.");
 
     static final Setting<Optional<HostPort>> HTTP_LISTEN =
             Setting.of("http-listen", new NoneOr<>(new HostPortType(0, HTTP_PORT)))
@@ -266,6 +290,7 @@ public final class Settings {
             .byDefault("put")
             .does("How they get there: by calls, or in lines of the log.");
     static final Setting<Duration> CLOUDWATCH_INTERVAL = duration("cloudwatch-interval", "1s", "5m", "1m")
+            .live()
             .does("How often; less than a minute is high resolution.");
     static final Setting<URI> CLOUDWATCH_ENDPOINT = Setting.of("cloudwatch-endpoint", new HttpAddressType())
             .defaultsTo("AWS's own")
@@ -301,6 +326,7 @@ public final class Settings {
             FAILED_LOGIN_DELAY, FIRST_LOGINS_AT_ONCE,
             CONSOLE_LISTEN, CONSOLE_PASSWORD_FILE,
             TRANSPORT, EVENT_LOOPS, TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTERVAL, DEBUG_LOGGING, LOG_FORMAT, SHUFFLE,
+            STATE_FILE,
             HTTP_LISTEN, PROXY_NAME, CLOUDWATCH_NAMESPACE, CLOUDWATCH_MODE, CLOUDWATCH_INTERVAL, CLOUDWATCH_ENDPOINT,
             STATEMENT_HISTORY, LONG_QUERY_TIME, TRACES_ENDPOINT);
 

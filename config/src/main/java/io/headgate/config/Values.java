@@ -1,5 +1,6 @@
 package io.headgate.config;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.headgate.config.EffectiveConfig.Line;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The values that hold: a flag's before the file's before the default. */
+/** The values that hold: what was set before a flag's, before the file's, before the default. */
 final class Values {
 
     private static final String DEFAULT = "default";
@@ -22,18 +23,57 @@ final class Values {
     private Values() {
     }
 
-    /** Judges each value by itself; what is refused counts as given, but has no value. */
+    /**
+     * Judges each value by itself; what is refused counts as given, but has no value.
+     *
+     * @param given of several values of one setting the last one counts
+     */
     static Values judge(List<Given> given, Problems problems) {
         Values values = new Values();
+        values.add(given, problems);
+        return values;
+    }
+
+    /** The same and these, judged as {@link #judge} does. */
+    Values and(List<Given> more, Problems problems) {
+        Values values = copy();
+        values.add(more, problems);
+        return values;
+    }
+
+    /** The same, with these settings as {@code others} has them. */
+    Values with(List<Setting<?>> settings, Values others) {
+        Values values = copy();
+        for (Setting<?> setting : settings) {
+            values.held.remove(setting);
+            if (others.held.containsKey(setting)) {
+                values.held.put(setting, others.held.get(setting));
+            }
+        }
+        return values;
+    }
+
+    private Values copy() {
+        Values values = new Values();
+        values.held.putAll(held);
+        values.refused.addAll(refused);
+        return values;
+    }
+
+    private void add(List<Given> given, Problems problems) {
         for (Given one : given) {
             Optional<Setting<?>> setting = Settings.byKey(one.key());
             if (setting.isPresent()) {
-                values.judge(setting.get(), one, problems);
+                judge(setting.get(), one, problems);
             } else {
                 problems.unknown(one.path(), one.key());
             }
         }
-        return values;
+    }
+
+    /** Whether a setting has the same value here and there. */
+    boolean agrees(Setting<?> setting, Values others) {
+        return find(setting).equals(others.find(setting));
     }
 
     /** Whether somebody gave a value, right or wrong. */
@@ -65,18 +105,29 @@ final class Values {
         return find(setting).orElseThrow(() -> new IllegalStateException(setting + " has no value"));
     }
 
-    EffectiveConfig effective() {
-        return new EffectiveConfig(Settings.all().stream().map(this::line).toList());
+    /** @param wanted what is to hold, some of it after a restart only */
+    EffectiveConfig effective(Values wanted) {
+        return new EffectiveConfig(Settings.all().stream().map(setting -> line(setting, wanted)).toList());
     }
 
-    private <T> Line line(Setting<T> setting) {
-        return given(setting)
-                .map(given -> new Line(setting.key(), shown(setting, given), given.source()))
-                .orElseGet(() -> new Line(setting.key(), setting.defaultInWords(), DEFAULT));
+    private Line line(Setting<?> setting, Values wanted) {
+        boolean agreed = agrees(setting, wanted);
+        String source = (agreed ? wanted : this).given(setting).map(Given::source).orElse(DEFAULT);
+        return new Line(setting.key(), shown(setting), source,
+                agreed ? Optional.empty() : Optional.of(wanted.shown(setting)));
     }
 
-    private <T> String shown(Setting<T> setting, Given given) {
-        return setting.redacted() ? Settings.REDACTED : setting.type().print(get(setting), given.text());
+    /** A value fit to be shown, or what stands for one. */
+    <T> String shown(Setting<T> setting) {
+        return given(setting).map(given -> setting.redacted() ? Settings.REDACTED
+                : setting.type().print(get(setting), given.text())).orElse(setting.defaultInWords());
+    }
+
+    /** What a line of a YAML file has for the value of a setting that has one. */
+    <T> String yaml(Setting<T> setting) {
+        String text = given(setting).map(Given::text).orElseThrow();
+        return setting.type().scalar(get(setting)) != Scalar.TEXT ? text
+                : '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 
     private <T> void judge(Setting<T> setting, Given given, Problems problems) {
@@ -85,7 +136,7 @@ final class Values {
         try {
             T value = type.parse(given.text());
             Scalar wanted = type.scalar(value);
-            if (given.isFlag() || given.scalar() == wanted) {
+            if (given.scalar() == null || given.scalar() == wanted) {
                 held.put(setting, new Held(given, value));
                 return;
             }

@@ -129,9 +129,13 @@ final class YamlFile {
         } else if (parser.isCurrentAlias() || parser.getTypeId() != null) {
             wrongShape(key, line, "must be a plain value", "YAML aliases and tags are not taken");
         } else {
-            given.add(new Given(key, parser.getText(), scalar(token), file + ":" + line, base));
+            add(key, parser.getText(), scalar(token), line);
         }
         parser.skipChildren();
+    }
+
+    private void add(String key, String text, Scalar scalar, int line) {
+        given.add(new Given(key, text, scalar, Given.Origin.FILE, file + ":" + line, base));
     }
 
     /** A list of single values; becomes one text with commas, as on the command line. */
@@ -149,7 +153,7 @@ final class YamlFile {
             wrongShape(key, line, "must be a single value, or a list of them",
                     "an address that begins with '[' stands in quotes");
         } else {
-            given.add(new Given(key, String.join(ListType.SEPARATOR, texts), Scalar.TEXT, file + ":" + line, base));
+            add(key, String.join(ListType.SEPARATOR, texts), Scalar.TEXT, line);
         }
     }
 

@@ -10,7 +10,7 @@ final class SettingsReference {
 
     /** The table of all settings. */
     static String table() {
-        String head = "| setting | allowed | default | what it is |\n|---|---|---|---|\n";
+        String head = "| setting | allowed | default | a change | what it is |\n|---|---|---|---|---|\n";
         return head + Settings.all().stream().map(SettingsReference::row).collect(Collectors.joining());
     }
 
@@ -18,11 +18,16 @@ final class SettingsReference {
     static String facts(Setting<?> setting) {
         String rds = setting.rdsProxyName().map(name -> " RDS Proxy: `" + name + "`.").orElse("");
         return "**" + setting.description() + "**\n\n"
-                + "Allowed: " + setting.range() + ". Default: " + setting.defaultInWords() + "." + rds + "\n";
+                + "Allowed: " + setting.range() + ". Default: " + setting.defaultInWords() + "." + rds
+                + " A change takes effect " + change(setting) + ".\n";
+    }
+
+    private static String change(Setting<?> setting) {
+        return setting.live() ? "at once" : "with a restart";
     }
 
     private static String row(Setting<?> setting) {
         return "| [`" + setting.key() + "`](#" + setting.key() + ") | " + setting.range() + " | "
-                + setting.defaultInWords() + " | " + setting.description() + " |\n";
+                + setting.defaultInWords() + " | " + change(setting) + " | " + setting.description() + " |\n";
     }
 }
