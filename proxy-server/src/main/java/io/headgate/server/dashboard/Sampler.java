@@ -54,6 +54,8 @@ final class Sampler {
     private enum Part {
         TOTAL(Meter.QUERY_RESPONSE_LATENCY),
         WAIT(Meter.DATABASE_CONNECTIONS_BORROW_LATENCY),
+        RESTORE(Meter.QUERY_RESTORE_LATENCY),
+        PROXY(Meter.QUERY_PROXY_LATENCY),
         DATABASE(Meter.QUERY_DATABASE_RESPONSE_LATENCY);
 
         private static final int[] PERCENT = {50, 95, 99};
