@@ -9,12 +9,9 @@ import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.packet.SessionTrack;
 import io.headgate.protocol.response.ResponseShape;
-import io.headgate.protocol.sql.StatementTraits;
-import io.headgate.protocol.sql.Trait;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.BackendKey;
-import io.headgate.server.backend.SessionVariables;
 import io.headgate.server.backend.Tenant;
 import io.headgate.server.frontend.Client;
 import io.headgate.server.frontend.ClientStatus;
@@ -62,6 +59,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private final AimedKills aimedKills = new AimedKills(this);
     private final Disguise disguise;
     private final Fitting fitting;
+    private final Lessons lessons;
 
     private Phase phase = new Phase.Ready();
     private Request request;
@@ -88,6 +86,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         this.fitting = new Fitting(session, leftovers, lastResult, globalSets, disguise, link, new Fitted());
         this.watch = new HoldWatch(client.log());
         this.recorder = new CommandRecorder(session, context);
+        this.lessons = new Lessons(session, link, commands, recorder, watch, leftovers, lastResult, globalSets, disguise);
     }
 
     /** Whether the next command may come. */
@@ -543,35 +542,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     private void learn(Request done, ResponseFacts facts) {
-        if (!(phase instanceof Phase.Executing)) {
-            return;
-        }
-        StatementTraits traits = done.traits == null ? Commands.NO_TEXT : done.traits;
-        boolean failed = facts.errorCode() != 0;
-        boolean uncertain = failed && session.memory().isUncertainAfterError(traits);
-        session.memory().learn(done, traits, facts);
-        if (session.readers() != null && !link.isAtReader()) {
-            session.readers().learn(done.command, traits, facts);
-        }
-        watch.onStatement(recorder.stats(), done.tokens);
-        commands.onResponse(done, backend(), facts);
-        if (facts.errorCode() == 0 && facts.warnings() == 0 && session.memory().clearsMessages(traits)) {
-            backend().messagesCleared();
-        }
-        if (facts.reports(SessionVariables.RESULTS_CHARSET)) {
-            session.onResultsCharset();
-        }
-        backend().sessionState(session.memory().state());
-        if (traits.has(Trait.SETS_GLOBAL)) {
-            globalSets.onExecuted(done, failed && !traits.has(Trait.MULTI_STATEMENT));
-        }
-        leftovers.learn(backend(), done, traits, facts, session.memory().holds());
-        learnTimeout(facts);
-        FollowUp followUp = new FollowUp(backend(), session.memory(), session.view(), this);
-        lastResult.onResponse(followUp);
-        boolean asked = followUp.begin(traits, facts, uncertain, aimedKills.takeHit(backend()));
-        lastResult.learn(done.command, StatementEffects.keepsDiagnostics(done.command, traits));
-        if (!asked) {
+        if (phase instanceof Phase.Executing && !lessons.learn(done, facts, aimedKills.takeHit(backend()), this)) {
             boundary();
         }
     }
@@ -585,17 +556,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     @Override
     public void onStatusAsked(ResponseFacts facts) {
-        learnTimeout(facts);
-        if (session.readers() != null) {
-            session.readers().learnTrackers(facts);
-        }
-    }
-
-    private void learnTimeout(ResponseFacts facts) {
-        String seconds = facts.trackers().isEmpty() ? null : facts.reported(SessionVariables.WAIT_TIMEOUT);
-        if (seconds != null) {
-            disguise.onWaitTimeout(backend(), seconds);
-        }
+        lessons.onStatusAsked(facts);
     }
 
     @Override
