@@ -7,7 +7,6 @@ import io.headgate.protocol.ProtocolException;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.BackendKey;
-import io.headgate.server.backend.TargetFacts;
 import io.headgate.server.frontend.Client;
 import io.headgate.server.frontend.ClientStatus;
 import io.headgate.server.frontend.FrontendPhase;
