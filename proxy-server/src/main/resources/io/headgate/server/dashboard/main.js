@@ -79,16 +79,17 @@ function showVerdict(said) {
 
 function showNumbers(now) {
   const rate = source.sum('queries_per_s', RATE_SAMPLES) / Math.max(1, Math.min(RATE_SAMPLES, source.at.length));
+  const response = recent('latency_s.total.p95');
   const numbers = [
     ['clients', 'Clients', integer.format(now.clients),
-      now.open > 0 && now.clients > now.open ? amount(now.clients / now.open) + ' for each connection' : ''],
-    ['connections', 'Connections', integer.format(now.open), `of ${integer.format(now.limit)} to the database`],
+      now.open > 0 && now.clients > now.open ? amount(now.clients / now.open) + ' per connection' : ''],
+    ['connections', 'Connections', integer.format(now.open), `of ${integer.format(now.limit)} allowed`],
     ['busy', 'Running · held', `${integer.format(now.executing)} · ${integer.format(now.held)}`,
       integer.format(Math.max(0, now.limit - now.executing - now.held)) + ' free'],
     ['waiting', 'Waiting', integer.format(now.waiting), now.waiting > 0 ? 'longest ' + duration(now.oldest) : 'nobody waits'],
     ['queries', 'Queries/s', amount(rate), `last ${RATE_SAMPLES} s`],
-    ['latency', 'Response p95', duration(recent('latency_s.total.p95')),
-      'database ' + duration(recent('latency_s.database.p95'))],
+    ['latency', 'Response p95', duration(response),
+      response === null ? 'nothing answered' : 'database ' + duration(recent('latency_s.database.p95'))],
   ];
   byId('numbers').replaceChildren(...numbers.map(([id, title, value, more]) => {
     const group = document.createElement('div');

@@ -6,9 +6,11 @@ const SLOW_ROUNDS = 2;
 const PATIENCE_MILLIS = 5000;
 const SAMPLES = 900;
 const ROWS = 10;
+const FIRST_IN_LINE = 5;
 
 const FAST = {pools: ''};
-const SLOW = {targets: '', holds: '?limit=' + ROWS, queue: '?limit=' + ROWS, statements: '?limit=' + ROWS, events: '', version: ''};
+const SLOW = {targets: '', holds: '?limit=' + ROWS, queue: '?limit=' + FIRST_IN_LINE, statements: '?limit=' + ROWS,
+  events: '', version: ''};
 
 export class Source {
   /** When something was answered last, in milliseconds; null: never. */

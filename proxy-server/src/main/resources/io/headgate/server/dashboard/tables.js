@@ -1,16 +1,19 @@
 // The tables. Whatever they show is text: names of users and digests of statements come from strangers.
 import {amount, count, duration, integer} from './format.js';
 
-/** What is shown of the console's tables; columns that are empty in all rows are left out. */
+/**
+ * What is shown of the console's tables. Columns that are empty in all rows are left out, or 0 where that is the rule.
+ * Wide ones need the whole width, some only where there are several servers, which have more columns than one.
+ */
 const TABLES = [
-  {name: 'pools', title: 'Pools', none: 'There is no pool.', wide: true},
-  {name: 'targets', title: 'Targets', none: 'There is no database server.', wide: true, marks: {state: {unreachable: 'bad', 'not serving': 'bad'}}},
-  {name: 'holds', title: 'Holds, longest first', none: 'No client keeps a connection between two statements.'},
-  {name: 'queue', title: 'Queue, first come first', none: 'Nobody waits for a connection.'},
+  {name: 'pools', title: 'Pools', none: 'There is no pool.', several: true, rare: ['opening', 'closing']},
+  {name: 'targets', title: 'Targets', none: 'There is no database server.', several: true, marks: {state: {unreachable: 'bad', 'not serving': 'bad'}}},
+  {name: 'queue', title: 'Queue, first come first', none: 'Nobody waits for a connection.', several: true},
+  {name: 'holds', title: 'Holds, longest first', none: 'No client keeps a connection between two statements.', wide: true},
   {name: 'statements', title: 'Statements, most time first', none: 'No statement has run yet.', wide: true},
   {name: 'events', title: 'Events, newest first', none: 'Nothing has happened to the database servers.', newestFirst: true, most: 15, wide: true},
 ];
-const LABELS = {wait_s: 'longest wait', server_id: 'server id', answer_s: 'answers in', lag_s: 'behind', since_symptom_s: 'since symptom',
+const LABELS = {server_id: 'server id', answer_s: 'answers in', lag_s: 'behind', since_symptom_s: 'since symptom',
   avg_ms: 'average', max_ms: 'longest', wait_ms: 'of it wait', restore_ms: 'restore', database_ms: 'database', total_s: 'total'};
 
 /** Makes all tables inside an element. */
@@ -27,7 +30,7 @@ class Table {
 
   constructor(about, into) {
     this.#about = about;
-    this.#panel.className = 'panel' + (about.wide ? ' wide' : '');
+    this.#panel.className = 'panel';
     this.#panel.id = 'table-' + about.name;
     this.#panel.hidden = true;
     const title = document.createElement('h2');
@@ -49,6 +52,7 @@ class Table {
     if (this.#panel.hidden) {
       return;
     }
+    this.#panel.classList.toggle('wide', this.#about.wide || this.#about.several && source.tables.targets?.total > 1);
     const all = this.#about.newestFirst ? [...content.rows].reverse() : content.rows;
     const rows = all.slice(0, this.#about.most ?? all.length);
     this.#none.textContent = content.unavailable ?? (rows.length === 0 ? this.#about.none : '');
@@ -56,7 +60,8 @@ class Table {
     this.#box.hidden = rows.length === 0;
     this.#count.textContent = content.total > rows.length
       ? `${integer.format(rows.length)} of ${count(content.total, 'row')}` : '';
-    const shown = columns.filter(column => rows.some(row => row[column.name] !== null));
+    const shown = columns.filter(column => rows.some(row => row[column.name] !== null
+      && !(row[column.name] === 0 && this.#about.rare?.includes(column.name))));
     this.#box.replaceChildren(this.#table(shown, rows));
   }
 

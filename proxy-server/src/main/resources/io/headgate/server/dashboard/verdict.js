@@ -34,7 +34,7 @@ export function verdict(facts) {
       'RESUME at the console lends connections again.');
   }
   if (facts.timeouts > 0) {
-    return say('bad', 'Trouble', `${count(facts.timeouts, 'client')} waited in vain in the last minute (error 9501)`
+    return say('bad', 'Trouble', `${count(facts.timeouts, 'statement')} waited in vain in the last minute (error 9501)`
       + `${waiters(facts, '; ', ' waits now', ' wait now')}: ${use(facts)}.`, remedy(facts));
   }
   if (facts.waiting > 0) {
@@ -58,7 +58,7 @@ function waiting(facts) {
 function good(facts) {
   const share = facts.open === 0 ? `${count(facts.clients, 'client')} ${facts.clients === 1 ? 'needs' : 'need'}`
       + ' no database connection now'
-    : facts.clients === 1 ? `1 client has ${of(facts.open, facts.limit)} database connections`
+    : facts.clients === 1 ? `1 client uses ${of(facts.open, facts.limit)} database connections`
       : `${count(facts.clients, 'client')} share ${of(facts.open, facts.limit)} database connections`;
   const many = facts.held * 2 >= facts.limit && facts.held > 0;
   const refused = facts.refused === 0 ? '' : ` ${count(facts.refused, 'login was', 'logins were')} refused in the last minute.`;

@@ -111,7 +111,7 @@ class DashboardIT {
         assertThat(text("#word")).isEqualTo("Clients wait");
         assertThat(text("#spoken")).as("for who listens").isEqualTo("Clients wait: " + text("#sentence"));
         assertThat(text("#number-waiting")).contains("43", "longest 2.1 s");
-        assertThat(text("#number-clients")).contains("1,000", "50 for each connection");
+        assertThat(text("#number-clients")).contains("1,000", "50 per connection");
         assertThat(text("#chart-holds .legend")).contains("TRANSACTION 17", "TEMPORARY_TABLE 1");
         assertThat(text("#chart-queue .legend")).contains("clients waiting 43", "2.1 s");
         assertThat(text("#chart-connections .none")).isEmpty();
@@ -145,11 +145,11 @@ class DashboardIT {
         proxy.second();
         show(DESKTOP, true);
 
-        assertThat(text("#table-queue small")).isEqualTo("10 of 9,000 rows");
-        assertThat(browser.evaluate("document.querySelectorAll('#table-queue tbody tr').length").asInt()).isEqualTo(10);
+        assertThat(text("#table-queue small")).isEqualTo("5 of 9,000 rows");
+        assertThat(browser.evaluate("document.querySelectorAll('#table-queue tbody tr').length").asInt()).isEqualTo(5);
         assertThat(text("#sentence")).isEqualTo("9,000 clients wait, for less than a second: all 20 connections run"
                 + " statements.");
-        assertThat(browser.requests()).contains(proxy.address() + "api/queue?limit=10");
+        assertThat(browser.requests()).contains(proxy.address() + "api/queue?limit=5");
     }
 
     @Test
@@ -178,7 +178,7 @@ class DashboardIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "{clients: 1000, open: 12} | good | 1,000 clients share 12 of 60 database connections; nobody waits.",
-        "{clients: 1, open: 1} | good | 1 client has 1 of 60 database connections; nobody waits.",
+        "{clients: 1, open: 1} | good | 1 client uses 1 of 60 database connections; nobody waits.",
         "{clients: 5} | good | 5 clients need no database connection now; nobody waits.",
         "{waiting: 1, oldest: 65, open: 60, executing: 60} | warn | 1 client waits, for 1 min 5 s: all 60 connections"
                 + " run statements.",
@@ -186,7 +186,7 @@ class DashboardIT {
                 + " connections are open, 5 more are being opened.",
         "{paused: true, waiting: 2, oldest: 3} | warn | An order at the console has paused Headgate; 2 clients wait, the"
                 + " oldest for 3 s.",
-        "{timeouts: 1, waiting: 0, open: 60, held: 60, reasons: {XA: 60}} | bad | 1 client waited in vain in the last"
+        "{timeouts: 1, waiting: 0, open: 60, held: 60, reasons: {XA: 60}} | bad | 1 statement waited in vain in the last"
                 + " minute (error 9501): 60 of 60 connections are held, most for XA.",
         "{obstacles: ['no server'], waiting: 7, oldest: 1.5} | bad | Not ready: no server; 7 clients wait, the oldest for"
                 + " 1.5 s.",
@@ -213,7 +213,7 @@ class DashboardIT {
                     .await("document.querySelector('#table-holds tbody tr') !== null")
                     .await("document.querySelector('#chart-holds .legend').textContent.includes('TRANSACTION 1')");
 
-            assertThat(text("#sentence")).isEqualTo("1 client has 1 of 5 database connections; nobody waits.");
+            assertThat(text("#sentence")).isEqualTo("1 client uses 1 of 5 database connections; nobody waits.");
             assertThat(text("#table-pools tbody")).contains("writer", "serving");
             assertThat(text("#table-targets tbody")).contains(String.valueOf(database.port()));
             assertThat(text("#chart-latency .legend")).contains("total", "wait", "database");
