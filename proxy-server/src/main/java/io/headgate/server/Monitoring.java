@@ -2,12 +2,12 @@ package io.headgate.server;
 
 import io.headgate.config.HeadgateConfig;
 import io.headgate.metrics.ProxyMeters;
-import io.headgate.server.console.Tables;
 import io.headgate.server.dashboard.Dashboard;
 import io.headgate.server.net.EventLoops;
 import io.headgate.server.topology.GreetingProbe;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 
 /** What the proxy finds out about itself, and those whom it tells: the HTTP port and CloudWatch. */
 final class Monitoring implements AutoCloseable {
@@ -24,18 +24,17 @@ final class Monitoring implements AutoCloseable {
     /**
      * Answers by HTTP from now on.
      *
-     * @param tables what the console shows
+     * @param dashboard makes it, where there is somewhere to show it
      * @param returning asks the one database whether it answers again, and tells its pool
      * @throws IOException when an HTTP address that was asked for cannot be had
      */
     Monitoring(HeadgateConfig config, EventLoops loops, Databases databases, ProxyMeters meters,
-            Tables tables, GreetingProbe returning) throws IOException {
+            Supplier<Dashboard> dashboard, GreetingProbe returning) throws IOException {
         this.databases = databases;
         this.loops = new LoopWatch(loops.all(), meters);
         this.recovery = databases.areWatched() ? null : new Recovery(databases.writer().pool(), returning);
         this.health = new Health(databases, this.loops);
-        this.http = new HttpServices(config.monitoring(), meters, health,
-                () -> new Dashboard(tables, meters, databases::stats));
+        this.http = new HttpServices(config.monitoring(), meters, health, dashboard);
         this.cloudWatch = config.monitoring().cloudWatch().map(to -> new CloudWatchExport(to,
                 config.monitoring().proxyName(), config.aws(), meters, System.out)).orElse(null);
     }

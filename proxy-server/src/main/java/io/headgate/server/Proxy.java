@@ -25,6 +25,7 @@ import io.headgate.server.compression.Compression;
 import io.headgate.server.console.Console;
 import io.headgate.server.console.ProxyTables;
 import io.headgate.server.console.Tables;
+import io.headgate.server.dashboard.Dashboard;
 import io.headgate.server.frontend.ClientCertificates;
 import io.headgate.server.frontend.Frontend;
 import io.headgate.server.frontend.LoginServices;
@@ -188,8 +189,9 @@ public final class Proxy implements AutoCloseable {
                 databases::statuses, databases::events, observers.history(), meters, config.effective(),
                 Version.text()).make();
         try {
-            monitoring = new Monitoring(config, loops, databases, meters, tables, new GreetingProbe(List.of(settings),
-                    offload, pool::isRefusedAndUntried, pool::answered));
+            monitoring = new Monitoring(config, loops, databases, meters,
+                    () -> new Dashboard(tables, meters, databases::stats, login.errors()::total),
+                    new GreetingProbe(List.of(settings), offload, pool::isRefusedAndUntried, pool::answered));
         } catch (IOException e) {
             closeCredentials();
             loops.close();

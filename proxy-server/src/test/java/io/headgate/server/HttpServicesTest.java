@@ -21,7 +21,8 @@ class HttpServicesTest {
     private final ProxyMeters meters = new ProxyMeters(List::of);
     private final Health health = new Health(null, null);
     private final Supplier<Dashboard> dashboard =
-            () -> new Dashboard(null, meters, () -> new PoolStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+            () -> new Dashboard(null, meters, () -> new PoolStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                    () -> 0);
 
     @Test
     void aTakenPortIsAnErrorWhereItWasAskedFor() throws IOException {

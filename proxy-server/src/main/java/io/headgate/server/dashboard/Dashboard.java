@@ -8,6 +8,7 @@ import io.headgate.server.http.Routes;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The dashboard of a proxy, and the JSON that it is made of. */
@@ -20,9 +21,14 @@ public final class Dashboard implements AutoCloseable {
     private final ExecutorService worker =
             Executors.newSingleThreadExecutor(new DefaultThreadFactory("headgate-json", true));
 
-    /** @param pools the statistics of all pools together, asked every second */
-    public Dashboard(Tables tables, ProxyMeters meters, Supplier<PoolStats> pools) {
-        this.sampler = new Sampler(meters, pools, System::currentTimeMillis);
+    /**
+     * Begins to remember.
+     *
+     * @param pools the statistics of all pools together, asked every second
+     * @param errors how many errors clients have got since the start, asked every second
+     */
+    public Dashboard(Tables tables, ProxyMeters meters, Supplier<PoolStats> pools, LongSupplier errors) {
+        this.sampler = new Sampler(meters, pools, errors, System::currentTimeMillis);
         this.tables = new TableApi(tables, worker);
         this.history = new HistoryApi(sampler.history(), System.currentTimeMillis(), worker);
     }

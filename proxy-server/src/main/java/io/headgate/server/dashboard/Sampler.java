@@ -23,14 +23,16 @@ import java.util.function.Supplier;
 final class Sampler {
 
     private static final List<String> STATES = List.of("clients", "limit", "open", "opening", "borrowed", "waiting",
-            "longest_wait_s", "queries_per_s");
+            "longest_wait_s", "queries_per_s", "errors");
     static final String HELD = "held.";
 
     private final ProxyMeters meters;
     private final Supplier<PoolStats> pools;
+    private final LongSupplier errors;
     private final LongSupplier millis;
     private final History history = new History(names());
     private Moment before;
+    private long errorsBefore;
 
     /** What goes wrong, as how often it did between two samples. */
     private enum Trouble {
@@ -75,13 +77,16 @@ final class Sampler {
      * Begins the first interval.
      *
      * @param pools all of them together
+     * @param errors how many errors clients have got since the start
      * @param millis a clock like {@link System#currentTimeMillis()}
      */
-    Sampler(ProxyMeters meters, Supplier<PoolStats> pools, LongSupplier millis) {
+    Sampler(ProxyMeters meters, Supplier<PoolStats> pools, LongSupplier errors, LongSupplier millis) {
         this.meters = meters;
         this.pools = pools;
+        this.errors = errors;
         this.millis = millis;
         this.before = new Moment(millis.getAsLong(), meters.read());
+        this.errorsBefore = errors.getAsLong();
     }
 
     private static List<String> names() {
@@ -103,6 +108,9 @@ final class Sampler {
         Moment now = new Moment(millis.getAsLong(), meters.read());
         Map<String, Double> sample = new HashMap<>();
         states(now, sample);
+        long made = errors.getAsLong();
+        sample.put("errors", (double) (made - errorsBefore));
+        errorsBefore = made;
         for (Trouble each : Trouble.values()) {
             sample.put(each.series(), growth(now, each.meter));
         }

@@ -63,6 +63,13 @@ public final class ClientErrors {
         }
     }
 
+    /** How many there were, of all kinds together. */
+    public long total() {
+        synchronized (counts) {
+            return counts.values().stream().mapToLong(Count::count).sum();
+        }
+    }
+
     /** All kinds that there were, the most frequent first. */
     public List<Count> all() {
         synchronized (counts) {

@@ -37,7 +37,8 @@ const CHARTS = [
     lines: () => [line('borrow_timeouts', 'waited in vain', 5, {sums: true, width: 2}),
       line('logins_refused', 'logins refused', 4, {sums: true, dash: DASHES.wait}),
       line('clients_refused', 'clients turned away', 3, {sums: true, dash: DASHES.limit}),
-      line('connects_failed', 'failed connects to the database', 2, {sums: true, dash: DASHES.proxy})]},
+      line('connects_failed', 'failed connects to the database', 2, {sums: true, dash: DASHES.proxy}),
+      line('errors', 'all errors of clients', 0, {sums: true})]},
 ];
 
 /** Makes all charts inside an element. */

@@ -9,7 +9,7 @@ const ROWS = 10;
 const FIRST_IN_LINE = 5;
 
 const FAST = {pools: ''};
-const SLOW = {targets: '', holds: '?limit=' + ROWS, queue: '?limit=' + FIRST_IN_LINE, statements: '?limit=' + ROWS,
+const SLOW = {targets: '', holds: '?limit=' + ROWS, queue: '?limit=' + FIRST_IN_LINE, statements: '?limit=' + ROWS, errors: '?limit=' + ROWS,
   events: '', version: ''};
 
 export class Source {

@@ -11,6 +11,7 @@ const TABLES = [
   {name: 'queue', title: 'Queue, first come first', none: 'Nobody waits for a connection.', several: true},
   {name: 'holds', title: 'Holds, longest first', none: 'No client keeps a connection between two statements.', wide: true},
   {name: 'statements', title: 'Statements, most time first', none: 'No statement has run yet.', wide: true},
+  {name: 'errors', title: 'Errors of clients, most frequent first', none: 'No client has got an error.', wide: true},
   {name: 'events', title: 'Events, newest first', none: 'Nothing has happened to the database servers.', newestFirst: true, most: 15, wide: true},
 ];
 const LABELS = {server_id: 'server id', answer_s: 'answers in', lag_s: 'behind', since_symptom_s: 'since symptom',
@@ -106,4 +107,4 @@ function words(column, value) {
 }
 
 /** The type of a column, for the eye: ids are names, not numbers. */
-const kind = column => /^(id|server_id|client)$/.test(column.name) ? 'string' : column.type;
+const kind = column => /^(id|server_id|client|code)$/.test(column.name) ? 'string' : column.type;

@@ -30,6 +30,7 @@ final class MadeProxy implements AutoCloseable {
             "targets", "server role state since answer_s lag_s open# leased# cause",
             "holds", "client# user server_id# reason age_s quiet_s digest",
             "queue", "pool position# client# user server wants wait_s",
+            "errors", "code# sqlstate origin text count# first last client# user",
             "events", "at event server since_symptom_s cause",
             "config", "setting value source",
             "version", "name value"));
@@ -40,6 +41,7 @@ final class MadeProxy implements AutoCloseable {
     final TargetMeters target = meters.target(TargetRole.READ_WRITE, SERVER);
     final Map<String, List<Table.Row>> rows = new TreeMap<>();
     String readiness = "{\"ready\":true,\"obstacles\":[]}";
+    long errors;
     private PoolStats stats;
     private long longestWaitNanos;
     private final Dashboard dashboard;
@@ -53,7 +55,7 @@ final class MadeProxy implements AutoCloseable {
         pool(20, 0, 0, 0, 0, 0);
         dashboard = new Dashboard(MadeTables.of(COLUMNS.entrySet().stream().map(each -> MadeTables.table(each.getKey(),
                 each.getValue(), () -> CompletableFuture.completedFuture(rows.get(each.getKey()))))
-                .toArray(Table[]::new)), meters, () -> stats);
+                .toArray(Table[]::new)), meters, () -> stats, () -> errors);
         port = HttpPort.open(new HostPort("127.0.0.1", 0), dashboard.addTo(new Routes())
                 .add("GET", "/readyz", null, Route.of(call -> Answer.json(200, readiness))));
     }

@@ -22,6 +22,7 @@ class SamplerTest {
     private static final long STEP = 2000;
 
     private PoolStats stats = stats(0);
+    private long errors = 100;
     private long now = 1_000_000;
     private final ProxyMeters meters = new ProxyMeters(() -> List.of(new PoolReading(TargetRole.READ_WRITE,
             List.of(SERVER), stats, Map.of(), TimeUnit.MILLISECONDS.toNanos(1500))));
@@ -54,6 +55,7 @@ class SamplerTest {
 
         Map<String, Float> sample = sampled(() -> {
             stats = stats(10);
+            errors += 5;
             for (int i = 0; i < 8; i++) {
                 endpoint.queryReceived(true);
                 endpoint.queryAnswered(TimeUnit.MILLISECONDS.toNanos(20), 0, 0);
@@ -63,7 +65,7 @@ class SamplerTest {
             endpoint.clientRefused();
         });
 
-        assertThat(sample).containsEntry("queries_per_s", 4f).containsEntry("borrow_timeouts", 3f)
+        assertThat(sample).containsEntry("queries_per_s", 4f).containsEntry("borrow_timeouts", 3f).containsEntry("errors", 5f)
                 .containsEntry("logins_refused", 0f).containsEntry("clients_refused", 1f)
                 .containsEntry("connects_failed", 1f).containsEntry("latency_s.wait.p99", 0f);
         assertThat(sample.get("latency_s.total.p50")).isBetween(0.01f, 0.025f);
@@ -73,7 +75,7 @@ class SamplerTest {
 
     /** The sample that follows a first one after something has happened. */
     private Map<String, Float> sampled(Runnable between) {
-        Sampler sampler = new Sampler(meters, () -> stats, () -> now);
+        Sampler sampler = new Sampler(meters, () -> stats, () -> errors, () -> now);
         now += STEP;
         between.run();
         sampler.sample();
