@@ -12,8 +12,9 @@ final class HeadgateTarget implements Target {
 
     private static final String MAIN = "io.headgate.server.Main";
     private static final int START_SECONDS = 60;
+    private static final String UNOBSERVED = "-unobserved";
 
-    private final String transport;
+    private final String variant;
     private final DatabaseUrl database;
     private final int maxConnections;
     private final List<String> jvmOptions;
@@ -21,12 +22,13 @@ final class HeadgateTarget implements Target {
     private ChildProcess process;
 
     /**
-     * @param transport value of the setting {@code transport}
+     * @param variant value of the setting {@code transport}; with {@value #UNOBSERVED} behind it all is off that tells
+     *     what the proxy does, and else all is on
      * @param maxConnections the cap on database connections
      * @param jvmOptions further options of the proxy's JVM
      */
-    HeadgateTarget(String transport, DatabaseUrl database, int maxConnections, List<String> jvmOptions) {
-        this.transport = transport;
+    HeadgateTarget(String variant, DatabaseUrl database, int maxConnections, List<String> jvmOptions) {
+        this.variant = variant;
         this.database = database;
         this.maxConnections = maxConnections;
         this.jvmOptions = List.copyOf(jvmOptions);
@@ -44,14 +46,14 @@ final class HeadgateTarget implements Target {
 
     @Override
     public String name() {
-        return "headgate-" + transport;
+        return "headgate-" + variant;
     }
 
     @Override
     public void start(Path folder) throws InterruptedException {
         Path config = folder.resolve(name() + ".yaml");
         try {
-            Files.writeString(config, "transport: " + transport + "\n");
+            Files.writeString(config, settings(folder));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,6 +71,15 @@ final class HeadgateTarget implements Target {
                 "--max-connections", Integer.toString(maxConnections), "--config", config.toString()));
         process = ChildProcess.start(name(), command, folder.resolve(name() + ".log"));
         process.awaitGreeting(port, START_SECONDS);
+    }
+
+    private String settings(Path folder) {
+        if (variant.endsWith(UNOBSERVED)) {
+            return "transport: " + variant.substring(0, variant.length() - UNOBSERVED.length())
+                    + "\nhttp-listen: none\nstatement-history: false\nlong-query-time: none\n";
+        }
+        return "transport: " + variant + "\nhttp-listen: 127.0.0.1:0\nconsole-listen: "
+                + folder.resolve(name() + ".sock").toAbsolutePath() + "\n";
     }
 
     /** The launcher of the Java that runs this program. */

@@ -6,7 +6,8 @@ import java.util.List;
 final class Targets {
 
     static final List<String> NAMES =
-            List.of(DirectTarget.NAME, HaproxyTarget.NAME, "headgate-epoll", "headgate-io_uring", "headgate-nio");
+            List.of(DirectTarget.NAME, HaproxyTarget.NAME, "headgate-epoll", "headgate-io_uring", "headgate-nio",
+                    "headgate-epoll-unobserved", "headgate-io_uring-unobserved");
 
     private static final String HEADGATE = "headgate-";
 
