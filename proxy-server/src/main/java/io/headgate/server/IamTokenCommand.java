@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -36,58 +35,37 @@ final class IamTokenCommand {
     static int run(String[] args, PrintWriter out, PrintWriter err) {
         // what it has to say is in its exceptions, and only the token may be on the standard output
         ((Logger) LoggerFactory.getLogger("software.amazon.awssdk")).setLevel(Level.OFF);
-        CommandLine line = new CommandLine(options()).setOut(out).setErr(err);
-        try {
-            ParseResult parsed = line.parseArgs(args);
-            if (parsed.isUsageHelpRequested()) {
-                line.usage(out);
+        return Subcommand.run(options(), args, out, err, (line, parsed) -> {
+            try {
+                out.println(token(line, parsed));
                 return 0;
+            } catch (CredentialsException e) {
+                throw new Subcommand.RefusedException(e.getMessage(), Main.CANNOT_START);
             }
-            out.println(token(line, parsed));
-            return 0;
-        } catch (ParameterException e) {
-            return refuse(err, Main.explain(e), Main.WRONG_USE);
-        } catch (CredentialsException e) {
-            return refuse(err, e.getMessage(), Main.CANNOT_START);
-        }
-    }
-
-    private static int refuse(PrintWriter err, String why, int exit) {
-        err.println("headgate " + NAME + ": " + why);
-        err.println("Try 'headgate " + NAME + " --help'.");
-        return exit;
+        });
     }
 
     private static CommandSpec options() {
-        CommandSpec spec = CommandSpec.create().name("headgate " + NAME);
-        spec.usageMessage()
-                .header("Prints a token that lets in for fifteen minutes, signed as whom the AWS SDK finds here.", "")
-                .synopsisHeading("Usage: ")
-                .customSynopsis("headgate iam-token --kind sts --host PROXY --region REGION [--user USER]",
-                        "       headgate iam-token --kind rds-db --host HOST --user USER [--region REGION]", "",
-                        "       mysql -h PROXY -u USER --password=\"$(headgate iam-token ...)\""
-                        + " --enable-cleartext-plugin", "")
-                .sortOptions(false).width(100);
-        spec.addOption(option("--kind", "KIND", "sts: for a proxy whose iam-verifiers have sts. rds-db: for keys or"
+        CommandSpec spec = Subcommand.spec(NAME,
+                "Prints a token that lets in for fifteen minutes, signed as whom the AWS SDK finds here.",
+                "headgate iam-token --kind sts --host PROXY --region REGION [--user USER]",
+                "       headgate iam-token --kind rds-db --host HOST --user USER [--region REGION]", "",
+                "       mysql -h PROXY -u USER --password=\"$(headgate iam-token ...)\""
+                        + " --enable-cleartext-plugin", "");
+        spec.addOption(Subcommand.option("--kind", "KIND", "sts: for a proxy whose iam-verifiers have sts. rds-db: for keys or"
                 + " backend.").required(true).build());
-        spec.addOption(option("--host", "HOST", "Whom the token is for: the proxy as in its iam-hosts, or, for backend,"
+        spec.addOption(Subcommand.option("--host", "HOST", "Whom the token is for: the proxy as in its iam-hosts, or, for backend,"
                 + " the database.").required(true).build());
-        spec.addOption(option("--port", "PORT", "Its port. Default: 3306.").type(int.class).build());
-        spec.addOption(option("--user", "USER", "The database user. May be left out for sts: then the token is for all"
+        spec.addOption(Subcommand.option("--port", "PORT", "Its port. Default: 3306.").type(int.class).build());
+        spec.addOption(Subcommand.option("--user", "USER", "The database user. May be left out for sts: then the token is for all"
                 + " that iam-users allows.").build());
-        spec.addOption(option("--region", "REGION", "The AWS region. Default: that in the name of an RDS host, or what"
+        spec.addOption(Subcommand.option("--region", "REGION", "The AWS region. Default: that in the name of an RDS host, or what"
                 + " the AWS SDK finds.").build());
-        spec.addOption(option("--aws-role", "ARN", "Roles to assume first, one after the other.")
+        spec.addOption(Subcommand.option("--aws-role", "ARN", "Roles to assume first, one after the other.")
                 .type(String[].class).splitRegex(",").build());
-        spec.addOption(option("--aws-endpoint-override", "URL", "For sts: where the proxy asks, as in its setting.")
+        spec.addOption(Subcommand.option("--aws-endpoint-override", "URL", "For sts: where the proxy asks, as in its setting.")
                 .build());
-        spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).arity("0").type(boolean.class)
-                .description("Print this and end.").build());
         return spec;
-    }
-
-    private static OptionSpec.Builder option(String name, String label, String description) {
-        return OptionSpec.builder(name).type(String.class).paramLabel(label).description(description);
     }
 
     private static String token(CommandLine line, ParseResult parsed) throws CredentialsException {

@@ -63,6 +63,9 @@ public final class Main {
         if (args.length > 0 && args[0].equals(StatusCommand.NAME)) {
             return StatusCommand.run(Arrays.copyOfRange(args, 1, args.length), out, err);
         }
+        if (args.length > 0 && args[0].equals(TopCommand.NAME)) {
+            return TopCommand.run(Arrays.copyOfRange(args, 1, args.length), out, err);
+        }
         CommandLine line = new CommandLine(options()).setOut(out).setErr(err);
         ParseResult parsed;
         try {
@@ -118,6 +121,7 @@ public final class Main {
                         "       headgate --config FILE [options]",
                         "       headgate demo [--load] [--listen HOST:PORT]",
                         "       headgate status [--config FILE]",
+                        "       headgate top [--config FILE] [-d SECONDS] [-n COUNT]",
                         "       headgate iam-token --kind KIND --host HOST [--user USER] [--region REGION]", "")
                 .abbreviateSynopsis(true).sortOptions(false).width(100)
                 .footer("", "Every option is also a setting of the configuration file; docs/configuration.md explains"

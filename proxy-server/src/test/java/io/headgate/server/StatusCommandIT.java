@@ -30,7 +30,7 @@ class StatusCommandIT {
                 "max-connections", "7"))) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket))).isEqualTo("rw-------");
             assertThat(run("--console-listen", socket.toString())).as("%s", err).isZero();
-            assertThat(out.toString()).contains("pools", "  writer  serving  7    0", "targets",
+            assertThat(out.toString()).contains("pools", "  writer  serving    7     0", "targets",
                     "127.0.0.1:", "writer").doesNotContain("holds");
             assertThat(proxy.proxy().consoleAddress()).isNull();
         }

@@ -15,19 +15,14 @@ import io.headgate.server.session.Responder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.Closeable;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Asks a console, over a connection that blocks. Not thread-safe. */
+/** Asks a console, over a connection that blocks, for some seconds at most. Not thread-safe. */
 public final class ConsoleClient implements Closeable {
 
     private static final Capabilities CAPABILITIES = Capabilities.of(Capabilities.CLIENT_LONG_PASSWORD,
@@ -37,6 +32,7 @@ public final class ConsoleClient implements Closeable {
     private static final int AUTH_MORE_DATA = 1;
     private static final int NULL = 0xFB;
     private static final int LONGEST_EOF = 8;
+    private static final int HEADER = 4;
 
     /**
      * A result.
@@ -46,24 +42,33 @@ public final class ConsoleClient implements Closeable {
      */
     public record Result(List<String> columns, List<List<String>> rows) { }
 
-    private final SocketChannel channel;
-    private final DataInputStream in;
+    /** The console answers with an error; the connection goes on. */
+    public static final class DeclinedException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        DeclinedException(String message) {
+            super(message);
+        }
+    }
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final PatientChannel channel;
     private int sequenceId;
 
-    private ConsoleClient(SocketChannel channel) {
+    private ConsoleClient(PatientChannel channel) {
         this.channel = channel;
-        this.in = new DataInputStream(Channels.newInputStream(channel));
     }
 
     /**
      * Connects and logs in.
      *
      * @param password empty for none
-     * @throws IOException when nobody answers, or refuses; the message says which
+     * @throws IOException when nobody answers within five seconds, or refuses; the message says which
      */
     public static ConsoleClient connect(ListenAddress address, String password) throws IOException {
-        ConsoleClient client = new ConsoleClient(address instanceof ListenAddress.Tcp tcp ? internet(tcp)
-                : unix((ListenAddress.Unix) address));
+        ConsoleClient client = new ConsoleClient(new PatientChannel(address, PATIENCE));
         try {
             client.login(password.getBytes(StandardCharsets.UTF_8));
             return client;
@@ -71,20 +76,6 @@ public final class ConsoleClient implements Closeable {
             client.close();
             throw e;
         }
-    }
-
-    private static SocketChannel internet(ListenAddress.Tcp address) throws IOException {
-        InetSocketAddress resolved = new InetSocketAddress(address.address().host(), address.address().port());
-        if (resolved.isUnresolved()) {
-            throw new IOException("the name " + address.address().host() + " cannot be resolved");
-        }
-        return SocketChannel.open(resolved);
-    }
-
-    private static SocketChannel unix(ListenAddress.Unix address) throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        channel.connect(UnixDomainSocketAddress.of(address.path()));
-        return channel;
     }
 
     private void login(byte[] password) throws IOException {
@@ -107,7 +98,8 @@ public final class ConsoleClient implements Closeable {
     /**
      * Runs a statement that has a result.
      *
-     * @throws IOException when it is refused, or the connection breaks
+     * @throws DeclinedException when it is refused
+     * @throws IOException when the connection breaks, or the answer is not complete within five seconds
      */
     public Result query(String statement) throws IOException {
         send(0, out -> out.writeByte(Command.COM_QUERY.code()).writeBytes(statement.getBytes(StandardCharsets.UTF_8)));
@@ -140,14 +132,12 @@ public final class ConsoleClient implements Closeable {
     }
 
     private ByteBuf read() throws IOException {
-        byte[] header = new byte[4];
-        in.readFully(header);
+        byte[] header = channel.read(HEADER);
         sequenceId = header[3] & 0xFF;
-        byte[] payload = new byte[header[0] & 0xFF | (header[1] & 0xFF) << 8 | (header[2] & 0xFF) << 16];
-        in.readFully(payload);
+        byte[] payload = channel.read(header[0] & 0xFF | (header[1] & 0xFF) << 8 | (header[2] & 0xFF) << 16);
         ByteBuf packet = Unpooled.wrappedBuffer(payload);
         if (payload.length > 0 && packet.getUnsignedByte(0) == ErrPacket.HEADER) {
-            throw new IOException(ErrPacket.read(packet, CAPABILITIES).message());
+            throw new DeclinedException(ErrPacket.read(packet, CAPABILITIES).message());
         }
         return packet;
     }
@@ -155,6 +145,7 @@ public final class ConsoleClient implements Closeable {
     private void send(int id, Consumer<ByteBuf> payload) throws IOException {
         ByteBuf out = Unpooled.buffer();
         Responder.append(out, id, payload);
+        channel.begin();
         channel.write(out.nioBuffer());
     }
 

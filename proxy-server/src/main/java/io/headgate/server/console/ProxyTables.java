@@ -5,6 +5,7 @@ import static io.headgate.server.console.Values.number;
 import static io.headgate.server.console.Values.seconds;
 
 import io.headgate.config.EffectiveConfig;
+import io.headgate.metrics.Latencies;
 import io.headgate.metrics.ProxyMeters;
 import io.headgate.metrics.Reading;
 import io.headgate.server.backend.Target;
@@ -84,6 +85,10 @@ public record ProxyTables(Supplier<Collection<Client>> clients, DebugClients deb
                 () -> events.get().stream().map(ProxyTables::event).toList()));
         tables.add(Table.of("stats", "Each number that is counted; of numbers by reason those that are not 0.",
                 List.of(Column.text("name"), Column.text("of"), Column.decimal("value")), this::stats));
+        tables.add(Table.of("latencies", "Each time that is measured: how many were how long since the start.",
+                List.of(Column.text("name"), Column.text("of"), Column.decimal("up_to_ms"), Column.number("count"),
+                        Column.decimal("sum_s")),
+                this::latencies));
         tables.add(Table.of("config", "Each setting, the value that holds and where it comes from.",
                 List.of(Column.text("setting"), Column.text("value"), Column.text("source")),
                 () -> config.lines().stream().map(line -> Row.of(line.key(), line.value(), line.source())).toList()));
@@ -95,7 +100,7 @@ public record ProxyTables(Supplier<Collection<Client>> clients, DebugClients deb
     }
 
     private static final List<String> ORDER = List.of("clients", "servers", "pools", "targets", "holds", "queue",
-            "statements", "events", "errors", "stats", "config", "debug", "version");
+            "statements", "events", "errors", "stats", "latencies", "config", "debug", "version");
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
@@ -158,6 +163,24 @@ public record ProxyTables(Supplier<Collection<Client>> clients, DebugClients deb
         }
         rows.sort(Comparator.comparing((Row row) -> (String) row.values().get(0))
                 .thenComparing(row -> String.valueOf(row.values().get(1))));
+        return rows;
+    }
+
+    private List<Row> latencies() {
+        List<Row> rows = new ArrayList<>();
+        List<Long> bounds = Latencies.bounds();
+        for (Reading reading : meters.read()) {
+            if (reading instanceof Reading.Distribution times) {
+                String of = times.labels().isEmpty() ? null : String.join(",", times.labels());
+                for (int i = 0; i < times.times().size(); i++) {
+                    if (times.times().get(i) > 0) {
+                        rows.add(Row.of(times.meter().prometheusName(), of, i < bounds.size()
+                                ? plain(bounds.get(i) / 1e6) : null, times.times().get(i),
+                                BigDecimal.valueOf(times.nanos().get(i), 9)));
+                    }
+                }
+            }
+        }
         return rows;
     }
 
