@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Slows down who guesses passwords. After a few failed logins of a user from one address, of any users from one
@@ -34,16 +35,16 @@ public final class FailedLogins {
     private final Counts users;
 
     /**
-     * @param longestDelay between one attempt and the next; zero never delays
-     * @param patience how long an attempt may wait at most
+     * @param longestDelay between one attempt and the next, now; zero never delays
+     * @param patience how long an attempt may wait at most, now
      * @param nanoTime a clock such as {@link System#nanoTime()}
      * @param most how many of each are kept count of; who failed longest ago makes room
      */
-    public FailedLogins(Duration longestDelay, Duration patience, LongSupplier nanoTime, int most) {
-        long longest = longestDelay.toNanos();
-        pairs = new Counts(FREE, longest, patience.toNanos(), nanoTime, most);
-        addresses = new Counts(FREE_OF_ADDRESS, longest, patience.toNanos(), nanoTime, most);
-        users = new Counts(FREE_OF_USER, longest, patience.toNanos(), nanoTime, most);
+    public FailedLogins(Supplier<Duration> longestDelay, Supplier<Duration> patience, LongSupplier nanoTime,
+            int most) {
+        pairs = new Counts(FREE, longestDelay, patience, nanoTime, most);
+        addresses = new Counts(FREE_OF_ADDRESS, longestDelay, patience, nanoTime, most);
+        users = new Counts(FREE_OF_USER, longestDelay, patience, nanoTime, most);
     }
 
     /**
@@ -100,12 +101,13 @@ public final class FailedLogins {
 
         private final Map<String, Count> counts = new LinkedHashMap<>();
         private final int free;
-        private final long longestDelay;
-        private final long patience;
+        private final Supplier<Duration> longestDelay;
+        private final Supplier<Duration> patience;
         private final LongSupplier nanoTime;
         private final int most;
 
-        Counts(int free, long longestDelay, long patience, LongSupplier nanoTime, int most) {
+        Counts(int free, Supplier<Duration> longestDelay, Supplier<Duration> patience, LongSupplier nanoTime,
+                int most) {
             this.free = free;
             this.longestDelay = longestDelay;
             this.patience = patience;
@@ -120,9 +122,9 @@ public final class FailedLogins {
                 return 0;
             }
             int doublings = Math.min(MOST_DOUBLINGS, count.failures - free - 1);
-            long step = Math.min(longestDelay, FIRST_DELAY.toNanos() << doublings);
+            long step = Math.min(longestDelay.get().toNanos(), FIRST_DELAY.toNanos() << doublings);
             long wait = Math.max(0, count.turn - now) + step;
-            if (wait > patience) {
+            if (wait > patience.get().toNanos()) {
                 return TOO_MANY;
             }
             count.turn = now + wait;

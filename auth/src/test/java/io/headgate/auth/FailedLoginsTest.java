@@ -18,7 +18,7 @@ final class FailedLoginsTest {
     private static final int MOST = 100;
 
     private long now = Long.MAX_VALUE - 1000;
-    private final FailedLogins logins = new FailedLogins(LONGEST, PATIENCE, () -> now, MOST);
+    private final FailedLogins logins = new FailedLogins(() -> LONGEST, () -> PATIENCE, () -> now, MOST);
 
     private void fail(int times, String user, String address) {
         for (int i = 0; i < times; i++) {
@@ -105,7 +105,7 @@ final class FailedLoginsTest {
         fail(FREE_OF_ADDRESS + 1, "app", "10.0.0.1");
         logins.succeeded("app", "10.0.0.1");
         assertThat(delay("app", "10.0.0.1")).isEqualTo(FIRST_DELAY);
-        FailedLogins few = new FailedLogins(LONGEST, PATIENCE, () -> now, MOST);
+        FailedLogins few = new FailedLogins(() -> LONGEST, () -> PATIENCE, () -> now, MOST);
         for (int i = 0; i <= FREE; i++) {
             few.failed("app", "10.0.0.1");
         }
@@ -144,7 +144,7 @@ final class FailedLoginsTest {
 
     @Test
     void noDelayIsWantedNowAndThen() {
-        FailedLogins off = new FailedLogins(Duration.ZERO, PATIENCE, () -> now, MOST);
+        FailedLogins off = new FailedLogins(() -> Duration.ZERO, () -> PATIENCE, () -> now, MOST);
         for (int i = 0; i < 200; i++) {
             off.failed("app", "10.0.0.1");
         }

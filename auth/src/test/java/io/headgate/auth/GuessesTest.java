@@ -17,7 +17,7 @@ class GuessesTest {
 
     private final TestLogins logins = new TestLogins();
     private final FailedLogins failures =
-            new FailedLogins(Duration.ofSeconds(5), Duration.ofSeconds(5), () -> 0, REMEMBERED);
+            new FailedLogins(() -> Duration.ofSeconds(5), () -> Duration.ofSeconds(5), () -> 0, REMEMBERED);
 
     @Test
     void aHundredThousandWrongLoginsLetNobodyInAndKeepNobodyOut() {

@@ -60,6 +60,6 @@ class SettingsTest {
     @Test
     void onlySettingsThatAreTrueOrFalseAreSwitches() {
         assertThat(Settings.all()).filteredOn(Setting::isSwitch).extracting(Setting::key)
-                .containsExactly("backend-iam", "require-tls", "debug-logging", "shuffle");
+                .containsExactly("backend-iam", "require-tls", "debug-logging", "shuffle", "statement-history");
     }
 }

@@ -1,7 +1,7 @@
 package io.headgate.demo;
 
 import io.headgate.config.ConfigException;
-import io.headgate.config.ConfigLoader;
+import io.headgate.config.LiveConfig;
 import io.headgate.server.Proxy;
 import io.headgate.server.StartException;
 import java.net.InetSocketAddress;
@@ -18,7 +18,7 @@ final class InProcessProxy implements ProxyUnderDemo {
 
     static ProxyUnderDemo start(String listen, String backend, int maxConnections) {
         try {
-            return new InProcessProxy(Proxy.start(ConfigLoader.load(null, Map.of("listen", listen, "backend", backend,
+            return new InProcessProxy(Proxy.start(LiveConfig.load(null, Map.of("listen", listen, "backend", backend,
                     "max-connections", Integer.toString(maxConnections)))));
         } catch (ConfigException | StartException e) {
             throw new IllegalStateException(e.getMessage(), e);

@@ -16,6 +16,7 @@ public enum CloseReason {
     SERVER_LEFT("server-left", "Its server takes no part any more"),
     DRAINED("drained", "An operator drained its server"),
     RECONNECT("reconnect", "An operator ordered RECONNECT"),
+    INIT_QUERY_CHANGED("init-query-changed", "New connections run another init-query"),
     CREDENTIALS_CHANGED("credentials-changed", "The credentials of its user have changed"),
     INIT_FAILED("init-failed", "It could not be prepared for use"),
     CHECK_FAILED("check-failed", "It gave no sign of life"),
@@ -35,7 +36,7 @@ public enum CloseReason {
     public boolean isPolite() {
         return switch (this) {
             case IDLE_TIMEOUT, MAX_LIFETIME, SURPLUS, MAKE_ROOM, LIMIT_LOWERED, GLOBAL_CHANGED, RECONNECT,
-                    DRAINED, CREDENTIALS_CHANGED, SERVER_LEFT, SHUTDOWN -> true;
+                    DRAINED, INIT_QUERY_CHANGED, CREDENTIALS_CHANGED, SERVER_LEFT, SHUTDOWN -> true;
             case BACKEND_CLOSED, PROTOCOL_ERROR, CLIENT_GONE, RESET_FAILED, RESTORE_FAILED, INIT_FAILED,
                     CHECK_FAILED, KILLED, DIRTY -> false;
         };

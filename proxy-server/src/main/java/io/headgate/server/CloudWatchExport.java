@@ -17,8 +17,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +38,11 @@ final class CloudWatchExport implements AutoCloseable {
     private static final int SILENCE = 30;
 
     private final ProxyMeters meters;
-    private final HeadgateConfig.CloudWatch settings;
+    private final Supplier<HeadgateConfig.CloudWatch> settings;
     private final MetricData data;
-    private final PutMetricData requests;
-    private final EmbeddedMetrics lines;
+    private PutMetricData requests;
+    private EmbeddedMetrics lines;
+    private Future<?> next;
     /** Null where lines are written. */
     private final CloudWatchCalls calls;
     private final PrintStream out;
@@ -48,23 +51,38 @@ final class CloudWatchExport implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("headgate-cloudwatch", true));
     private int failures;
 
-    /** @param out where lines are written */
-    CloudWatchExport(HeadgateConfig.CloudWatch settings, String proxyName, HeadgateConfig.Aws aws, ProxyMeters meters,
-            PrintStream out) {
-        boolean highResolution = settings.interval().compareTo(HIGH_RESOLUTION) < 0;
-        this.settings = settings;
+    /**
+     * @param live the settings of now; only the interval may change
+     * @param out where lines are written
+     */
+    CloudWatchExport(Supplier<HeadgateConfig.CloudWatch> live, String proxyName, HeadgateConfig.Aws aws,
+            ProxyMeters meters, PrintStream out) {
+        HeadgateConfig.CloudWatch settings = live.get();
+        this.settings = live;
         this.meters = meters;
         this.out = out;
         this.data = new MetricData(proxyName);
-        this.requests = new PutMetricData(settings.namespace(), highResolution);
-        this.lines = new EmbeddedMetrics(settings.namespace(), highResolution);
         this.calls = settings.mode() == CloudWatchMode.EMF ? null
                 : new CloudWatchCalls(aws.region(), settings.endpoint(), aws.roles());
     }
 
+    /** Begins, or goes on with the interval of now. */
     void start() {
-        long millis = settings.interval().toMillis();
-        thread.scheduleAtFixedRate(this::export, millis, millis, TimeUnit.MILLISECONDS);
+        if (!thread.isShutdown()) {
+            thread.execute(this::begin);
+        }
+    }
+
+    private void begin() {
+        if (next != null) {
+            next.cancel(false);
+        }
+        HeadgateConfig.CloudWatch now = settings.get();
+        boolean highResolution = now.interval().compareTo(HIGH_RESOLUTION) < 0;
+        requests = new PutMetricData(now.namespace(), highResolution);
+        lines = new EmbeddedMetrics(now.namespace(), highResolution);
+        long millis = now.interval().toMillis();
+        next = thread.scheduleAtFixedRate(this::export, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     private void export() {

@@ -2,12 +2,13 @@ package io.headgate.server;
 
 import io.headgate.config.HeadgateConfig;
 import io.headgate.config.HostPort;
+import io.headgate.config.LiveConfig;
 import io.headgate.config.ReaderAbsence;
-import io.headgate.config.ReaderWeight;
 import io.headgate.config.TopologyKind;
 import io.headgate.metrics.PoolReading;
 import io.headgate.metrics.ProxyMeters;
 import io.headgate.metrics.TargetRole;
+import io.headgate.pool.CloseReason;
 import io.headgate.pool.PoolCensus;
 import io.headgate.pool.PoolLimits;
 import io.headgate.pool.PoolListener;
@@ -29,7 +30,6 @@ import io.headgate.server.topology.SwitchoverWatch;
 import io.headgate.server.topology.TopologyEvent;
 import io.headgate.server.topology.TopologyMonitor;
 import io.headgate.server.topology.WriterPosition;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -41,7 +41,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The servers behind the proxy: one, or several of which a monitor says who is the writer and who are readers. The
@@ -62,7 +61,7 @@ final class Databases implements AutoCloseable {
     private final Cluster cluster;
     private final Target writer;
     private final Target readers;
-    private final boolean writerInstead;
+    private final LiveConfig config;
     private final ReaderDrain drain;
     private final WriterPosition position;
     /** Null where nothing is opened ahead. */
@@ -75,16 +74,20 @@ final class Databases implements AutoCloseable {
     private final SwitchoverWatch watch;
     /** Who is served by the writer's pool now; null while it is paused. */
     private HostPort admitted;
+    /** Whom the readers' pool opens connections to now; it is paused where there is nobody. */
+    private List<HostPort> serving = List.of();
 
     /**
      * @param settings for the first server
      * @param control makes a connection to ask a server over
      * @param onRefused told the user whose known password a database has refused
      */
-    Databases(HeadgateConfig config, BackendSettings settings, Function<HostPort, ControlConnection> control,
+    Databases(LiveConfig live, BackendSettings settings, Function<HostPort, ControlConnection> control,
             Credentials credentials, Executor offload, PoolLimits limits, ProxyMeters meters,
             Consumer<String> onRefused) {
         PoolListener<BackendKey> listener = meters.poolListener();
+        HeadgateConfig config = live.current();
+        this.config = live;
         this.meters = meters;
         this.chronicle = new Chronicle((changed, nanos) -> {
             if (changed) {
@@ -95,9 +98,8 @@ final class Databases implements AutoCloseable {
         this.servers = config.backend().servers();
         this.settings = settings;
         HeadgateConfig.Topology topology = config.backend().topology();
-        this.writerInstead = topology.noReader() == ReaderAbsence.WRITER;
         boolean one = servers.size() == 1 && topology.kind() != TopologyKind.AURORA;
-        monitor = one ? null : new TopologyMonitor(topology, servers, settings.endpoints(), control,
+        monitor = one ? null : new TopologyMonitor(this::topology, servers, settings.endpoints(), control,
                 chronicle);
         cluster = one ? null : new Cluster(monitor.known(), monitor::alarm, chronicle::onServed);
         writer = new Target(settings, one ? Route.to(servers.get(0), this::mayMove) : cluster.toWriter(), credentials,
@@ -108,21 +110,19 @@ final class Databases implements AutoCloseable {
             position = null;
         } else {
             position = new WriterPosition(() -> cluster.roles().writer(), control, offload);
-            Map<HostPort, Integer> weights = topology.weights().stream()
-                    .collect(Collectors.toMap(ReaderWeight::server, ReaderWeight::weight));
             Target[] later = new Target[1];
-            readers = new Target(settings, cluster.toReaders(writerInstead, server -> later[0].connections(server),
-                    server -> weights.getOrDefault(server, ReaderWeight.DEFAULT)), credentials, offload, limits,
+            readers = new Target(settings, cluster.toReaders(this::writerInstead,
+                    server -> later[0].connections(server), server -> topology().weight(server)), credentials, offload, limits,
                     listener, onRefused, server -> meters.target(TargetRole.READ_ONLY, server));
             later[0] = readers;
             readers.pool().pause(NO_READER);
         }
-        standby = one || topology.warmStandby() == 0 ? null
-                : new WarmStandby(writer, topology.warmStandby(), () -> cluster.roles().readers());
+        standby = one ? null : new WarmStandby(writer, () -> topology().warmStandby(),
+                () -> cluster.roles().readers());
         blueGreen = new BlueGreen(this::servers, settings.endpoints(), writer, this::leave, monitor, this::admit);
         watch = config.backend().control().isEmpty() || !MAY_BE_DEPLOYED.contains(topology.kind()) ? null
                 : new SwitchoverWatch(topology, server -> control.apply(server).byName(), blueGreen);
-        drain = new ReaderDrain(monitor, cluster, this::servers, writerInstead);
+        drain = new ReaderDrain(monitor, cluster, this::servers, this::writerInstead);
         admitted = leading();
         admit();
     }
@@ -171,11 +171,18 @@ final class Databases implements AutoCloseable {
                     monitor.answers(before.writer()));
         }
         admit();
-        if (readers == null || serving(now).equals(serving(before))) {
+        serveReaders();
+    }
+
+    /** What becomes of clients that want a reader has changed, or the readers have. */
+    private synchronized void serveReaders() {
+        List<HostPort> now = readers == null ? serving : serving(cluster.roles());
+        if (now.equals(serving)) {
             return;
         }
-        List<HostPort> left = new ArrayList<>(serving(before));
-        left.removeAll(serving(now));
+        List<HostPort> left = new ArrayList<>(serving);
+        left.removeAll(now);
+        serving = now;
         left.forEach(server -> {
             executed.forget(server);
             if (drain.has(server) && monitor.answers(server)) {
@@ -185,7 +192,7 @@ final class Databases implements AutoCloseable {
                         monitor.answers(server));
             }
         });
-        if (serving(now).isEmpty()) {
+        if (now.isEmpty()) {
             readers.pool().pause(NO_READER);
         } else {
             readers.pool().resume();
@@ -194,8 +201,30 @@ final class Databases implements AutoCloseable {
 
     /** Who serves clients that want a reader. */
     private List<HostPort> serving(Cluster.Roles roles) {
-        boolean byWriter = roles.readers().isEmpty() && writerInstead && roles.writer() != null;
+        boolean byWriter = roles.readers().isEmpty() && writerInstead() && roles.writer() != null;
         return byWriter ? List.of(roles.writer()) : roles.readers();
+    }
+
+    private HeadgateConfig.Topology topology() {
+        return config.current().backend().topology();
+    }
+
+    private boolean writerInstead() {
+        return topology().noReader() == ReaderAbsence.WRITER;
+    }
+
+    /** The setting no-reader is another one now. */
+    void onNoReader() {
+        serveReaders();
+    }
+
+    /** New connections run another init query; what is open is replaced once it is free. */
+    void onInitQuery(String sql) {
+        settings.facts().initQuery().change(sql);
+        all().forEach(target -> target.pool().retire(key -> true, CloseReason.INIT_QUERY_CHANGED));
+        if (standby != null) {
+            standby.replace();
+        }
     }
 
     /** Looks after what is opened ahead; called about every second. */
@@ -216,9 +245,9 @@ final class Databases implements AutoCloseable {
     }
 
     /** How sessions use readers; null where there are none to use. @param split whether only plain reads go to them */
-    ReaderAccess access(boolean split, Duration patience) {
-        return readers == null ? null : new ReaderAccess(readers, writer, split, writerInstead, cluster::hasReaders,
-                executed, position, patience);
+    ReaderAccess access(boolean split) {
+        return readers == null ? null : new ReaderAccess(readers, writer, split, cluster::hasReaders, executed,
+                position, config);
     }
 
     /** What operators take out of use. */

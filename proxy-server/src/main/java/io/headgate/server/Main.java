@@ -1,8 +1,7 @@
 package io.headgate.server;
 
 import io.headgate.config.ConfigException;
-import io.headgate.config.ConfigLoader;
-import io.headgate.config.HeadgateConfig;
+import io.headgate.config.LiveConfig;
 import io.headgate.config.Setting;
 import io.headgate.config.Settings;
 import io.headgate.server.logging.LogOutput;
@@ -15,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -24,6 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. Exit codes: 0 ended as asked, 1 cannot start, 2 wrong options or configuration. */
 public final class Main {
+
+    private static final Logger log = LoggerFactory.getLogger(Main.class);
 
     static final int CANNOT_START = 1;
     static final int WRONG_USE = 2;
@@ -88,15 +91,15 @@ public final class Main {
             err.println("Try 'headgate --help', or 'headgate demo' for a database that comes with it.");
             return WRONG_USE;
         }
-        HeadgateConfig config;
+        LiveConfig config;
         try {
-            config = ConfigLoader.load(parsed.matchedOptionValue("--config", (Path) null), settingsOf(parsed));
+            config = LiveConfig.load(parsed.matchedOptionValue("--config", (Path) null), settingsOf(parsed));
         } catch (ConfigException e) {
             err.println("headgate: " + e.getMessage());
             return WRONG_USE;
         }
         if (parsed.hasMatchedOption("--check-config")) {
-            out.println(config.effective());
+            out.println(config.current().effective());
             return 0;
         }
         return serve(config, err);
@@ -163,14 +166,24 @@ public final class Main {
         return flags;
     }
 
-    private static int serve(HeadgateConfig config, PrintWriter err) {
-        LogOutput.use(config.runtime().logFormat());
-        if (config.runtime().debugLogging()) {
+    private static void reload(LiveConfig config) {
+        try {
+            log.atWarn().addKeyValue("result", config.reload()).log("configuration read again");
+        } catch (ConfigException e) {
+            log.atError().addKeyValue("cause", e.getMessage())
+                    .log("configuration read again and refused: nothing has changed");
+        }
+    }
+
+    private static int serve(LiveConfig config, PrintWriter err) {
+        LogOutput.use(config.current().runtime().logFormat());
+        if (config.current().runtime().debugLogging()) {
             DebugLogging.set(true);
         }
         CountDownLatch ended = new CountDownLatch(1);
         try {
             Proxy proxy = Proxy.start(config);
+            Hangup.onEach(() -> reload(config));
             proxy.onShutdownOrder(() -> new Thread(() -> System.exit(0), "headgate-exit").start());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 proxy.close();

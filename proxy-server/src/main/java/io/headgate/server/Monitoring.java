@@ -1,6 +1,7 @@
 package io.headgate.server;
 
 import io.headgate.config.HeadgateConfig;
+import io.headgate.config.LiveConfig;
 import io.headgate.metrics.ProxyMeters;
 import io.headgate.server.dashboard.Dashboard;
 import io.headgate.server.net.EventLoops;
@@ -28,20 +29,29 @@ final class Monitoring implements AutoCloseable {
      * @param returning asks the one database whether it answers again, and tells its pool
      * @throws IOException when an HTTP address that was asked for cannot be had
      */
-    Monitoring(HeadgateConfig config, EventLoops loops, Databases databases, ProxyMeters meters,
+    Monitoring(LiveConfig live, EventLoops loops, Databases databases, ProxyMeters meters,
             Supplier<Dashboard> dashboard, GreetingProbe returning) throws IOException {
+        HeadgateConfig config = live.current();
         this.databases = databases;
         this.loops = new LoopWatch(loops.all(), meters);
         this.recovery = databases.areWatched() ? null : new Recovery(databases.writer().pool(), returning);
         this.health = new Health(databases, this.loops);
         this.http = new HttpServices(config.monitoring(), meters, health, dashboard);
-        this.cloudWatch = config.monitoring().cloudWatch().map(to -> new CloudWatchExport(to,
+        this.cloudWatch = config.monitoring().cloudWatch().map(to -> new CloudWatchExport(
+                () -> live.current().monitoring().cloudWatch().orElse(to),
                 config.monitoring().proxyName(), config.aws(), meters, System.out)).orElse(null);
     }
 
     /** Clients can connect. */
     void started() {
         health.listening(true);
+        if (cloudWatch != null) {
+            cloudWatch.start();
+        }
+    }
+
+    /** The interval for CloudWatch is another one now. */
+    void onCloudWatchInterval() {
         if (cloudWatch != null) {
             cloudWatch.start();
         }

@@ -10,6 +10,7 @@ import io.headgate.config.BackendProxyProtocol;
 import io.headgate.config.CompressionAlgorithm;
 import io.headgate.config.HeadgateConfig;
 import io.headgate.config.HostPort;
+import io.headgate.config.LiveConfig;
 import io.headgate.metrics.Endpoint;
 import io.headgate.metrics.ProxyMeters;
 import io.headgate.metrics.StatusLine;
@@ -89,15 +90,16 @@ public final class Proxy implements AutoCloseable {
     private final Upkeep upkeep;
 
     /**
-     * Starts a proxy; it takes clients when this returns.
+     * Starts a proxy; it takes clients when this returns, and follows each change of the configuration.
      *
      * @throws StartException when an address, a file or a library cannot be had
      */
-    public static Proxy start(HeadgateConfig config) throws StartException {
+    public static Proxy start(LiveConfig config) throws StartException {
         return new Proxy(config);
     }
 
-    private Proxy(HeadgateConfig config) throws StartException {
+    private Proxy(LiveConfig live) throws StartException {
+        HeadgateConfig config = live.current();
         Databases[] later = new Databases[1];
         meters = new ProxyMeters(() -> later[0].readings());
         CertificateWatch ownCertificate = new CertificateWatch("the certificate that clients see");
@@ -147,49 +149,47 @@ public final class Proxy implements AutoCloseable {
         BackendSettings settings = new BackendSettings(first, new Endpoints(), backendMode, backendTls, databaseCertificate,
                 backendCompression(config),
                 config.backend().connectTimeout(), tcp, config.backend().proxyProtocol() == BackendProxyProtocol.V2,
-                config.backend().initQuery().map(query -> query.sql()).orElse(null), new TargetFacts(), loops);
+                new TargetFacts(), loops);
+        settings.facts().initQuery().change(config.backend().initQuery().map(query -> query.sql()).orElse(null));
         VerifierCache verifiers = new VerifierCache(config.authentication().verifierLifetime(), System::nanoTime,
                 MAX_VERIFIERS);
-        ConnectionLimits limits = new ConnectionLimits(config.pool());
+        ConnectionLimits limits = new ConnectionLimits(() -> live.current().pool());
         ControlAccount account = new ControlAccount(config.backend().control(), passwords, first);
         BiFunction<HostPort, Duration, ControlConnection> control = (server, patience) -> new ControlConnection(
                 settings.at(server), config.backend().tlsCa().orElse(null), account, patience);
-        databases = new Databases(config, settings,
+        databases = new Databases(live, settings,
                 server -> control.apply(server, config.backend().topology().interval()), passwords, offload,
-                limits.provisional(), meters, verifiers::invalidate);
+                limits.now(), meters, verifiers::invalidate);
         later[0] = databases;
-        FailedLogins failedLogins = new FailedLogins(config.authentication().failedLoginDelay(),
-                config.listener().loginTimeout().dividedBy(2), System::nanoTime, MAX_FAILED_LOGINS);
+        FailedLogins failedLogins = new FailedLogins(() -> live.current().authentication().failedLoginDelay(),
+                () -> live.current().listener().loginTimeout().dividedBy(2), System::nanoTime, MAX_FAILED_LOGINS);
         LoginServices login = new LoginServices(databases.writer(), databases::judge, verifiers, credentials,
                 clientTokens, certificate,
                 new ClientCertificates(authorities,
                         CertificateUse.valueOf(config.listener().tls().clientCertificate().name()), credentials),
                 failedLogins, config.authentication().firstLoginsAtOnce(),
-                config.listener().requireTls(), ClientCompression.of(config.listener().compression()),
-                config.listener().loginTimeout(),
-                config.listener().maxClientConnections(), offload);
-        Duration patience = config.backend().topology().readerWait();
+                () -> live.current().listener(), ClientCompression.of(config.listener().compression()), offload);
         HeadgateConfig.Statements statements = config.monitoring().statements();
         spans = statements.tracesEndpoint()
                 .map(to -> new SpanExport(to, config.monitoring().proxyName(), Version.text())).orElse(null);
         Observers observers = new Observers(statements.history() ? new StatementHistory() : null,
                 new SlowLog(statements.longQueryTime().orElse(null)), spans);
         SessionContext context = new SessionContext(databases.writer(), null, login, meters.endpoint(Endpoint.DEFAULT),
-                config.pool().checkAfter(), observers, config.pool().shuffle());
+                live, observers, config.pool().shuffle());
         SessionContext readOnly = config.listener().readOnlyAddresses().isEmpty() ? null
-                : context.with(databases.readers(), databases.access(false, patience),
+                : context.with(databases.readers(), databases.access(false),
                         meters.endpoint(Endpoint.READ_ONLY));
         SessionContext split = config.listener().splitAddresses().isEmpty() ? null
-                : context.with(databases.writer(), databases.access(true, patience), meters.endpoint(Endpoint.SPLIT));
+                : context.with(databases.writer(), databases.access(true), meters.endpoint(Endpoint.SPLIT));
         TargetFacts facts = settings.facts();
         probe = new GreetingProbe(config.backend().servers().stream().map(settings::at).toList(), offload,
                 () -> facts.greeting() == null, () -> { });
         TargetPool<?, ?> pool = databases.writer().pool();
         tables = new ProxyTables(login::clients, login.logs().debug(), login.errors(), databases.byName(),
-                databases::statuses, databases::events, observers.history(), meters, config.effective(),
-                Version.text()).make();
+                databases::statuses, databases::events, observers.history(), meters,
+                () -> live.current().effective(), Version.text()).make();
         try {
-            monitoring = new Monitoring(config, loops, databases, meters,
+            monitoring = new Monitoring(live, loops, databases, meters,
                     () -> new Dashboard(tables, meters, databases::stats, login.errors()::total),
                     new GreetingProbe(List.of(settings), offload, pool::isRefusedAndUntried, pool::answered));
         } catch (IOException e) {
@@ -198,12 +198,12 @@ public final class Proxy implements AutoCloseable {
             offload.shutdownNow();
             throw new StartException(e.getMessage(), e);
         }
-        controls = new ProxyControls(databases, login);
+        controls = new ProxyControls(databases, login, live, offload);
         Console opened = null;
         try {
-            opened = Console.open(config, loops, tcp, certificate, login::nonce, offload, tables, controls,
+            opened = Console.open(live, loops, tcp, certificate, login::nonce, offload, tables, controls,
                     Version.text());
-            frontend = Frontend.listen(config.listener(), loops, tcp, login, context, readOnly, split);
+            frontend = Frontend.listen(() -> live.current().listener(), loops, tcp, login, context, readOnly, split);
         } catch (IOException e) {
             monitoring.close();
             if (opened != null) {
@@ -221,6 +221,7 @@ public final class Proxy implements AutoCloseable {
                 frontend, limits, certificate,
                 new StatusLine(meters, System::nanoTime), monitoring);
         upkeep.start();
+        live.onChange(new LiveSettings(databases, upkeep, monitoring));
         monitoring.started();
         log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("server", databases.names())
                 .addKeyValue("console", console == null ? "none" : console)

@@ -1,19 +1,32 @@
 package io.headgate.server;
 
+import io.headgate.config.ConfigChange;
+import io.headgate.config.LiveConfig;
 import io.headgate.pool.CloseReason;
 import io.headgate.pool.PoolStats;
 import io.headgate.server.console.Controls;
 import io.headgate.server.frontend.Client;
 import io.headgate.server.frontend.LoginServices;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** What operators may do to a proxy. */
 final class ProxyControls implements Controls {
 
     private final Databases databases;
     private final LoginServices login;
+    private final LiveConfig config;
+    private final Executor offload;
     private volatile Runnable shutdown;
 
-    ProxyControls(Databases databases, LoginServices login) {
+    /** @param offload for what blocks */
+    ProxyControls(Databases databases, LoginServices login, LiveConfig config, Executor offload) {
+        this.config = config;
+        this.offload = offload;
         this.databases = databases;
         this.login = login;
     }
@@ -73,8 +86,31 @@ final class ProxyControls implements Controls {
     }
 
     @Override
-    public void debugLogging(boolean on) {
-        DebugLogging.set(on);
+    public CompletionStage<ConfigChange> reload() {
+        return offload(config::reload);
+    }
+
+    @Override
+    public CompletionStage<ConfigChange> set(String setting, Optional<String> value) {
+        return offload(() -> config.set(Map.of(setting, value)));
+    }
+
+    @Override
+    public boolean keepsSettings() {
+        return config.keeps();
+    }
+
+    /** Files block. */
+    private CompletionStage<ConfigChange> offload(Callable<ConfigChange> change) {
+        CompletableFuture<ConfigChange> done = new CompletableFuture<>();
+        offload.execute(() -> {
+            try {
+                done.complete(change.call());
+            } catch (Exception e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.headgate.server.console.Controls;
 import io.headgate.server.topology.Cluster;
 import io.headgate.server.topology.TopologyMonitor;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Takes readers out of use at an operator's word, gently: what is held there comes to its end. Thread-safe. */
@@ -13,15 +14,16 @@ final class ReaderDrain {
     private final TopologyMonitor monitor;
     private final Cluster cluster;
     private final Supplier<List<HostPort>> servers;
-    private final boolean writerInstead;
+    private final BooleanSupplier writerInstead;
 
     /**
      * @param monitor null where there is one server only
      * @param cluster likewise
      * @param servers all that take part
-     * @param writerInstead whether the writer serves where there is no reader
+     * @param writerInstead whether the writer serves now where there is no reader
      */
-    ReaderDrain(TopologyMonitor monitor, Cluster cluster, Supplier<List<HostPort>> servers, boolean writerInstead) {
+    ReaderDrain(TopologyMonitor monitor, Cluster cluster, Supplier<List<HostPort>> servers,
+            BooleanSupplier writerInstead) {
         this.monitor = monitor;
         this.cluster = cluster;
         this.servers = servers;
@@ -47,7 +49,7 @@ final class ReaderDrain {
         }
         monitor.drain(server, true);
         return Controls.Answer.done("Server " + server + " gets no new work; what holds a connection there goes on."
-                + (cluster.hasReaders() ? "" : writerInstead
+                + (cluster.hasReaders() ? "" : writerInstead.getAsBoolean()
                         ? " No other reader is there: the writer serves what they would."
                         : " No other reader is there: who wants one waits, as long as connection-borrow-timeout.")
                 + " UNDRAIN TARGET ends it.");

@@ -2,6 +2,7 @@ package io.headgate.server;
 
 import io.headgate.config.HostPort;
 import io.headgate.metrics.StatusLine;
+import io.headgate.pool.PoolLimits;
 import io.headgate.server.backend.Credentials;
 import io.headgate.server.frontend.Frontend;
 import io.headgate.server.net.ServerCertificate;
@@ -60,10 +61,22 @@ final class Upkeep implements AutoCloseable {
         every(60, TimeUnit.SECONDS, () -> log.info(status.next()));
         // files block, too
         controlClock.scheduleWithFixedDelay(guarded(certificate::look), 1, 1, TimeUnit.SECONDS);
-        if (limits.dependOnServer()) {
-            controlClock.scheduleWithFixedDelay(guarded(this::askForLimits), 0, CONTROL_SECONDS, TimeUnit.SECONDS);
-            credentials.onFirstAccepted(() -> controlClock.execute(guarded(this::askForLimits)));
+        controlClock.scheduleWithFixedDelay(guarded(this::askForLimits), 0, CONTROL_SECONDS, TimeUnit.SECONDS);
+        credentials.onFirstAccepted(() -> controlClock.execute(guarded(this::askForLimits)));
+    }
+
+    /** The settings of the pool are others now. Does not block. */
+    void onPoolSettings() {
+        setLimits();
+        if (!controlClock.isShutdown()) {
+            controlClock.execute(guarded(this::askForLimits));
         }
+    }
+
+    /** One at a time, so that the newest limits are those that stay. */
+    private synchronized void setLimits() {
+        PoolLimits now = limits.now();
+        databases.all().forEach(target -> target.pool().setLimits(now));
     }
 
     private void every(long period, TimeUnit unit, Runnable task) {
@@ -82,12 +95,16 @@ final class Upkeep implements AutoCloseable {
     }
 
     private void askForLimits() {
+        if (!limits.dependOnServer()) {
+            return;
+        }
         questions.computeIfAbsent(databases.leading(),
                 server -> new MaxConnections(control.apply(server), this::onMaxConnections)).ask();
     }
 
     private void onMaxConnections(int serverMaxConnections) {
-        databases.all().forEach(target -> target.pool().setLimits(limits.of(serverMaxConnections)));
+        limits.learn(serverMaxConnections);
+        setLimits();
         log.atInfo().addKeyValue("serverMaxConnections", serverMaxConnections)
                 .addKeyValue("limit", databases.writer().pool().stats().max())
                 .log("connection limit taken from the database");

@@ -119,7 +119,7 @@ class CloudWatchExportTest {
     }
 
     private CloudWatchExport export(CloudWatchMode mode, PrintStream out) {
-        return new CloudWatchExport(new HeadgateConfig.CloudWatch("Headgate", mode, INTERVAL,
+        return new CloudWatchExport(() -> new HeadgateConfig.CloudWatch("Headgate", mode, INTERVAL,
                 Optional.of(URI.create(server.url()))), "orders",
                 new HeadgateConfig.Aws(Optional.of("eu-west-1"), List.of(), Optional.empty()), meters, out);
     }

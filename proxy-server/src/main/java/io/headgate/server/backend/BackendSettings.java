@@ -22,13 +22,12 @@ import java.time.Duration;
  * @param connectTimeout for the TCP connect, and again for the login
  * @param tcp options of the sockets
  * @param proxyHeader whether a PROXY protocol header goes ahead
- * @param initQuery SQL for each new backend, or null
  * @param facts where what the target tells of itself is kept
  * @param loops the event loops
  */
 public record BackendSettings(HostPort server, Endpoints endpoints, BackendTls tls, SslContext sslContext,
         CertificateWatch certificate, HeadgateConfig.Compression compression, Duration connectTimeout, TcpOptions tcp,
-        boolean proxyHeader, String initQuery, TargetFacts facts, EventLoops loops) {
+        boolean proxyHeader, TargetFacts facts, EventLoops loops) {
 
     /** The setting {@code backend-tls} with {@code auto} resolved. */
     public enum BackendTls {
@@ -62,7 +61,7 @@ public record BackendSettings(HostPort server, Endpoints endpoints, BackendTls t
 
     private BackendSettings with(HostPort other, Endpoints where) {
         return new BackendSettings(other, where, tls, sslContext, certificate, compression, connectTimeout, tcp,
-                proxyHeader, initQuery, facts, loops);
+                proxyHeader, facts, loops);
     }
 
     /** Where the server is reached now. */

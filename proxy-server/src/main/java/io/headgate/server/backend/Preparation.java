@@ -29,6 +29,8 @@ final class Preparation {
 
     private final Deque<Step> steps = new ArrayDeque<>();
     private final TargetFacts target;
+    /** Null where there is none. */
+    private final String initQuery;
     private BackendConnection backend;
     private SessionState initState = SessionState.INITIAL;
     private boolean charsetSet;
@@ -36,6 +38,7 @@ final class Preparation {
 
     Preparation(BackendSettings settings, boolean afterLogin) {
         target = settings.facts();
+        initQuery = target.initQuery().sql();
         if (afterLogin && !target.knowsTransactionTrackers()) {
             query("SET session_track_schema = ON, session_track_transaction_info = OFF", facts -> { });
             query("BEGIN", facts -> target.onTransactionTrackers(!facts.trackers().isEmpty()));
@@ -45,9 +48,9 @@ final class Preparation {
             query(ServerCollations.QUESTION, facts -> target.onCollations(facts.rows()));
         }
         steps.add(tracking());
-        if (settings.initQuery() != null) {
+        if (initQuery != null) {
             steps.add(new Step(Command.COM_SET_OPTION, MULTI_STATEMENTS_ON, facts -> { }));
-            query(settings.initQuery(), this::rememberInitVariables);
+            query(initQuery, this::rememberInitVariables);
             query("SELECT @@collation_connection LIMIT 1", this::rememberInitCollation);
             steps.add(new Step(Command.COM_SET_OPTION, MULTI_STATEMENTS_OFF, facts ->
                     backend.sessionState(backend.sessionState().withMultiStatements(false))));
@@ -101,7 +104,7 @@ final class Preparation {
             initState = SessionVariables.named(initState, collation);
             backend.sessionState(SessionVariables.named(backend.sessionState(), collation));
         }
-        target.onInitQuery(initState);
+        target.initQuery().learn(initQuery, initState);
     }
 
     private static SessionState apply(SessionState before, ResponseFacts facts) {

@@ -49,7 +49,7 @@ public final class TargetFacts {
     /** The server version of which {@link #tellsTransactions} is known. */
     private volatile String askedVersion;
     private volatile TrackerFilter trackerFilter = TrackerFilter.of(TrackerSettings.INSTALLED, false);
-    private volatile SessionState initState = SessionState.INITIAL;
+    private final InitQuery initQuery = new InitQuery();
     private volatile String trackedVariables = SessionVariables.ALL_OF_MYSQL;
     /** The server version of which {@link #trackedVariables} is known; null while none has refused to track all. */
     private volatile String trackedVersion;
@@ -273,18 +273,18 @@ public final class TargetFacts {
         globalChanges.end(change, now);
     }
 
-    /** What the init query has set: every session begins with it. */
-    void onInitQuery(SessionState state) {
-        initState = state;
+    /** What every new backend runs first. */
+    public InitQuery initQuery() {
+        return initQuery;
     }
 
     void onPrepared() {
         prepared = true;
     }
 
-    /** Whether any backend has been opened and prepared: before, the init query's effects are not known. */
+    /** Whether a backend has been opened and prepared: before, the init query's effects are not known. */
     public boolean hasBeenPrepared() {
-        return prepared;
+        return prepared && initQuery.isKnown();
     }
 
     /** Completes when the target has greeted for the first time. */
@@ -321,7 +321,7 @@ public final class TargetFacts {
      * @param collationId of the handshake; one that the server does not know leaves the server's default
      */
     public SessionState sessionAfterLogin(int collationId) {
-        return collations.afterLogin(initState, collationId);
+        return collations.afterLogin(initQuery.effect(), collationId);
     }
 
     /**
@@ -378,9 +378,10 @@ public final class TargetFacts {
     /** The same with what the init query sets, which runs again after a reset. */
     public SessionState withInitQuery(SessionState state) {
         SessionState now = state;
-        for (var variable : initState.variables().entrySet()) {
+        SessionState init = initQuery.effect();
+        for (var variable : init.variables().entrySet()) {
             now = now.withVariable(variable.getKey(), variable.getValue());
         }
-        return initState.schema() == null ? now : now.withSchema(initState.schema());
+        return init.schema() == null ? now : now.withSchema(init.schema());
     }
 }

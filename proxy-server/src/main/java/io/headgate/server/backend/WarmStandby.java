@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -73,7 +74,7 @@ public final class WarmStandby {
     }
 
     private final Target target;
-    private final int most;
+    private final IntSupplier most;
     private final Supplier<List<HostPort>> readers;
     private final List<Spare> spares = new ArrayList<>();
     private HostPort next;
@@ -82,10 +83,10 @@ public final class WarmStandby {
 
     /**
      * @param target of the writer, which takes them
-     * @param most how many there are, at least 1
+     * @param most how many there are, now; may be 0
      * @param readers from whom the next writer comes, those first that are the likeliest
      */
-    public WarmStandby(Target target, int most, Supplier<List<HostPort>> readers) {
+    public WarmStandby(Target target, IntSupplier most, Supplier<List<HostPort>> readers) {
         this.target = target;
         this.most = most;
         this.readers = readers;
@@ -125,6 +126,24 @@ public final class WarmStandby {
                 useless.add(spare.backend);
             }
         }
+        while (spares.size() > most.getAsInt()) {
+            // one that is still being opened is closed once it is open
+            Spare last = spares.remove(spares.size() - 1);
+            if (last.backend != null) {
+                useless.add(last.backend);
+            }
+        }
+    }
+
+    /** Closes those that there are: the next ones are opened in another way. */
+    public void replace() {
+        List<Spare> all;
+        synchronized (this) {
+            all = List.copyOf(spares);
+            spares.clear();
+        }
+        all.stream().flatMap(spare -> Stream.ofNullable(spare.backend))
+                .forEach(backend -> backend.requestClose(CloseReason.SURPLUS));
     }
 
     private boolean isWriter(Spare spare) {
@@ -146,11 +165,12 @@ public final class WarmStandby {
     private Map<BackendKey, Integer> shares(Map<BackendKey, Occupancy> now) {
         int open = now.values().stream().mapToInt(Occupancy::open).sum();
         Map<BackendKey, Integer> shares = new HashMap<>();
-        int left = most;
+        int all = most.getAsInt();
+        int left = all;
         List<Map.Entry<BackendKey, Occupancy>> keys = now.entrySet().stream().sorted(Comparator.comparingInt(
                 (Map.Entry<BackendKey, Occupancy> key) -> key.getValue().open()).reversed()).toList();
         for (Map.Entry<BackendKey, Occupancy> key : keys) {
-            int share = Math.min(left, (int) Math.ceil((double) most * key.getValue().open() / open));
+            int share = Math.min(left, (int) Math.ceil((double) all * key.getValue().open() / open));
             if (share > 0) {
                 shares.put(key.getKey(), share);
             }

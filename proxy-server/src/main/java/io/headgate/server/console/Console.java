@@ -4,6 +4,7 @@ import io.headgate.auth.FailedLogins;
 import io.headgate.auth.RsaKeys;
 import io.headgate.config.HeadgateConfig;
 import io.headgate.config.ListenAddress;
+import io.headgate.config.LiveConfig;
 import io.headgate.server.frontend.Listener;
 import io.headgate.server.net.EventLoops;
 import io.headgate.server.net.ServerCertificate;
@@ -45,9 +46,10 @@ public final class Console implements AutoCloseable {
      * @return null when there is to be no console
      * @throws IOException when the address or the password cannot be had; the message says why and what to do
      */
-    public static Console open(HeadgateConfig config, EventLoops loops, TcpOptions tcp, ServerCertificate certificate,
+    public static Console open(LiveConfig live, EventLoops loops, TcpOptions tcp, ServerCertificate certificate,
             Supplier<byte[]> nonce, Executor offload, Tables tables, Controls controls, String version)
             throws IOException {
+        HeadgateConfig config = live.current();
         if (config.console().address().isEmpty()) {
             return null;
         }
@@ -58,10 +60,10 @@ public final class Console implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException("console-password-file: " + e.getMessage(), e);
         }
-        FailedLogins failedLogins = new FailedLogins(config.authentication().failedLoginDelay(),
-                config.listener().loginTimeout().dividedBy(2), System::nanoTime, MOST_FAILED_LOGINS);
+        FailedLogins failedLogins = new FailedLogins(() -> live.current().authentication().failedLoginDelay(),
+                () -> live.current().listener().loginTimeout().dividedBy(2), System::nanoTime, MOST_FAILED_LOGINS);
         ConsoleServices services = new ConsoleServices(account, failedLogins, new RsaKeys(), certificate, nonce,
-                config.listener().loginTimeout(), offload, tables, controls, version, new AtomicInteger());
+                live, offload, tables, controls, version, new AtomicInteger());
         EventLoops own = loops.aside("headgate-console");
         ListenAddress address = config.console().address().get();
         try {

@@ -6,6 +6,7 @@ import io.headgate.auth.ServerAuth;
 import io.headgate.auth.ServerAuthContext;
 import io.headgate.auth.TokenGate;
 import io.headgate.auth.VerifierCache;
+import io.headgate.config.LiveConfig;
 import io.headgate.server.net.ServerCertificate;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
@@ -21,14 +22,14 @@ import java.util.function.Supplier;
  * @param rsaKeys for passwords that come without TLS
  * @param certificate shown to clients that ask for TLS
  * @param nonce makes the bytes of a greeting
- * @param loginTimeout for all of a login
+ * @param config with the settings of now
  * @param offload for what would hold up the event loop
  * @param tables what is shown
  * @param controls what is done
  * @param version of this build
  */
 record ConsoleServices(ConsoleAccount account, FailedLogins failedLogins, RsaKeys rsaKeys,
-        ServerCertificate certificate, Supplier<byte[]> nonce, Duration loginTimeout, Executor offload, Tables tables,
+        ServerCertificate certificate, Supplier<byte[]> nonce, LiveConfig config, Executor offload, Tables tables,
         Controls controls, String version, AtomicInteger connected) {
 
     /** Programs and people that look into a proxy are few, and must not become many by mistake. */
@@ -42,6 +43,11 @@ record ConsoleServices(ConsoleAccount account, FailedLogins failedLogins, RsaKey
         }
         connected.decrementAndGet();
         return false;
+    }
+
+    /** For all of a login. */
+    Duration loginTimeout() {
+        return config.current().listener().loginTimeout();
     }
 
     void leave() {

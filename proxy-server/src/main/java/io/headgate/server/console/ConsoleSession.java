@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,13 +102,23 @@ final class ConsoleSession implements ConsoleConnection.Phase {
         } else if (statement instanceof Statement.Empty) {
             throw new RefusedException(ErrPacket.of(ErrorCode.ER_EMPTY_QUERY, "Query was empty"));
         } else {
-            Orders.Done done = orders.carryOut(statement);
+            carryOut(statement, new String(text, StandardCharsets.UTF_8).strip());
+        }
+    }
+
+    private void carryOut(Statement order, String text) {
+        later(orders.carryOut(order), done -> {
             log.atWarn().addKeyValue("user", ConsoleAccount.USER).addKeyValue("address", connection.host())
-                    .addKeyValue("statement", new String(text, StandardCharsets.UTF_8).strip())
-                    .addKeyValue("result", done.info()).log("console: order carried out");
+                    .addKeyValue("statement", shown(order, text)).addKeyValue("result", done.info())
+                    .log("console: order carried out");
             ok(done.count(), done.info());
             done.afterwards().run();
-        }
+        }, "the console failed on an order");
+    }
+
+    /** A value may be a secret. */
+    private static String shown(Statement order, String text) {
+        return order instanceof Statement.SetSetting set ? "SET " + set.name() : text;
     }
 
     private void use(String name) throws RefusedException {
@@ -135,27 +147,35 @@ final class ConsoleSession implements ConsoleConnection.Phase {
     }
 
     private void show(Table table, Selection selection) {
+        later(table.rows().get(), rows -> result(table.name(), table.columns(), selection.from(rows)),
+                "the console failed on a table");
+    }
+
+    /** The next packet waits until what this one asked for has been told. */
+    private <T> void later(CompletionStage<T> answer, Consumer<T> tell, String onFailure) {
         busy = true;
-        table.rows().get().whenComplete((rows, failure) -> connection.channel().eventLoop().execute(() -> {
+        answer.whenComplete((there, failure) -> connection.channel().eventLoop().execute(() -> {
             if (over) {
                 return;
             }
             busy = false;
             if (failure == null) {
-                result(table.name(), table.columns(), selection.from(rows));
+                tell.accept(there);
             } else {
-                onFailure(table, failure);
+                onFailure(failure, onFailure);
             }
             connection.goOn();
         }));
     }
 
-    private void onFailure(Table table, Throwable failure) {
+    private void onFailure(Throwable failure, String words) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof Table.UnavailableException) {
             error(ErrPacket.of(ErrorCode.ER_UNKNOWN_ERROR, cause.getMessage()));
+        } else if (cause instanceof RefusedException refused) {
+            error(refused.error());
         } else {
-            log.atError().addKeyValue("table", table.name()).setCause(cause).log("the console failed on a table");
+            log.atError().setCause(cause).log(words);
             error(ProxyError.INTERNAL.packet());
         }
     }

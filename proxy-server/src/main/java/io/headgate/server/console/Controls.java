@@ -1,6 +1,14 @@
 package io.headgate.server.console;
 
-/** What can be done to the proxy from the console. Any thread; nothing here blocks. */
+import io.headgate.config.ConfigChange;
+import io.headgate.config.ConfigException;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What can be done to the proxy from the console. Any thread; nothing here blocks. What is not done at once completes
+ * on any thread, exceptionally with a {@link ConfigException} or an {@link java.io.IOException} where nothing was done.
+ */
 public interface Controls {
 
     /**
@@ -43,12 +51,22 @@ public interface Controls {
     /** Ends the proxy as SIGTERM does. */
     void shutDown();
 
-    /** Switches DEBUG in the log on or off. */
-    void debugLogging(boolean on);
-
     /** Switches DEBUG on or off for whoever logs in with this name. False where it is on for too many already. */
     boolean debugUser(String user, boolean on);
 
     /** Switches DEBUG on or off for one client; false when there is none with this id. */
     boolean debugClient(long client, boolean on);
+
+    /** Reads the configuration file again. */
+    CompletionStage<ConfigChange> reload();
+
+    /**
+     * Sets a setting.
+     *
+     * @param value in the words of the manual; empty: as file and flags have it
+     */
+    CompletionStage<ConfigChange> set(String setting, Optional<String> value);
+
+    /** Whether what is set outlives the process. */
+    boolean keepsSettings();
 }

@@ -1,7 +1,16 @@
 package io.headgate.server.console;
 
+import io.headgate.config.ConfigChange;
+import io.headgate.config.ConfigException;
+import io.headgate.config.Problem;
 import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.packet.ErrPacket;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Carries out what changes something, and says what came of it. */
 final class Orders {
@@ -19,14 +28,52 @@ final class Orders {
         }
     }
 
+    private static final String UNTIL_RESTART = " It lasts until the restart: there is no state-file.";
+
     private final Controls controls;
 
     Orders(Controls controls) {
         this.controls = controls;
     }
 
-    /** @throws RefusedException when it cannot be done; then nothing was */
-    Done carryOut(Statement order) throws RefusedException {
+    /**
+     * Completes on any thread, exceptionally with a {@link RefusedException} when it cannot be done; then nothing was.
+     */
+    CompletionStage<Done> carryOut(Statement order) {
+        if (order instanceof Statement.SetSetting set) {
+            return told(controls.set(set.name(), set.value()), change -> new Done(change.applied().size(),
+                    change + (controls.keepsSettings() ? "" : UNTIL_RESTART)));
+        }
+        if (order instanceof Statement.Reload) {
+            return told(controls.reload(), change -> new Done(change.applied().size(), change.toString()));
+        }
+        try {
+            return CompletableFuture.completedFuture(atOnce(order));
+        } catch (RefusedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static CompletionStage<Done> told(CompletionStage<ConfigChange> change,
+            Function<ConfigChange, Done> words) {
+        return change.handle((done, failure) -> {
+            if (failure == null) {
+                return words.apply(done);
+            }
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            boolean ours = !(cause instanceof ConfigException) && !(cause instanceof IOException);
+            throw new CompletionException(ours ? cause
+                    : new RefusedException(ErrPacket.of(ErrorCode.ER_WRONG_ARGUMENTS, "Nothing has changed. "
+                            + why(cause))));
+        });
+    }
+
+    private static String why(Throwable cause) {
+        return cause instanceof ConfigException refused ? refused.problems().stream().map(Problem::toString)
+                .collect(Collectors.joining("\n")) : cause.getMessage();
+    }
+
+    private Done atOnce(Statement order) throws RefusedException {
         if (order instanceof Statement.KillClient kill) {
             return kill(kill.id());
         }
@@ -42,10 +89,6 @@ final class Orders {
         if (order instanceof Statement.Reconnect) {
             int open = controls.reconnect();
             return new Done(open, "Connections that are replaced, each once it is free: " + open + ".");
-        }
-        if (order instanceof Statement.SetDebugLogging set) {
-            controls.debugLogging(set.on());
-            return new Done(0, "Debug logging is " + (set.on() ? "on." : "off."));
         }
         if (order instanceof Statement.Drain drain) {
             return answer(drain.on() ? controls.drain(drain.server()) : controls.undrain(drain.server()));

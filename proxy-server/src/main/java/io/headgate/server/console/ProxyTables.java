@@ -47,7 +47,7 @@ import java.util.function.Supplier;
 public record ProxyTables(Supplier<Collection<Client>> clients, DebugClients debug, ClientErrors errors,
         Map<String, Target> targets,
         Supplier<List<ServerStatus>> servers, Supplier<List<TopologyEvent>> events,
-        StatementHistory history, ProxyMeters meters, EffectiveConfig config, String version) {
+        StatementHistory history, ProxyMeters meters, Supplier<EffectiveConfig> config, String version) {
 
     /** All of them. */
     public Tables make() {
@@ -89,9 +89,11 @@ public record ProxyTables(Supplier<Collection<Client>> clients, DebugClients deb
                 List.of(Column.text("name"), Column.text("of"), Column.decimal("up_to_ms"), Column.number("count"),
                         Column.decimal("sum_s")),
                 this::latencies));
-        tables.add(Table.of("config", "Each setting, the value that holds and where it comes from.",
-                List.of(Column.text("setting"), Column.text("value"), Column.text("source")),
-                () -> config.lines().stream().map(line -> Row.of(line.key(), line.value(), line.source())).toList()));
+        tables.add(Table.of("config", "Each setting, the value that holds, its source, and what waits for a restart.",
+                List.of(Column.text("setting"), Column.text("value"), Column.text("source"),
+                        Column.text("after_restart")),
+                () -> config.get().lines().stream().map(line -> Row.of(line.key(), line.value(), line.source(),
+                        line.afterRestart().orElse(null))).toList()));
         tables.add(Table.of("version", "What runs here.", List.of(Column.text("name"), Column.text("value")),
                 this::versions));
         tables.sort(Comparator.comparingInt(table -> ORDER.indexOf(table.name())));

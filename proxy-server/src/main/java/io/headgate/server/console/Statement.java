@@ -1,6 +1,7 @@
 package io.headgate.server.console;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What somebody at the console can say. */
 sealed interface Statement {
@@ -24,7 +25,16 @@ sealed interface Statement {
     /** A setting of the client library, of no effect here. */
     record SetForClient() implements Statement { }
 
-    record SetDebugLogging(boolean on) implements Statement { }
+    /**
+     * A setting of the proxy.
+     *
+     * @param name in lower case, as the manual has it
+     * @param value empty: as file and flags have it
+     */
+    record SetSetting(String name, Optional<String> value) implements Statement { }
+
+    /** The file is read again. */
+    record Reload() implements Statement { }
 
     record DebugUser(String user, boolean on) implements Statement { }
 

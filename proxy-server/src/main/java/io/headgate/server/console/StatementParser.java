@@ -1,5 +1,7 @@
 package io.headgate.server.console;
 
+import io.headgate.config.Setting;
+import io.headgate.config.Settings;
 import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.sql.LexerMode;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads a statement by the tokens that a MySQL server would see in it. */
@@ -22,8 +25,8 @@ final class StatementParser {
             "character_set_client", "character_set_connection", "collation_connection", "net_write_timeout",
             "net_read_timeout", "wait_timeout", "sql_select_limit", "sql_auto_is_null", "sql_safe_updates",
             "max_join_size", "time_zone", "names", "transaction", "profiling", "transaction_isolation");
-    private static final Set<String> ON = Set.of("on", "1", "true");
-    private static final Set<String> OFF = Set.of("off", "0", "false");
+    private static final Set<String> ON = Set.of("on", "1");
+    private static final Set<String> OFF = Set.of("off", "0");
 
     private final StatementTokens tokens;
     private final TokenCursor in;
@@ -103,6 +106,9 @@ final class StatementParser {
         }
         if (in.word("reconnect")) {
             return new Statement.Reconnect();
+        }
+        if (in.word("reload")) {
+            return new Statement.Reload();
         }
         if (in.word("shutdown")) {
             return new Statement.Shutdown();
@@ -195,25 +201,48 @@ final class StatementParser {
         in.skipSystemVariableSign();
         in.skipAny("session", "local", "global");
         in.symbol('.');
-        String name = name("a variable").toLowerCase(Locale.ROOT);
+        String name = setting();
         if (CLIENT_VARIABLES.contains(name)) {
             while (!in.atEnd()) {
                 in.skip();
             }
             return new Statement.SetForClient();
         }
-        if (!name.equals("debug_logging")) {
-            throw unknown("'" + name + "' cannot be set while Headgate runs; debug_logging can");
+        boolean assigned = in.symbol('=') || in.isAssignment();
+        if (assigned && in.isAssignment()) {
+            in.skip();
         }
-        if (!in.symbol('=') && !in.isAssignment()) {
-            throw unknown("SET debug_logging must come with = and on or off");
+        if (!assigned || in.atEnd()) {
+            throw unknown("SET " + name + " must come with = and a value");
         }
-        String value = rest().toLowerCase(Locale.ROOT);
-        in.skip();
-        if (!ON.contains(value) && !OFF.contains(value)) {
-            throw unknown("debug_logging is on or off");
+        String key = name.replace('_', '-');
+        return new Statement.SetSetting(key, in.word("default") ? Optional.empty() : Optional.of(value(key)));
+    }
+
+    /** A name with underscores, as variables have them, or with the hyphens of the manual. */
+    private String setting() throws RefusedException {
+        StringBuilder name = new StringBuilder(name("a variable"));
+        while (in.symbol('-')) {
+            name.append('-').append(name("the rest of a setting's name"));
         }
-        return new Statement.SetDebugLogging(ON.contains(value));
+        return name.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** A string, or what stands there up to the end. */
+    private String value(String key) throws RefusedException {
+        if (in.isString()) {
+            return string("");
+        }
+        int begin = tokens.start(in.index());
+        int end = begin;
+        while (!in.atEnd()) {
+            end = tokens.end(in.index());
+            in.skip();
+        }
+        String value = new String(tokens.text(), begin, end - begin, StandardCharsets.UTF_8);
+        String word = value.toLowerCase(Locale.ROOT);
+        return Settings.byKey(key).filter(Setting::isSwitch).isEmpty() ? value
+                : ON.contains(word) ? "true" : OFF.contains(word) ? "false" : word;
     }
 
     private long limit() throws RefusedException {

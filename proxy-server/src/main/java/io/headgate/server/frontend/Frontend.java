@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The listening sockets and the care for idle clients. */
@@ -27,29 +28,32 @@ public final class Frontend implements AutoCloseable {
 
     private final List<EventLoop> loops;
     private final LoginServices services;
-    private final Duration idleTimeout;
+    private final Supplier<HeadgateConfig.Listener> settings;
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Listener> readOnly = new ArrayList<>();
     private final List<Listener> split = new ArrayList<>();
 
-    private Frontend(List<EventLoop> loops, LoginServices services, Duration idleTimeout) {
+    private Frontend(List<EventLoop> loops, LoginServices services,
+            Supplier<HeadgateConfig.Listener> settings) {
         this.loops = loops;
         this.services = services;
-        this.idleTimeout = idleTimeout;
+        this.settings = settings;
     }
 
     /**
      * Listens on every address of the settings, or on none.
      *
+     * @param live the settings of now
      * @param context for clients of the addresses
      * @param readOnly for clients of the read-only addresses; null when there are none
      * @param split for clients whose reads are split off; null when there are none
      * @throws IOException when one cannot be had; the message says of each such address why, and what to do
      */
-    public static Frontend listen(HeadgateConfig.Listener settings, EventLoops loops, TcpOptions tcp,
+    public static Frontend listen(Supplier<HeadgateConfig.Listener> live, EventLoops loops, TcpOptions tcp,
             LoginServices services, SessionContext context, SessionContext readOnly, SessionContext split)
             throws IOException {
-        Frontend frontend = new Frontend(loops.all(), services, settings.idleClientTimeout());
+        HeadgateConfig.Listener settings = live.get();
+        Frontend frontend = new Frontend(loops.all(), services, live);
         List<String> problems = new ArrayList<>();
         frontend.listeners.addAll(open(settings.addresses(), "--listen", settings, loops, tcp, services, context,
                 problems));
@@ -113,6 +117,7 @@ public final class Frontend implements AutoCloseable {
 
     private void visitIdleClients(EventLoop loop) {
         long now = System.nanoTime();
+        Duration idleTimeout = settings.get().idleClientTimeout();
         for (Client client : services.clients()) {
             if (client.loop() != loop || !client.phase().isIdle()) {
                 continue;

@@ -5,6 +5,7 @@ import io.headgate.auth.FailedLogins;
 import io.headgate.auth.RsaKeys;
 import io.headgate.auth.TokenGate;
 import io.headgate.auth.VerifierCache;
+import io.headgate.config.HeadgateConfig;
 import io.headgate.pool.AcquireFailure;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.server.ProxyError;
@@ -35,13 +36,11 @@ public final class LoginServices {
     private final RsaKeys rsaKeys = new RsaKeys();
     private final ServerCertificate certificate;
     private final ClientCertificates clientCertificates;
-    private final boolean requireTls;
+    private final Supplier<HeadgateConfig.Listener> settings;
     private final ClientCompression compression;
-    private final Duration loginTimeout;
     private final Executor offload;
     private final LoginJudge judge;
     private final FailedLogins failedLogins;
-    private final int maxClients;
     private final SecureRandom random = new SecureRandom();
     private final AtomicInteger lastId = new AtomicInteger(FIRST_ID);
     private final Map<Integer, Client> clients = new ConcurrentHashMap<>();
@@ -51,22 +50,20 @@ public final class LoginServices {
     /**
      * @param target of which clients are told what kind of server it is
      * @param judging asked where each login is judged
+     * @param settings those of now
      */
     public LoginServices(Target target, Supplier<Target> judging, VerifierCache verifiers,
             CredentialSource credentials, TokenGate tokens, ServerCertificate certificate,
             ClientCertificates clientCertificates, FailedLogins failedLogins, int firstLoginsAtOnce,
-            boolean requireTls, ClientCompression compression, Duration loginTimeout, int maxClients,
-            Executor offload) {
+            Supplier<HeadgateConfig.Listener> settings, ClientCompression compression, Executor offload) {
         this.target = target;
         this.verifiers = verifiers;
         this.credentials = credentials;
         this.tokens = tokens;
         this.certificate = certificate;
         this.clientCertificates = clientCertificates;
-        this.requireTls = requireTls;
+        this.settings = settings;
         this.compression = compression;
-        this.loginTimeout = loginTimeout;
-        this.maxClients = maxClients;
         this.offload = offload;
         this.failedLogins = failedLogins;
         this.judge = new LoginJudge((login, key, proof, loop, done) ->
@@ -106,7 +103,7 @@ public final class LoginServices {
     }
 
     boolean requireTls() {
-        return requireTls;
+        return settings.get().requireTls();
     }
 
     ClientCompression compression() {
@@ -114,7 +111,7 @@ public final class LoginServices {
     }
 
     Duration loginTimeout() {
-        return loginTimeout;
+        return settings.get().loginTimeout();
     }
 
     Executor offload() {
@@ -163,7 +160,7 @@ public final class LoginServices {
 
     /** Counts a new client in; false when there are too many already. */
     boolean admit(Client client) {
-        if (clients.size() >= maxClients) {
+        if (clients.size() >= settings.get().maxClientConnections()) {
             return false;
         }
         clients.put(client.id(), client);

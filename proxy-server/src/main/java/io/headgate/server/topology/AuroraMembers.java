@@ -25,7 +25,7 @@ final class AuroraMembers implements Membership {
     private final HostPattern addresses;
     private final List<HostPort> seeds;
     private final Endpoints endpoints;
-    private final Optional<Duration> maxLag;
+    private final Supplier<Optional<Duration>> maxLag;
     private final long lifeNanos;
     private final Supplier<HostPort> writer;
     private final LongSupplier nanoTime;
@@ -37,12 +37,12 @@ final class AuroraMembers implements Membership {
 
     /**
      * @param seeds where to begin to ask
-     * @param maxLag of a reader; empty: any
+     * @param maxLag of a reader, now; empty: any
      * @param life how long the writer's table counts as known
      * @param writer who is the writer now, by its own word; null when there is none; asked without a lock
      */
-    AuroraMembers(HostPattern addresses, List<HostPort> seeds, Endpoints endpoints, Optional<Duration> maxLag,
-            Duration life, Supplier<HostPort> writer, LongSupplier nanoTime) {
+    AuroraMembers(HostPattern addresses, List<HostPort> seeds, Endpoints endpoints,
+            Supplier<Optional<Duration>> maxLag, Duration life, Supplier<HostPort> writer, LongSupplier nanoTime) {
         this.addresses = addresses;
         this.seeds = seeds;
         this.endpoints = endpoints;
@@ -75,7 +75,8 @@ final class AuroraMembers implements Membership {
             return MemberState.idle(server, "its name leads to " + own.get().serverId() + " now");
         }
         Duration lag = Optional.ofNullable(rows.get(server)).or(() -> own).map(AuroraRow::lag).orElse(null);
-        return !writable && lag != null && maxLag.isPresent() && lag.compareTo(maxLag.get()) > 0
+        Optional<Duration> most = maxLag.get();
+        return !writable && lag != null && most.isPresent() && lag.compareTo(most.get()) > 0
                 ? MemberState.idle(server, "it is " + lag.toMillis() + " ms behind (max-replica-lag)")
                 : MemberState.serving(server, writable, writable ? null : lag);
     }

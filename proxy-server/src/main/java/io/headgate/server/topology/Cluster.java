@@ -6,6 +6,7 @@ import io.headgate.server.backend.Route;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.ObjLongConsumer;
 import java.util.function.ToIntFunction;
 
@@ -80,11 +81,12 @@ public final class Cluster {
     /**
      * Each session keeps to one reader as long as that is healthy.
      *
-     * @param writerInstead whether the writer serves them where there is no reader
+     * @param writerInstead whether the writer serves them now where there is no reader
      * @param load how much a server has to do; the one with less of two, for its weight, gets a session
-     * @param weights of servers; those of weight 0 serve where there is no other
+     * @param weights of servers now; those of weight 0 serve where there is no other
      */
-    public Route toReaders(boolean writerInstead, ToIntFunction<HostPort> load, ToIntFunction<HostPort> weights) {
+    public Route toReaders(BooleanSupplier writerInstead, ToIntFunction<HostPort> load,
+            ToIntFunction<HostPort> weights) {
         return new Route() {
             @Override
             public BackendKey assign(BackendKey key) {
@@ -96,7 +98,7 @@ public final class Cluster {
             private HostPort choose(Roles now) {
                 List<HostPort> readers = now.readers();
                 if (readers.isEmpty()) {
-                    return writerInstead ? now.writer() : null;
+                    return writerInstead.getAsBoolean() ? now.writer() : null;
                 }
                 HostPort one = any(readers);
                 HostPort other = any(readers);
@@ -119,7 +121,8 @@ public final class Cluster {
                         return reader;
                     }
                 }
-                throw new IllegalStateException("weights changed");
+                // they have become less meanwhile
+                return readers.get(0);
             }
 
             /** Who waits for a server that is gone gets a connection to another one. */
@@ -127,7 +130,8 @@ public final class Cluster {
             public HostPort server(BackendKey key) {
                 Roles now = roles;
                 boolean serves = key.server() != null && (now.readers().contains(key.server())
-                        || now.readers().isEmpty() && writerInstead && key.server().equals(now.writer()));
+                        || now.readers().isEmpty() && writerInstead.getAsBoolean()
+                        && key.server().equals(now.writer()));
                 return serves ? key.server() : choose(now);
             }
 

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Asks a server what it is, as its kind of cluster has it. Blocks. */
 final class RoleQuestion {
@@ -19,14 +20,14 @@ final class RoleQuestion {
     private final TopologyKind kind;
     /** Which of the two was understood last. */
     private volatile String replicaStatus = REPLICA_STATUS;
-    private final Optional<Duration> maxLag;
+    private final Supplier<Optional<Duration>> maxLag;
     private final AuroraMembers aurora;
 
     /**
-     * @param maxLag of a reader; empty: nobody is asked for it
+     * @param maxLag of a reader, now; empty: nobody is asked for it
      * @param aurora told what tables say; null for another kind
      */
-    RoleQuestion(TopologyKind kind, Optional<Duration> maxLag, AuroraMembers aurora) {
+    RoleQuestion(TopologyKind kind, Supplier<Optional<Duration>> maxLag, AuroraMembers aurora) {
         this.kind = kind;
         this.maxLag = maxLag;
         this.aurora = aurora;
@@ -70,7 +71,8 @@ final class RoleQuestion {
     }
 
     private MemberState reader(HostPort server, Statement statement, boolean writable) throws SQLException {
-        if (maxLag.isEmpty()) {
+        Optional<Duration> most = maxLag.get();
+        if (most.isEmpty()) {
             return MemberState.serving(server, writable, null);
         }
         Duration lag = null;
@@ -83,7 +85,7 @@ final class RoleQuestion {
                 lag = Duration.ofSeconds(seconds);
             }
         }
-        return lag != null && lag.compareTo(maxLag.get()) > 0
+        return lag != null && lag.compareTo(most.get()) > 0
                 ? MemberState.idle(server, "it is " + lag.toSeconds() + " s behind (max-replica-lag)")
                 : MemberState.serving(server, writable, lag);
     }

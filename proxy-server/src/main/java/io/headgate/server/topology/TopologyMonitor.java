@@ -11,10 +11,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,21 +64,23 @@ public final class TopologyMonitor implements AutoCloseable {
     private volatile long calmAt = System.nanoTime();
 
     /**
+     * @param live the settings of now; only the lag of readers may change
      * @param servers in the settings
      * @param connections makes the one to a server
      * @param chronicle told of all that happens
      */
-    public TopologyMonitor(HeadgateConfig.Topology settings, List<HostPort> servers, Endpoints endpoints,
+    public TopologyMonitor(Supplier<HeadgateConfig.Topology> live, List<HostPort> servers, Endpoints endpoints,
             Function<HostPort, ControlConnection> connections, Chronicle chronicle) {
         this.chronicle = chronicle;
-        this.settings = settings;
+        this.settings = live.get();
+        Supplier<Optional<Duration>> maxLag = () -> live.get().maxReplicaLag();
         this.connections = connections;
         this.election = new WriterElection(settings.kind(), servers);
         AuroraMembers aurora = settings.kind() != TopologyKind.AURORA ? null : new AuroraMembers(
-                settings.auroraHost().orElseThrow(), servers, endpoints, settings.maxReplicaLag(),
+                settings.auroraHost().orElseThrow(), servers, endpoints, maxLag,
                 settings.interval().multipliedBy(3).plus(KNOWN), this::writer, System::nanoTime);
         this.membership = aurora == null ? Membership.of(servers) : aurora;
-        this.question = new RoleQuestion(settings.kind(), settings.maxReplicaLag(), aurora);
+        this.question = new RoleQuestion(settings.kind(), maxLag, aurora);
     }
 
     private synchronized HostPort writer() {

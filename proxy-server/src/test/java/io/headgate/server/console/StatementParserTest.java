@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,12 +44,26 @@ class StatementParserTest {
         assertThat(parse("undrain 'db-2:3306';")).isEqualTo(new Statement.Drain("db-2:3306", false));
         assertThat(parse("DEBUG CLIENT 1073741824 ON")).isEqualTo(new Statement.DebugClient(1073741824, true));
         assertThat(parse("DEBUG 1073741824 OFF")).isEqualTo(new Statement.DebugClient(1073741824, false));
-        assertThat(parse("SET debug_logging = ON")).isEqualTo(new Statement.SetDebugLogging(true));
-        assertThat(parse("SET @@global.debug_logging=0")).isEqualTo(new Statement.SetDebugLogging(false));
+        assertThat(parse("RELOAD")).isEqualTo(new Statement.Reload());
         assertThat(parse("SET NAMES utf8mb4 COLLATE utf8mb4_bin")).isEqualTo(new Statement.SetForClient());
         assertThat(parse("SET character_set_results = NULL, autocommit=1")).isEqualTo(new Statement.SetForClient());
         assertThat(parse("USE headgate")).isEqualTo(new Statement.Use("headgate"));
         assertThat(parse("-- nothing")).isEqualTo(new Statement.Empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+        "SET debug_logging = ON | debug-logging | true",
+        "SET @@global.debug_logging=0 | debug-logging | false",
+        "SET require-tls = TRUE | require-tls | true",
+        "set idle_client_timeout = 5m; | idle-client-timeout | 5m",
+        "set idle-client-timeout := '5m' | idle-client-timeout | 5m",
+        "SET reader_weights = a:3306=1, b=0 | reader-weights | a:3306=1, b=0",
+        "SET init_query = 'SET a = 1, b = ''2''' | init-query | SET a = 1, b = '2'",
+        "SET max_connections = 5 | max-connections | 5",
+        "SET max_connections = default | max-connections |"})
+    void aSettingIsSetInTheWordsOfTheManual(String text, String setting, String value) throws RefusedException {
+        assertThat(parse(text)).isEqualTo(new Statement.SetSetting(setting, Optional.ofNullable(value)));
     }
 
     @ParameterizedTest
@@ -68,9 +83,9 @@ class StatementParserTest {
         "debug user 'a' | ON or OFF is missing",
         "debug user 'a' maybe | ON or OFF is missing",
         "debug client x on | the id of a client, or USER and a name, is missing",
-        "set debug_logging | must come with = and on or off",
-        "set debug_logging = 2 | debug_logging is on or off",
-        "set max_connections = 5 | 'max_connections' cannot be set while Headgate runs",
+        "set debug_logging | must come with = and a value",
+        "set idle- = 5 | the rest of a setting's name is missing",
+        "set init_query = 'DO 1' 2 | '2' is too much",
         "show 'unterminated | this cannot be read"})
     void whatIsNotUnderstoodIsExplained(String text, String why) {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(RefusedException.class)

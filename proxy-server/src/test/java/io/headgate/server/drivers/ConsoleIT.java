@@ -129,6 +129,30 @@ class ConsoleIT {
     }
 
     @Test
+    void aSettingIsSetAndTakenBack() throws Exception {
+        assertThat(update("SET idle_client_timeout = 5m")).isEqualTo(1);
+        assertThat(only("SHOW CONFIG LIKE 'idle-client-timeout'")).containsEntry("value", "5m")
+                .containsEntry("source", "SET").containsEntry("after_restart", null);
+        assertThat(update("SET idle-client-timeout = DEFAULT")).isEqualTo(1);
+        assertThat(only("SHOW CONFIG LIKE 'idle-client-timeout'")).containsEntry("source", "default");
+        assertThat(update("RELOAD")).isZero();
+        assertThatThrownBy(() -> update("SET max_connections = 0")).hasMessage("Nothing has changed. "
+                + "max-connections: '0' must be a whole number from 1 to 100000; the least is 1");
+        assertThatThrownBy(() -> update("SET listen = '127.0.0.1:1'"))
+                .hasMessageContaining("listen: cannot change while Headgate runs");
+        assertThatThrownBy(() -> update("SET idle_client_timeouts = 1m"))
+                .hasMessageContaining("did you mean idle-client-timeout?");
+    }
+
+    @Test
+    void theMysqlClientTellsWhatCameOfAChange() {
+        Programs.assumeInstalled("mysql");
+        assertThat(mysql("SET connection_idle_timeout = 4m;\nRELOAD;\n", "-vv").output()).contains(
+                "Query OK, 1 row affected", "In effect: connection-idle-timeout."
+                + " It lasts until the restart: there is no state-file.", "Nothing has changed.");
+    }
+
+    @Test
     void theNumbersOfAPoolAddUpUnderLoad() throws Exception {
         AtomicBoolean enough = new AtomicBoolean();
         List<Future<?>> load = new ArrayList<>();
@@ -167,15 +191,12 @@ class ConsoleIT {
     }
 
     @Test
-    void theMysqlClientShowsTablesAndErrors() throws IOException {
+    void theMysqlClientShowsTablesAndErrors() {
         Programs.assumeInstalled("mysql");
-        Programs.Outcome outcome = Programs.run(List.of("mysql", "--no-defaults", "--host=127.0.0.1",
-                "--port=" + proxy.proxy().proxy().consoleAddress().getPort(), "--user=admin", "--table", "--force",
-                "--default-character-set=utf8mb4", "headgate"), Map.of("MYSQL_PWD", PASSWORD),
-                "SHOW POOLS;\nSHOW TABLES;\nSHOW CONFIG LIKE 'max-connections';\nSHOW NONSENSE;\nDESTROY;\n"
-                        + "SELECT * FROM version LIMIT 1;\n", Path.of("."));
+        Programs.Outcome outcome = mysql("SHOW POOLS;\nSHOW TABLES;\nSHOW CONFIG LIKE 'max-connections';\nSHOW NONSENSE;\nDESTROY;\n"
+                        + "SELECT * FROM version LIMIT 1;\n", "--table");
         assertThat(outcome.output()).contains("| pool   | state   |", "| writer | serving |", "Tables_in_headgate",
-                "| max-connections | 2     | --max-connections |", "there is no 'NONSENSE' to show; there are CLIENTS,",
+                "| max-connections | 2     | --max-connections | NULL          |", "there is no 'NONSENSE' to show; there are CLIENTS,",
                 "'DESTROY' is none of the console's commands", "| headgate |");
         assertThat(outcome.output().lines().filter(line -> line.startsWith("|"))).allSatisfy(
                 line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
@@ -190,6 +211,13 @@ class ConsoleIT {
     void whoHasNotThePasswordIsRefused() {
         assertThatThrownBy(() -> consoleConnection("wrong")).hasMessageContaining("Access denied for user 'admin'");
         assertThatThrownBy(() -> consoleConnection("")).hasMessageContaining("Access denied for user 'admin'");
+    }
+
+    private Programs.Outcome mysql(String statements, String option) {
+        return Programs.run(List.of("mysql", "--no-defaults", "--host=127.0.0.1",
+                "--port=" + proxy.proxy().proxy().consoleAddress().getPort(), "--user=admin", option, "--force",
+                "--default-character-set=utf8mb4", "headgate"), Map.of("MYSQL_PWD", PASSWORD), statements,
+                Path.of("."));
     }
 
     private Connection client() throws SQLException {

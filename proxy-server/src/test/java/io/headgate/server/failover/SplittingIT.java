@@ -17,8 +17,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -226,6 +228,66 @@ final class SplittingIT {
                 servers.awaitCaughtUp(first);
             }
         }
+    }
+
+    @Test
+    void newSettingsOfReadersCountAtOnce() throws Exception {
+        try (ProxyUnderTest proxy = proxy("listen-read-only", "127.0.0.1:0", "connection-borrow-timeout", "1s");
+                Connection writing = connect(proxy); Statement write = writing.createStatement();
+                Connection client = connect(proxy.proxy().readOnlyAddresses().get(0).getPort());
+                Statement statement = client.createStatement()) {
+            for (int left : List.of(1, 2)) {
+                proxy.set("reader-weights", address(left) + "=0");
+                for (int i = 0; i < 5; i++) {
+                    try (Connection other = connect(proxy.proxy().readOnlyAddresses().get(0).getPort());
+                            Statement read = other.createStatement()) {
+                        assertThat(port(read, WHERE)).isEqualTo(servers.server(3 - left).port());
+                    }
+                }
+            }
+            int before = connectionsAtReaders();
+            write.execute("DO 0");
+            proxy.set("warm-standby-connections", "2");
+            await(() -> connectionsAtReaders() == before + 2);
+            proxy.set("warm-standby-connections", "0");
+            await(() -> connectionsAtReaders() == before);
+
+            servers.stopApplying(1);
+            servers.stopApplying(2);
+            try {
+                assertThat(readers()).contains(port(statement, WHERE));
+                proxy.set("max-replica-lag", "1s");
+                await(() -> port(statement, WHERE) == writer());
+                proxy.set("no-reader", "wait");
+                assertThatThrownBy(() -> port(statement, WHERE)).hasMessageContaining("there is no reader now");
+                proxy.set("no-reader", "writer");
+                assertThat(port(statement, WHERE)).isEqualTo(writer());
+                proxy.reset("max-replica-lag");
+                await(() -> readers().contains(port(statement, WHERE)));
+            } finally {
+                servers.startApplying(1);
+                servers.startApplying(2);
+            }
+            proxy.set("reader-wait", "0ms");
+            servers.awaitCaughtUp(1);
+            servers.awaitCaughtUp(2);
+        }
+    }
+
+    private int connectionsAtReaders() {
+        return IntStream.of(1, 2).map(i -> Integer.parseInt(servers.server(i).queryValue(
+                "SELECT COUNT(*) FROM information_schema.processlist WHERE user = '" + USER + "'"))).sum();
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        for (int i = 0; i < 2000 && !condition.call(); i++) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertThat(condition.call()).isTrue();
+    }
+
+    private String address(int server) {
+        return servers.server(server).host() + ":" + servers.server(server).port();
     }
 
     private void awaitReader(Statement statement) throws Exception {

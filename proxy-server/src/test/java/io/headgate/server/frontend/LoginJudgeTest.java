@@ -59,7 +59,7 @@ final class LoginJudgeTest {
 
     private LoginJudge judge(Duration delay) {
         // a clock that stands still, and no patience: where many have failed, nobody has a turn
-        FailedLogins failures = new FailedLogins(delay, Duration.ZERO, () -> 0, 100);
+        FailedLogins failures = new FailedLogins(() -> delay, () -> Duration.ZERO, () -> 0, 100);
         return new LoginJudge((login, key, proof, on, done) -> asked.add(new Asked(login.user(),
                 new String(proof.secret().content(), StandardCharsets.UTF_8), proof.secret(), done)), verifiers,
                 failures, AT_ONCE);

@@ -1,24 +1,28 @@
 package io.headgate.server.it;
 
 import io.headgate.config.ConfigException;
-import io.headgate.config.ConfigLoader;
+import io.headgate.config.LiveConfig;
 import io.headgate.pool.PoolStats;
 import io.headgate.server.Proxy;
 import io.headgate.server.StartException;
 import io.headgate.testkit.TestDatabase;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A proxy in this JVM, on a free loopback port, before {@link TestDatabase#shared()} unless told otherwise. */
 public final class ProxyUnderTest implements AutoCloseable {
 
     private final Proxy proxy;
+    private final LiveConfig config;
 
-    private ProxyUnderTest(Proxy proxy) {
-        this.proxy = proxy;
+    private ProxyUnderTest(LiveConfig config) throws StartException {
+        this.config = config;
+        this.proxy = Proxy.start(config);
     }
 
     /** Starts with these settings, which win over the defaults: a backend, a free port. */
@@ -32,7 +36,7 @@ public final class ProxyUnderTest implements AutoCloseable {
         }
         all.putAll(settings);
         try {
-            return new ProxyUnderTest(Proxy.start(ConfigLoader.load(null, all)));
+            return new ProxyUnderTest(LiveConfig.load(null, all));
         } catch (ConfigException | StartException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
@@ -61,6 +65,24 @@ public final class ProxyUnderTest implements AutoCloseable {
     /** Connections to the database and their counts. */
     public PoolStats poolStats() {
         return proxy.poolStats();
+    }
+
+    /** Changes a setting while the proxy runs. */
+    public void set(String setting, String value) {
+        set(setting, Optional.of(value));
+    }
+
+    /** The setting is as it was at the start. */
+    public void reset(String setting) {
+        set(setting, Optional.empty());
+    }
+
+    private void set(String setting, Optional<String> value) {
+        try {
+            config.set(Map.of(setting, value));
+        } catch (ConfigException | IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
     }
 
     /** The proxy itself. */

@@ -24,7 +24,7 @@ final class AuroraMembersTest {
     private HostPort writer;
     private long nanos;
     private final AuroraMembers members = new AuroraMembers(new HostPattern("?.x", 3306), List.of(SEED), endpoints,
-            Optional.of(Duration.ofSeconds(1)), LIFE, () -> writer, () -> nanos);
+            () -> Optional.of(Duration.ofSeconds(1)), LIFE, () -> writer, () -> nanos);
 
     private static AuroraRow writer(String id) {
         return new AuroraRow(id, true, Duration.ZERO, NOW, false);

@@ -46,7 +46,7 @@ final class ClusterTest {
 
     @Test
     void aSessionKeepsToOneReaderAsLongAsItIsThere() {
-        Route route = cluster.toReaders(true, server -> 0, ALIKE);
+        Route route = cluster.toReaders(() -> true, server -> 0, ALIKE);
         cluster.roles(new Cluster.Roles(W, List.of(A, B)));
         assertThat(assigned(route)).containsExactlyInAnyOrder(A, B);
         BackendKey key = KEY.at(A);
@@ -59,7 +59,7 @@ final class ClusterTest {
 
     @Test
     void theReaderWithLessToDoIsChosen() {
-        Route route = cluster.toReaders(true, server -> server.equals(A) ? 100 : 1, ALIKE);
+        Route route = cluster.toReaders(() -> true, server -> server.equals(A) ? 100 : 1, ALIKE);
         cluster.roles(new Cluster.Roles(W, List.of(A, B)));
         long busy = IntStream.range(0, 1000).filter(i -> route.assign(KEY).server().equals(A)).count();
         // only where both choices fall on it
@@ -69,7 +69,7 @@ final class ClusterTest {
     @Test
     void weightsDecideHowTheWorkIsSpread() {
         Map<HostPort, Integer> work = new HashMap<>();
-        Route route = cluster.toReaders(true, server -> work.getOrDefault(server, 0), server -> server.equals(A) ? 300 : 100);
+        Route route = cluster.toReaders(() -> true, server -> work.getOrDefault(server, 0), server -> server.equals(A) ? 300 : 100);
         cluster.roles(new Cluster.Roles(W, List.of(A, B)));
         for (int i = 0; i < 1000; i++) {
             work.merge(route.assign(KEY).server(), 1, Integer::sum);
@@ -79,7 +79,7 @@ final class ClusterTest {
 
     @Test
     void aReaderWithoutWeightServesWhereThereIsNoOther() {
-        Route route = cluster.toReaders(true, server -> 0, server -> server.equals(A) ? 0 : 1);
+        Route route = cluster.toReaders(() -> true, server -> 0, server -> server.equals(A) ? 0 : 1);
         cluster.roles(new Cluster.Roles(W, List.of(A, B)));
         assertThat(assigned(route)).containsExactly(B);
         cluster.roles(new Cluster.Roles(W, List.of(A)));
@@ -89,11 +89,11 @@ final class ClusterTest {
     @Test
     void withoutReadersTheWriterServesIfItMay() {
         cluster.roles(new Cluster.Roles(W, List.of()));
-        assertThat(cluster.toReaders(true, server -> 0, ALIKE).assign(KEY).server()).isEqualTo(W);
-        assertThat(cluster.toReaders(false, server -> 0, ALIKE).assign(KEY).server()).isNull();
-        assertThat(cluster.toReaders(false, server -> 0, ALIKE).server(KEY.at(W))).isNull();
+        assertThat(cluster.toReaders(() -> true, server -> 0, ALIKE).assign(KEY).server()).isEqualTo(W);
+        assertThat(cluster.toReaders(() -> false, server -> 0, ALIKE).assign(KEY).server()).isNull();
+        assertThat(cluster.toReaders(() -> false, server -> 0, ALIKE).server(KEY.at(W))).isNull();
 
         cluster.roles(new Cluster.Roles(W, List.of(A)));
-        assertThat(cluster.toReaders(true, server -> 0, ALIKE).assign(KEY.at(W)).server()).isEqualTo(A);
+        assertThat(cluster.toReaders(() -> true, server -> 0, ALIKE).assign(KEY.at(W)).server()).isEqualTo(A);
     }
 }

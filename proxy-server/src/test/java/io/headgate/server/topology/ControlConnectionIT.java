@@ -36,7 +36,7 @@ final class ControlConnectionIT {
 
     private static ControlConnection connection(HostPort server) {
         BackendSettings settings = new BackendSettings(server, new Endpoints(), BackendTls.DISABLED, null, null, null,
-                PATIENCE, null, false, null, null, null);
+                PATIENCE, null, false, null, null);
         return new ControlConnection(settings, null, () -> new ControlConnection.Account(USER,
                 Secret.of("c".getBytes(StandardCharsets.UTF_8))), PATIENCE);
     }

@@ -18,7 +18,7 @@ final class RoleQuestionIT {
     private static final HostPort SERVER = new HostPort("it", 3306);
 
     private static MemberState ask(TopologyKind kind) throws SQLException {
-        RoleQuestion question = new RoleQuestion(kind, Optional.of(Duration.ofSeconds(1)), null);
+        RoleQuestion question = new RoleQuestion(kind, () -> Optional.of(Duration.ofSeconds(1)), null);
         try (Connection connection = TestDatabase.shared().connect();
                 Statement statement = connection.createStatement()) {
             assertThat(question.ask(SERVER, statement)).isEqualTo(question.ask(SERVER, statement));
