@@ -59,6 +59,7 @@ public final class ConfigLoader {
                         values.get(Settings.TCP_KEEPALIVE_IDLE), values.get(Settings.TCP_KEEPALIVE_INTERVAL),
                         values.get(Settings.DEBUG_LOGGING), values.get(Settings.LOG_FORMAT)),
                 new Monitoring(values.get(Settings.HTTP_LISTEN), values.isGiven(Settings.HTTP_LISTEN),
+                        values.find(Settings.HTTP_AWS_KEYS_FILE),
                         values.get(Settings.PROXY_NAME),
                         values.find(Settings.CLOUDWATCH_NAMESPACE).map(namespace -> new CloudWatch(namespace,
                                 values.get(Settings.CLOUDWATCH_MODE), values.get(Settings.CLOUDWATCH_INTERVAL),
@@ -73,7 +74,8 @@ public final class ConfigLoader {
                 values.get(Settings.TOPOLOGY_ALARM_INTERVAL), values.find(Settings.MAX_REPLICA_LAG),
                 values.get(Settings.NO_READER), values.get(Settings.READER_WAIT),
                 values.find(Settings.READER_WEIGHTS).orElse(List.of()),
-                values.get(Settings.WARM_STANDBY_CONNECTIONS), Relations.auroraHost(values));
+                values.get(Settings.WARM_STANDBY_CONNECTIONS), Relations.auroraHost(values),
+                values.find(Settings.TARGETS).map(named -> named.orElse(List.of())));
         return new Backend(values.get(Settings.BACKEND), topology, values.get(Settings.BACKEND_TLS),
                 values.find(Settings.BACKEND_TLS_CA), values.get(Settings.BACKEND_IAM),
                 values.get(Settings.BACKEND_CONNECT_TIMEOUT),

@@ -43,6 +43,11 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
     public record Backend(List<HostPort> servers, Topology topology, BackendTls tls, Optional<Path> tlsCa, boolean iam,
                           Duration connectTimeout, Compression compression, BackendProxyProtocol proxyProtocol,
                           Optional<ControlAccount> control, Optional<InitQuery> initQuery) {
+
+        /** Those that take part, where nobody finds them. */
+        public List<HostPort> targets() {
+            return topology.targets().orElse(servers);
+        }
     }
 
     /**
@@ -57,10 +62,12 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      * @param weights of those readers that are not {@link ReaderWeight#DEFAULT}
      * @param warmStandby connections that are kept open ahead to the likeliest next writer, 0 to 1000
      * @param auroraHost the addresses of discovered members; present where the kind is AURORA
+     * @param targets the servers that take part, perhaps none; empty: all of the settings
      */
     public record Topology(TopologyKind kind, Duration interval, Duration alarmInterval,
                            Optional<Duration> maxReplicaLag, ReaderAbsence noReader, Duration readerWait,
-                           List<ReaderWeight> weights, int warmStandby, Optional<HostPattern> auroraHost) {
+                           List<ReaderWeight> weights, int warmStandby, Optional<HostPattern> auroraHost,
+                           Optional<List<HostPort>> targets) {
 
         /** How much of the readers' work a server gets. */
         public int weight(HostPort server) {
@@ -275,11 +282,13 @@ public record HeadgateConfig(Backend backend, Listener listener, Pool pool, Auth
      *
      * @param http where it answers HTTP; empty: nowhere
      * @param httpRequired whether that was asked for, so that it is an error where it cannot be had
+     * @param httpAwsKeysFile with access keys of those who may call the RDS API; its content is not read here
      * @param proxyName its name in metrics
      * @param cloudWatch empty: CloudWatch is told nothing
      * @param statements what is told of statements
      */
-    public record Monitoring(Optional<HostPort> http, boolean httpRequired, String proxyName,
+    public record Monitoring(Optional<HostPort> http, boolean httpRequired, Optional<Path> httpAwsKeysFile,
+                             String proxyName,
                              Optional<CloudWatch> cloudWatch, Statements statements) {
     }
 

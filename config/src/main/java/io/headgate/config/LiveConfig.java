@@ -2,6 +2,7 @@ package io.headgate.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,8 @@ public final class LiveConfig {
     private Values wanted;
     private Values running;
     private volatile HeadgateConfig current;
+    private final Instant loadedAt = Instant.now();
+    private volatile Instant changedAt = loadedAt;
     private Listener listener = (before, now, change) -> { };
 
     private LiveConfig(Path file, Map<String, String> flags) throws ConfigException {
@@ -82,6 +85,16 @@ public final class LiveConfig {
     /** What holds now. Does not block. */
     public HeadgateConfig current() {
         return current;
+    }
+
+    /** When everything was read for the first time. */
+    public Instant loadedAt() {
+        return loadedAt;
+    }
+
+    /** When a setting got another value for the last time. */
+    public Instant changedAt() {
+        return changedAt;
     }
 
     /** @param toTell told of each change from now on */
@@ -223,6 +236,7 @@ public final class LiveConfig {
         running = next;
         HeadgateConfig before = current;
         current = ConfigLoader.config(running, running.effective(wanted));
+        changedAt = applied.isEmpty() ? changedAt : Instant.now();
         ConfigChange change = new ConfigChange(applied, difference(running, wanted), overruled);
         listener.onChange(before, current, change);
         return change;

@@ -49,6 +49,10 @@ final class Relations {
                 relations.putsMetrics());
         relations.needs(Settings.AWS_ENDPOINT_OVERRIDE, "secrets or sts in iam-verifiers", relations.hasSecrets()
                 || relations.judges(IamVerifier.STS));
+        relations.topologyNeedsServers(Settings.TARGETS);
+        relations.needs(Settings.TARGETS, "another topology than aurora, which finds them", !relations.isAurora());
+        relations.needs(Settings.HTTP_AWS_KEYS_FILE, "http-listen",
+                values.find(Settings.HTTP_LISTEN).filter(Optional::isPresent).isPresent());
         relations.topologyNeedsServers(Settings.TOPOLOGY);
         relations.auroraNeedsAddresses();
         relations.needs(Settings.AURORA_HOST, "topology: aurora", relations.isAurora());

@@ -26,6 +26,11 @@ public final class Settings {
             Setting.of("backend", new ListType<>(new HostPortType(1, MYSQL_PORT)))
             .required()
             .does("The database to connect to, or all servers of which it consists.");
+    static final Setting<Optional<List<HostPort>>> TARGETS = Setting.of("targets",
+            new NoneOr<>(new ListType<>(new HostPortType(1, MYSQL_PORT))))
+            .defaultsTo("all of backend")
+            .live()
+            .does("The servers that take part now.");
     static final Setting<TopologyKind> TOPOLOGY = Setting.of("topology", new ChoiceType<>(TopologyKind.class, '-'))
             .byDefault("read-only")
             .does("How it is known which of several servers is the writer.");
@@ -278,6 +283,9 @@ public final class Settings {
             Setting.of("http-listen", new NoneOr<>(new HostPortType(0, HTTP_PORT)))
             .byDefault("127.0.0.1:6070")
             .does("Where metrics and health are asked for by HTTP; port 0 takes any free one.");
+    static final Setting<Path> HTTP_AWS_KEYS_FILE = Setting.of("http-aws-keys-file", FILE)
+            .defaultsTo("none: calls are taken unsigned, from this machine only")
+            .does("YAML file with access keys that sign calls of the RDS API.");
     static final Setting<String> PROXY_NAME = Setting.of("proxy-name", new NameType())
             .byDefault("headgate")
             .rdsProxy("DBProxyName")
@@ -308,7 +316,7 @@ public final class Settings {
             .does("An OpenTelemetry collector that is sent spans of traced statements.");
 
     private static final List<Setting<?>> ALL = List.of(
-            BACKEND, TOPOLOGY, AURORA_HOST, TOPOLOGY_INTERVAL, TOPOLOGY_ALARM_INTERVAL,
+            BACKEND, TARGETS, TOPOLOGY, AURORA_HOST, TOPOLOGY_INTERVAL, TOPOLOGY_ALARM_INTERVAL,
             LISTEN, LISTEN_READ_ONLY, LISTEN_SPLIT, NO_READER, READER_WAIT, READER_WEIGHTS, MAX_REPLICA_LAG,
             WARM_STANDBY_CONNECTIONS, LISTEN_SOCKET_MODE,
             PROXY_PROTOCOL_NETWORKS, PROXY_PROTOCOL,
@@ -327,7 +335,7 @@ public final class Settings {
             CONSOLE_LISTEN, CONSOLE_PASSWORD_FILE,
             TRANSPORT, EVENT_LOOPS, TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTERVAL, DEBUG_LOGGING, LOG_FORMAT, SHUFFLE,
             STATE_FILE,
-            HTTP_LISTEN, PROXY_NAME, CLOUDWATCH_NAMESPACE, CLOUDWATCH_MODE, CLOUDWATCH_INTERVAL, CLOUDWATCH_ENDPOINT,
+            HTTP_LISTEN, HTTP_AWS_KEYS_FILE, PROXY_NAME, CLOUDWATCH_NAMESPACE, CLOUDWATCH_MODE, CLOUDWATCH_INTERVAL, CLOUDWATCH_ENDPOINT,
             STATEMENT_HISTORY, LONG_QUERY_TIME, TRACES_ENDPOINT);
 
     private Settings() {

@@ -36,7 +36,7 @@ class ConfigLoaderTest {
         assertThat(config.backend()).isEqualTo(new HeadgateConfig.Backend(List.of(new HostPort("db", 3306)),
                 new HeadgateConfig.Topology(TopologyKind.READ_ONLY, Duration.ofSeconds(1), Duration.ofMillis(100),
                         Optional.empty(), ReaderAbsence.WRITER, Duration.ofMillis(100), List.of(), 0,
-                        Optional.empty()), BackendTls.AUTO,
+                        Optional.empty(), Optional.empty()), BackendTls.AUTO,
                 Optional.empty(), false, Duration.ofSeconds(5),
                 new HeadgateConfig.Compression(List.of(CompressionAlgorithm.UNCOMPRESSED), 3),
                 BackendProxyProtocol.NONE, Optional.empty(), Optional.empty()));
@@ -98,6 +98,7 @@ class ConfigLoaderTest {
                 control-password-file: password
                 max-connections-percent: 80
                 max-idle-connections-percent: 20
+                targets: db2
                 min-idle-connections: 2
                 connection-borrow-timeout: 0s
                 connection-idle-timeout: 90s
@@ -148,7 +149,8 @@ class ConfigLoaderTest {
                 new HeadgateConfig.Topology(TopologyKind.GROUP_REPLICATION, Duration.ofSeconds(2),
                         Duration.ofMillis(50), Optional.of(Duration.ofSeconds(5)), ReaderAbsence.WAIT, Duration.ZERO,
                         List.of(new ReaderWeight(new HostPort("db2", 3306), 30),
-                                new ReaderWeight(new HostPort("::1", 3307), 0)), 7, Optional.empty()),
+                                new ReaderWeight(new HostPort("::1", 3307), 0)), 7, Optional.empty(),
+                        Optional.of(List.of(new HostPort("db2", 3306)))),
                 BackendTls.VERIFY_IDENTITY, Optional.of(directory.resolve("ca.pem")), true, Duration.ofMillis(500),
                 new HeadgateConfig.Compression(List.of(CompressionAlgorithm.ZSTD, CompressionAlgorithm.ZLIB), 22),
                 BackendProxyProtocol.V2,

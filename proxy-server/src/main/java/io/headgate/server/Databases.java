@@ -99,7 +99,7 @@ final class Databases implements AutoCloseable {
         this.settings = settings;
         HeadgateConfig.Topology topology = config.backend().topology();
         boolean one = servers.size() == 1 && topology.kind() != TopologyKind.AURORA;
-        monitor = one ? null : new TopologyMonitor(this::topology, servers, settings.endpoints(), control,
+        monitor = one ? null : new TopologyMonitor(this::topology, config.backend().targets(), settings.endpoints(), control,
                 chronicle);
         cluster = one ? null : new Cluster(monitor.known(), monitor::alarm, chronicle::onServed);
         writer = new Target(settings, one ? Route.to(servers.get(0), this::mayMove) : cluster.toWriter(), credentials,
@@ -167,36 +167,63 @@ final class Databases implements AutoCloseable {
 
     private void onRoles(Cluster.Roles before, Cluster.Roles now) {
         if (before.writer() != null && !before.writer().equals(now.writer())) {
-            writer.leave(before.writer(), "the server " + before.writer() + " is not the writer any more",
-                    monitor.answers(before.writer()));
+            leave(writer, before.writer(), "the server " + before.writer() + " is not the writer any more");
         }
         admit();
         serveReaders();
     }
 
     /** What becomes of clients that want a reader has changed, or the readers have. */
-    private synchronized void serveReaders() {
+    private void serveReaders() {
+        // without the lock: the monitor is asked, which tells of roles with a lock of its own
+        readersLeft().forEach(server -> {
+            executed.forget(server);
+            leave(readers, server, "the server " + server + " is no healthy reader any more");
+        });
+    }
+
+    private synchronized List<HostPort> readersLeft() {
         List<HostPort> now = readers == null ? serving : serving(cluster.roles());
         if (now.equals(serving)) {
-            return;
+            return List.of();
         }
         List<HostPort> left = new ArrayList<>(serving);
         left.removeAll(now);
         serving = now;
-        left.forEach(server -> {
-            executed.forget(server);
-            if (drain.has(server) && monitor.answers(server)) {
-                readers.drain(server);
-            } else {
-                readers.leave(server, "the server " + server + " is no healthy reader any more",
-                        monitor.answers(server));
-            }
-        });
         if (now.isEmpty()) {
             readers.pool().pause(NO_READER);
         } else {
             readers.pool().resume();
         }
+        return left;
+    }
+
+    /** What is lent of a server that an operator has taken away or drained stays with its session. */
+    private void leave(Target target, HostPort server, String cause) {
+        if (monitor.isNamed() && !monitor.has(server)) {
+            target.release(server, cause);
+        } else if (target == readers && drain.has(server) && monitor.answers(server)) {
+            readers.drain(server);
+        } else {
+            target.leave(server, cause, monitor.answers(server));
+        }
+    }
+
+    /** Others take part now. */
+    void onTargets(List<HostPort> now) {
+        if (takesTargets()) {
+            monitor.name(now);
+        }
+    }
+
+    /** Whether servers may come and go: there are several, and nobody finds them. */
+    boolean takesTargets() {
+        return monitor != null && monitor.isNamed();
+    }
+
+    /** Each server that takes part and what it is now, the writer first. */
+    List<ServerStatus> targets() {
+        return statuses().stream().filter(status -> monitor == null || monitor.has(status.server())).toList();
     }
 
     /** Who serves clients that want a reader. */
@@ -310,6 +337,11 @@ final class Databases implements AutoCloseable {
                 census.groups(), census.longestWaitNanos());
     }
 
+    /** Whether a server has ever answered. */
+    boolean isAnswered() {
+        return settings.facts().greeting() != null;
+    }
+
     /** Whether somebody asks each server all the time. */
     boolean areWatched() {
         return monitor != null;
@@ -317,7 +349,7 @@ final class Databases implements AutoCloseable {
 
     /** To be called every second. */
     void sampleAvailability() {
-        boolean answered = settings.facts().greeting() != null;
+        boolean answered = isAnswered();
         meters.available(TargetRole.READ_WRITE, answered && writer.trouble() == null);
         if (readers != null) {
             meters.available(TargetRole.READ_ONLY, answered && readers.trouble() == null);
@@ -332,7 +364,7 @@ final class Databases implements AutoCloseable {
 
     /** Why no statement can be served now, as far as that is known; null when one can. */
     String trouble() {
-        if (settings.facts().greeting() == null) {
+        if (!isAnswered()) {
             return "no database server has answered yet: " + names();
         }
         String ofWriter = writer.trouble();

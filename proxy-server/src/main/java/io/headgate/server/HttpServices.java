@@ -1,6 +1,7 @@
 package io.headgate.server;
 
 import io.headgate.config.HeadgateConfig;
+import io.headgate.config.HostPort;
 import io.headgate.metrics.PrometheusPage;
 import io.headgate.metrics.ProxyMeters;
 import io.headgate.server.dashboard.Dashboard;
@@ -10,6 +11,7 @@ import io.headgate.server.http.Route;
 import io.headgate.server.http.Routes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,16 +30,18 @@ final class HttpServices implements AutoCloseable {
     /**
      * Answers from now on.
      *
+     * @param rds who answers calls of the RDS API, where the port is on a loopback address, or is not
      * @param dashboard makes the dashboard, where there is a port
      * @throws IOException when an address that was asked for cannot be had
      */
     HttpServices(HeadgateConfig.Monitoring settings, ProxyMeters meters, Health health,
-            Supplier<Dashboard> dashboard) throws IOException {
+            Function<Boolean, Route> rds, Supplier<Dashboard> dashboard) throws IOException {
         metrics = new PrometheusPage(meters, settings.proxyName(), Version.text());
         Dashboard made = settings.http().isEmpty() ? null : dashboard.get();
         HttpPort opened = null;
         try {
-            opened = made == null ? null : open(settings, routes(health, made));
+            opened = made == null ? null : open(settings, routes(health, made)
+                    .add("POST", "/", null, rds.apply(isLoopback(settings.http().get()))));
         } finally {
             if (opened == null) {
                 close(made);
@@ -45,6 +49,11 @@ final class HttpServices implements AutoCloseable {
         }
         port = opened;
         this.dashboard = opened == null ? null : made;
+    }
+
+    private static boolean isLoopback(HostPort address) {
+        InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
+        return !resolved.isUnresolved() && resolved.getAddress().isLoopbackAddress();
     }
 
     private Routes routes(Health health, Dashboard shown) {

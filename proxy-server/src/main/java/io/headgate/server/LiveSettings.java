@@ -41,6 +41,9 @@ final class LiveSettings implements LiveConfig.Listener {
         if (before.backend().topology().noReader() != now.backend().topology().noReader()) {
             databases.onNoReader();
         }
+        if (!before.backend().targets().equals(now.backend().targets())) {
+            databases.onTargets(now.backend().targets());
+        }
         if (!before.monitoring().cloudWatch().equals(now.monitoring().cloudWatch())) {
             monitoring.onCloudWatchInterval();
         }

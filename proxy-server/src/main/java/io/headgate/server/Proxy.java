@@ -190,9 +190,10 @@ public final class Proxy implements AutoCloseable {
                 () -> live.current().effective(), Version.text()).make();
         try {
             monitoring = new Monitoring(live, loops, databases, meters,
+                    RdsCalls.open(live, databases, credentials, offload),
                     () -> new Dashboard(tables, meters, databases::stats, login.errors()::total),
                     new GreetingProbe(List.of(settings), offload, pool::isRefusedAndUntried, pool::answered));
-        } catch (IOException e) {
+        } catch (IOException | StartException e) {
             closeCredentials();
             loops.close();
             offload.shutdownNow();

@@ -34,15 +34,26 @@ public final class AccessKeysFile {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{4,128}");
 
     private final List<String> problems;
+    private final List<String> allowed;
 
-    private AccessKeysFile(List<String> problems) {
+    private AccessKeysFile(List<String> problems, List<String> allowed) {
         this.problems = problems;
+        this.allowed = allowed;
     }
 
     /** Of a file that is not looked at yet. */
     public static SecretYamlFile<AccessKeys> of(Path file) {
+        return of(file, ALL);
+    }
+
+    /** The same for keys that log nobody in, without {@code users}. */
+    public static SecretYamlFile<AccessKeys> withoutUsers(Path file) {
+        return of(file, List.of(SECRET_KEY, SESSION_TOKEN));
+    }
+
+    private static SecretYamlFile<AccessKeys> of(Path file, List<String> allowed) {
         return new SecretYamlFile<>("access keys file", file, AccessKeys.NONE,
-                (root, problems) -> new AccessKeysFile(problems).read(root));
+                (root, problems) -> new AccessKeysFile(problems, allowed).read(root));
     }
 
     private AccessKeys read(JsonNode root) {
@@ -68,11 +79,12 @@ public final class AccessKeysFile {
 
     private Key key(String path, JsonNode node) {
         node.fieldNames().forEachRemaining(name -> {
-            if (!ALL.contains(name)) {
-                problems.add(path + name + ": is not known; allowed: " + String.join(", ", ALL));
+            if (!allowed.contains(name)) {
+                problems.add(path + name + ": is not known; allowed: " + String.join(", ", allowed));
             }
         });
-        return new Key(secret(path + SECRET_KEY, node.path(SECRET_KEY)), users(path + USERS, node.path(USERS)),
+        return new Key(secret(path + SECRET_KEY, node.path(SECRET_KEY)),
+                allowed.contains(USERS) ? users(path + USERS, node.path(USERS)) : Set.of(),
                 node.has(SESSION_TOKEN) ? secret(path + SESSION_TOKEN, node.get(SESSION_TOKEN)) : null);
     }
 

@@ -27,7 +27,8 @@ final class Presigned {
             "([A-Za-z0-9_]{4,128})/([0-9]{8}/[a-z0-9-]{1,32}/([a-z0-9-]{1,32})/aws4_request)");
     private static final Pattern EXPIRES = Pattern.compile("[1-9][0-9]{0,2}");
     private static final Pattern HEX_64 = Pattern.compile("[0-9a-f]{64}");
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
+    /** Of all of AWS's signatures. */
+    static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
             .withResolverStyle(ResolverStyle.STRICT);
 
     private final PresignedQuery query;

@@ -36,7 +36,11 @@ final class Signatures {
     }
 
     static String sha256(String text) {
-        return HexFormat.of().formatHex(Digests.digest(Digests.SHA_256, utf8(text)));
+        return sha256(utf8(text));
+    }
+
+    static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(Digests.digest(Digests.SHA_256, bytes));
     }
 
     private static byte[] hmac(byte[] key, String text) {

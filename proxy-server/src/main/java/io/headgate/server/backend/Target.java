@@ -233,9 +233,7 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
      * @param answers whether the server still does, so that single statements can come to their end
      */
     public void leave(HostPort server, String cause, boolean answers) {
-        pool.retire(key -> key.server() == null || key.server().equals(server), CloseReason.SERVER_LEFT);
-        departures.incrementAndGet();
-        openings.stream().filter(opening -> server.equals(opening.server())).forEach(opening -> opening.abandon(cause));
+        release(server, cause);
         for (BackendConnection backend : open) {
             if (backend.server().equals(server)) {
                 if (answers) {
@@ -250,6 +248,18 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     /** A server gets nothing new: idle connections to it are closed, the others as they are given back. */
     public void drain(HostPort server) {
         pool.retire(key -> server.equals(key.server()), CloseReason.DRAINED);
+    }
+
+    /**
+     * A server takes no part any more, as the route knows already, and nothing is wrong with it: what is lent stays with
+     * its session until that gives it back, and is closed then.
+     *
+     * @param cause for those who wait for a connection to it; a part of a sentence
+     */
+    public void release(HostPort server, String cause) {
+        pool.retire(key -> key.server() == null || key.server().equals(server), CloseReason.SERVER_LEFT);
+        departures.incrementAndGet();
+        openings.stream().filter(opening -> server.equals(opening.server())).forEach(opening -> opening.abandon(cause));
     }
 
     /** The database has refused a known password: the next login of this user must be judged by it again. */

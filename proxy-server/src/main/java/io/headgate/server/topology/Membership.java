@@ -11,19 +11,4 @@ interface Membership {
 
     /** Whether a server may be given work, if its state is right. */
     boolean has(HostPort server);
-
-    /** Those that the settings name, for ever. */
-    static Membership of(List<HostPort> servers) {
-        return new Membership() {
-            @Override
-            public List<HostPort> asked() {
-                return servers;
-            }
-
-            @Override
-            public boolean has(HostPort server) {
-                return true;
-            }
-        };
-    }
 }

@@ -45,6 +45,8 @@ public final class TopologyMonitor implements AutoCloseable {
     private final RoleQuestion question;
     private final WriterElection election;
     private final Membership membership;
+    /** Null where members are found. */
+    private final NamedMembers named;
     private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1,
             new DefaultThreadFactory("headgate-topology", true));
     private final Function<HostPort, ControlConnection> connections;
@@ -79,7 +81,8 @@ public final class TopologyMonitor implements AutoCloseable {
         AuroraMembers aurora = settings.kind() != TopologyKind.AURORA ? null : new AuroraMembers(
                 settings.auroraHost().orElseThrow(), servers, endpoints, maxLag,
                 settings.interval().multipliedBy(3).plus(KNOWN), this::writer, System::nanoTime);
-        this.membership = aurora == null ? Membership.of(servers) : aurora;
+        this.named = aurora == null ? new NamedMembers(servers) : null;
+        this.membership = aurora == null ? named : aurora;
         this.question = new RoleQuestion(settings.kind(), maxLag, aurora);
     }
 
@@ -151,6 +154,27 @@ public final class TopologyMonitor implements AutoCloseable {
     /** Whether a server must not serve as a reader. Any thread. */
     public boolean isDrained(HostPort server) {
         return drained.contains(server);
+    }
+
+    /** From now on these servers take part, and no others; not where members are found. */
+    public synchronized void name(List<HostPort> servers) {
+        long since = System.nanoTime();
+        named.name(servers);
+        keepAlarmed();
+        follow();
+        election.onServers(servers, states.values());
+        onDecision(since);
+        askAll();
+    }
+
+    /** Whether {@link #name} may be called: nobody finds members. */
+    public boolean isNamed() {
+        return named != null;
+    }
+
+    /** Whether a server takes part, as far as that is known. */
+    public boolean has(HostPort server) {
+        return membership.has(server);
     }
 
     /** All that take part, as far as that is known. */

@@ -15,7 +15,7 @@ final class WriterElection {
     static final int MISSED = 2;
 
     private final TopologyKind kind;
-    private final List<HostPort> servers;
+    private List<HostPort> servers;
     private HostPort writer;
     private int missed;
     private boolean late;
@@ -27,7 +27,27 @@ final class WriterElection {
     WriterElection(TopologyKind kind, List<HostPort> servers) {
         this.kind = kind;
         this.servers = servers;
-        this.writer = kind == TopologyKind.STATIC ? servers.get(0) : null;
+        this.writer = first();
+    }
+
+    /** Other servers are named in the settings now. @param states the last ones of all servers that are left */
+    void onServers(List<HostPort> now, Collection<MemberState> states) {
+        servers = now;
+        if (kind == TopologyKind.STATIC) {
+            writer = first();
+            return;
+        }
+        if (!now.contains(writer)) {
+            writer = null;
+            missed = 0;
+            late = false;
+        }
+        decide(states);
+    }
+
+    /** The writer that the settings name, where they do. */
+    private HostPort first() {
+        return kind == TopologyKind.STATIC && !servers.isEmpty() ? servers.get(0) : null;
     }
 
     /** The writer; null when there is none. */
