@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
-final class KeySuggester {
+public final class KeySuggester {
 
     private static final int SHORTEST_PREFIX = 3;
 
@@ -15,7 +15,7 @@ final class KeySuggester {
     }
 
     /** The nearest of {@code words} when it is near enough to be meant by {@code typed}. */
-    static Optional<String> nearest(String typed, Collection<String> words) {
+    public static Optional<String> nearest(String typed, Collection<String> words) {
         String word = kebabCase(typed);
         List<String> longer = words.stream().filter(w -> w.startsWith(word)).toList();
         if (longer.size() == 1 && word.length() >= SHORTEST_PREFIX) {
@@ -27,7 +27,8 @@ final class KeySuggester {
                 .min(Comparator.comparingInt(w -> distance(word, w)));
     }
 
-    static String question(String word) {
+    /** Asks whether it was. */
+    public static String question(String word) {
         return "did you mean " + word + "?";
     }
 

@@ -1,6 +1,7 @@
 package io.headgate.server;
 
 import io.headgate.config.ConfigException;
+import io.headgate.config.KeySuggester;
 import io.headgate.config.LiveConfig;
 import io.headgate.config.Setting;
 import io.headgate.config.Settings;
@@ -109,9 +110,11 @@ public final class Main {
         if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
             return wrong.getMessage();
         }
-        String what = "'" + unmatched.getUnmatched().get(0) + "' is not an option";
-        List<String> similar = unmatched.getSuggestions();
-        return similar.isEmpty() ? what : what + "; did you mean " + similar.get(0) + "?";
+        String typed = unmatched.getUnmatched().get(0);
+        List<String> options = unmatched.getCommandLine().getCommandSpec().options().stream()
+                .map(OptionSpec::longestName).toList();
+        return "'" + typed + "' is not an option" + KeySuggester.nearest(typed, options)
+                .map(near -> "; " + KeySuggester.question(near)).orElse("");
     }
 
     private static CommandSpec options() {
