@@ -282,7 +282,7 @@ public final class Settings {
     static final Setting<Optional<HostPort>> HTTP_LISTEN =
             Setting.of("http-listen", new NoneOr<>(new HostPortType(0, HTTP_PORT)))
             .byDefault("127.0.0.1:6070")
-            .does("Where metrics and health are asked for by HTTP; port 0 takes any free one.");
+            .does("Where the dashboard, metrics and health are asked for by HTTP; port 0 takes any free one.");
     static final Setting<Path> HTTP_AWS_KEYS_FILE = Setting.of("http-aws-keys-file", FILE)
             .defaultsTo("none: calls are taken unsigned, from this machine only")
             .does("YAML file with access keys that sign calls of the RDS API.");

@@ -8,20 +8,29 @@ const WHOLE = [1, 2, 5].flatMap(step => [0, 1, 2, 3, 4, 5, 6].map(zeros => step 
 const SMALLEST_COUNT = 1;
 const SMALLEST_SECONDS = 1e-4;
 const MOST_REASONS = 5;
+/** In a longer span, the time is shown without seconds. */
+const SECONDS_SHOWN = 180;
+/** Where there are more samples, a point is of several seconds. */
+const MOST_POINTS = 150;
 const PARTS = ['total', 'wait', 'restore', 'database', 'proxy'];
 const DASHES = {limit: [6, 4], wait: [2, 3], restore: [7, 3], proxy: [7, 3, 2, 3], database: [5, 3]};
 
-const line = (series, label, color, more = {}) => ({series, label, color, unit: amount, scale: 'y', ...more});
+const average = values => values.reduce((sum, value) => sum + value, 0) / values.length;
+const highest = values => Math.max(...values);
+
+/** A point of several seconds is their average, or the highest where peaks matter. */
+const line = (series, label, color, more = {}) => ({series, label, color, unit: amount, scale: 'y', point: average, ...more});
+const peaks = (series, label, color, more = {}) => line(series, label, color, {point: highest, ...more});
 
 /** What is drawn; lines may depend on what there is. */
 const CHARTS = [
   {id: 'connections', title: 'Clients and database connections', tenfold: SMALLEST_COUNT,
     none: 'No clients',
     lines: () => [line('clients', 'clients', 1, {width: 2}), line('limit', 'limit', 0, {dash: DASHES.limit, state: true}),
-      line('open', 'connections open', 2, {width: 2}), line('borrowed', 'of these lent', 2, {dash: DASHES.wait})]},
+      line('open', 'connections open', 2, {width: 2}), peaks('borrowed', 'of these lent', 2, {dash: DASHES.wait})]},
   {id: 'queue', title: 'Waiting for a connection', none: 'Nobody has waited',
-    lines: () => [line('waiting', 'clients waiting', 4, {fill: true, width: 2}),
-      line('longest_wait_s', 'longest wait (right)', 2, {unit: duration, scale: 'right', dash: DASHES.wait})]},
+    lines: () => [peaks('waiting', 'clients waiting', 4, {fill: true, width: 2}),
+      peaks('longest_wait_s', 'longest wait (right)', 2, {unit: duration, scale: 'right', dash: DASHES.wait})]},
   {id: 'queries', title: 'Queries per second', none: 'No queries',
     lines: () => [line('queries_per_s', 'queries/s', 1, {fill: true, width: 2})]},
   {id: 'latency', title: 'Time of a statement', tenfold: SMALLEST_SECONDS, none: 'No statements', choices: ['p50', 'p95', 'p99'],
@@ -34,11 +43,11 @@ const CHARTS = [
       .map(name => ({name, most: Math.max(...source.series[name])})).sort((one, other) => other.most - one.most)
       .slice(0, MOST_REASONS).map(({name}, i) => line(name, name.slice('held.'.length), i + 1, {dash: Object.values(DASHES)[i - 1]}))},
   {id: 'errors', title: 'What went wrong', none: 'Nothing went wrong',
-    lines: () => [line('borrow_timeouts', 'waited in vain', 5, {sums: true, width: 2}),
-      line('logins_refused', 'logins refused', 4, {sums: true, dash: DASHES.wait}),
-      line('clients_refused', 'clients turned away', 3, {sums: true, dash: DASHES.limit}),
-      line('connects_failed', 'failed connects to the database', 2, {sums: true, dash: DASHES.proxy}),
-      line('errors', 'all errors of clients', 0, {sums: true})]},
+    lines: () => [peaks('borrow_timeouts', 'waited in vain', 5, {sums: true, width: 2}),
+      peaks('logins_refused', 'logins refused', 4, {sums: true, dash: DASHES.wait}),
+      peaks('clients_refused', 'clients turned away', 3, {sums: true, dash: DASHES.limit}),
+      peaks('connects_failed', 'failed connects to the database', 2, {sums: true, dash: DASHES.proxy}),
+      peaks('errors', 'all errors of clients', 0, {sums: true})]},
 ];
 
 /** Makes all charts inside an element. */
@@ -53,7 +62,9 @@ class Chart {
   #about;
   #plot = null;
   #lines = [];
+  /** What is drawn, and of each line every second of it. */
   #data = [[]];
+  #samples = [];
   #box = element('div', 'plot');
   #words = element('p', 'none');
   #legend = element('ul', 'legend');
@@ -97,7 +108,8 @@ class Chart {
     this.#seconds = seconds;
     const lines = this.#about.lines(source, this.#choice);
     const from = Math.max(0, source.at.findIndex(at => at >= source.at.at(-1) - seconds));
-    this.#data = [source.at.slice(from), ...lines.map(each => (source.series[each.series] ?? []).slice(from))];
+    this.#samples = lines.map(each => (source.series[each.series] ?? []).slice(from));
+    this.#data = points(source.at.slice(from), this.#samples, lines);
     if (this.#plot === null || lines.map(each => each.series).join() !== this.#lines.map(each => each.series).join()) {
       this.#lines = lines;
       this.#plot?.destroy();
@@ -106,13 +118,13 @@ class Chart {
     } else {
       this.#plot.setData(this.#data);
     }
-    const something = lines.some((each, i) => !each.state && this.#data[i + 1].some(value => value > 0));
+    const something = lines.some((each, i) => !each.state && this.#samples[i].some(value => value > 0));
     this.#words.textContent = something ? '' : source.at.length < 2 ? 'The first seconds …'
       : `${this.#about.none} in the last ${duration(Math.max(1, Math.round(source.at.at(-1) - source.at[from])))}.`;
     this.#box.classList.toggle('empty', !something);
     this.#writeLegend(null);
     this.#box.setAttribute('aria-label', `${this.#about.title}. Now: ${lines.map((each, i) =>
-      each.label + ' ' + each.unit(this.#data[i + 1].at(-1) ?? null)).join(', ')}. ${this.#words.textContent}`);
+      each.label + ' ' + each.unit(this.#samples[i].at(-1) ?? null)).join(', ')}. ${this.#words.textContent}`);
   }
 
   redraw() {
@@ -141,8 +153,8 @@ class Chart {
   /** With the values of one moment; null: now, or the sum of what is counted. */
   #writeLegend(index) {
     this.#lines.forEach((each, i) => {
-      const values = this.#data[i + 1];
-      const value = index !== null ? values[index] : each.sums ? values.reduce((sum, one) => sum + one, 0) : values.at(-1);
+      const all = this.#samples[i];
+      const value = index !== null ? this.#data[i + 1][index] : each.sums ? all.reduce((sum, one) => sum + one, 0) : all.at(-1);
       this.#legend.children[i].lastChild.textContent = each.unit(value ?? null);
     });
   }
@@ -163,9 +175,10 @@ class Chart {
         y: {range: (plot, least, most) => this.#range(most), ...(this.#about.tenfold ? {distr: 100,
           fwd: value => Math.asinh(value / this.#about.tenfold), bwd: value => Math.sinh(value) * this.#about.tenfold} : {})},
         right: {range: (plot, least, most) => [0, Math.max(1, (most ?? 0) * 1.1)]}},
-      axes: [{size: 24, font: '11px system-ui, sans-serif', gap: 4, stroke: () => color('--muted'), space: 70,
+      axes: [{size: 24, font: '11px system-ui, sans-serif', gap: 4, stroke: () => color('--muted'),
+        space: (plot, axis, first, last) => last - first > SECONDS_SHOWN ? 46 : 66,
         grid: {show: false}, ticks: {stroke: () => color('--grid'), size: 4},
-        values: (plot, splits) => splits.map(at => clock(at * 1000).slice(0, splits.at(-1) - splits[0] > 180 ? 5 : 8))},
+        values: (plot, splits) => splits.map(at => clock(at * 1000).slice(0, plot.scales.x.max - plot.scales.x.min > SECONDS_SHOWN ? 5 : 8))},
       axis('y', this.#about.unit ?? compact, 3), ...(hasRight ? [axis('right', duration, 1)] : [])],
       series: [{}, ...this.#lines.map(each => ({label: each.label, scale: each.scale, width: each.width ?? 1.5, dash: each.dash,
         stroke: () => color('--line' + each.color), fill: each.fill ? () => color('--fill' + each.color) : undefined,
@@ -182,9 +195,24 @@ class Chart {
   }
 
   #range(most) {
-    const highest = most ?? 0;
-    return this.#about.tenfold ? [0, Math.max(this.#about.tenfold * 10, highest) * 1.5] : [0, Math.max(4, highest * 1.1)];
+    const top = most ?? 0;
+    return this.#about.tenfold ? [0, Math.max(this.#about.tenfold * 10, top) * 1.5] : [0, Math.max(4, top * 1.1)];
   }
+}
+
+/** As many points as can be told apart: times, and what each line is at them. */
+export function points(at, samples, lines) {
+  const step = Math.ceil(at.length / MOST_POINTS);
+  if (step <= 1) {
+    return [at, ...samples];
+  }
+  // by the clock, so that a point stays what it is while time goes on
+  const ends = at.flatMap((each, i) => i === at.length - 1 || Math.floor(at[i + 1] / step) > Math.floor(each / step) ? [i] : []);
+  const each = values => ends.map((end, i) => values.slice(i === 0 ? 0 : ends[i - 1] + 1, end + 1));
+  return [ends.map(end => at[end]), ...samples.map((values, i) => each(values).map(some => {
+    const known = some.filter(value => value !== null);
+    return known.length === 0 ? null : lines[i].point(known);
+  }))];
 }
 
 function tenfoldSplits(least, most) {

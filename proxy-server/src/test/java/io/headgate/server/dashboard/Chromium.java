@@ -34,7 +34,7 @@ final class Chromium implements AutoCloseable {
     private static final List<String> PROGRAMS = List.of("chromium-headless-shell", "chromium", "chromium-browser",
             "google-chrome");
     private static final String LISTENING = "DevTools listening on ";
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;
     private final WebSocket socket;

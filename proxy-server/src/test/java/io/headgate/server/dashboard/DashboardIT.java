@@ -3,6 +3,7 @@ package io.headgate.server.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.headgate.pool.HoldReason;
 import io.headgate.server.console.MadeTables;
 import io.headgate.server.it.ProxyUnderTest;
@@ -59,7 +60,7 @@ class DashboardIT {
 
     @BeforeEach
     void makeProxy() throws IOException {
-        proxy = new MadeProxy();
+        proxy = new MadeProxy(0);
     }
 
     /** Whatever was shown: no script has failed, and nobody else was asked for anything. */
@@ -162,6 +163,43 @@ class DashboardIT {
 
         assertThat(text("#sentence")).matches("No answer from Headgate for 1\\d(\\.\\d)? s\\.");
         assertThat(browser.evaluate("document.body.className").asText()).isEqualTo("old");
+    }
+
+    @Test
+    void anotherProcessBeginsAnew() throws IOException {
+        proxy.clients(5);
+        for (int i = 0; i < 10; i++) {
+            proxy.second();
+        }
+        show(DESKTOP, false);
+        assertThat(text("#chart-connections .legend")).contains("clients 5");
+        proxy.close();
+        proxy = new MadeProxy(proxy.port());
+        proxy.clients(2);
+        proxy.pool(30, 1, 0, 0, 0, 0);
+        proxy.second();
+        proxy.second();
+        proxy.second();
+        browser.await("document.getElementById('sentence').textContent.startsWith('2 clients share 1 of 30')");
+
+        assertThat(text("#chart-connections .legend")).contains("clients 2");
+        assertThat(text("#chart-queries .none")).isNotEmpty();
+    }
+
+    @Test
+    void peaksSurviveWhereAPointIsOfSeveralSeconds() {
+        show(DESKTOP, false);
+        JsonNode points = browser.evaluate("import('/dashboard/charts.js').then(module => {"
+                + " const at = Array.from({length: 900}, (_, i) => 5000 + i), values = at.map(() => 1);"
+                + " values[450] = 100; for (let i = 600; i < 700; i++) values[i] = null;"
+                + " return module.points(at, [values, values], [{point: some => Math.max(...some)},"
+                + " {point: some => some.reduce((one, two) => one + two) / some.length}]); })");
+
+        assertThat(points.get(0)).hasSizeBetween(150, 151);
+        assertThat(points.get(0).get(points.get(0).size() - 1).asInt()).as("the last second").isEqualTo(5899);
+        assertThat(points.get(1)).extracting(JsonNode::asInt).contains(100);
+        assertThat(points.get(2)).extracting(JsonNode::asDouble).contains(105 / 6.0).doesNotContain(100.0);
+        assertThat(points.get(1)).extracting(JsonNode::isNull).contains(true);
     }
 
     @ParameterizedTest

@@ -47,7 +47,8 @@ final class MadeProxy implements AutoCloseable {
     private final Dashboard dashboard;
     private final HttpPort port;
 
-    MadeProxy() throws IOException {
+    /** @param listen 0: any free port */
+    MadeProxy(int listen) throws IOException {
         COLUMNS.keySet().forEach(name -> rows.put(name, List.of()));
         rows.put("config", List.of(MadeTables.row("listen", "0.0.0.0:3306", "default"),
                 MadeTables.row("proxy-name", "orders", "file")));
@@ -56,7 +57,7 @@ final class MadeProxy implements AutoCloseable {
         dashboard = new Dashboard(MadeTables.of(COLUMNS.entrySet().stream().map(each -> MadeTables.table(each.getKey(),
                 each.getValue(), () -> CompletableFuture.completedFuture(rows.get(each.getKey()))))
                 .toArray(Table[]::new)), meters, () -> stats, () -> errors);
-        port = HttpPort.open(new HostPort("127.0.0.1", 0), dashboard.addTo(new Routes())
+        port = HttpPort.open(new HostPort("127.0.0.1", listen), dashboard.addTo(new Routes())
                 .add("GET", "/readyz", null, Route.of(call -> Answer.json(200, readiness))));
     }
 
@@ -82,8 +83,12 @@ final class MadeProxy implements AutoCloseable {
         dashboard.sample();
     }
 
+    int port() {
+        return port.address().getPort();
+    }
+
     String address() {
-        return "http://127.0.0.1:" + port.address().getPort() + "/";
+        return "http://127.0.0.1:" + port() + "/";
     }
 
     @Override
