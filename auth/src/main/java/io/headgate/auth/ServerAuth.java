@@ -25,8 +25,8 @@ import java.util.function.Supplier;
  *
  * A user whom the {@link CredentialSource} knows for sure is judged by its passwords alone; where it may be out of
  * date, the database judges other ones. For everybody else the proxy accepts what the {@link VerifierCache} can verify,
- * and otherwise obtains the password for the database to judge. The exchange does not show which of these a user is, nor
- * whether anybody has heard of it: a wrong scramble always leads to full authentication, and
+ * and otherwise obtains the password for the database to judge. The exchange does not show which of these a user is,
+ * nor whether anybody has heard of it: a wrong scramble always leads to full authentication, and
  * {@code mysql_native_password} with a wrong password to the same switch as for a user that is not known. Whatever goes
  * wrong afterwards is error 1045 with the server's text.
  *
@@ -148,8 +148,8 @@ public final class ServerAuth {
             return new Send(moreData((byte) CachingSha2.FAST_AUTH_SUCCESS), accept);
         }
         if (context.bareData() && !context.secure()) {
-            return end(new Reject(ErrorCode.ER_NOT_SUPPORTED_AUTH_MODE, "Client does not support authentication protocol"
-                    + " requested by server; it takes the server for an old one and needs TLS"));
+            return end(new Reject(ErrorCode.ER_NOT_SUPPORTED_AUTH_MODE, "Client does not support authentication"
+                    + " protocol requested by server; it takes the server for an old one and needs TLS"));
         }
         state.set(context.secure() ? State.PASSWORD : State.ENCRYPTED_PASSWORD);
         return new Send(moreData((byte) CachingSha2.PERFORM_FULL_AUTHENTICATION));

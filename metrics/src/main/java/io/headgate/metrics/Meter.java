@@ -109,8 +109,8 @@ public enum Meter {
     QUERY_RESPONSE_LATENCY("QueryResponseLatency", Kind.TIMER, Unit.MICROSECONDS, Scope.ENDPOINT, Origin.RDS_PROXY,
             "Time from receiving a command to the end of its response, the wait for a connection included."),
     QUERY_DATABASE_RESPONSE_LATENCY("QueryDatabaseResponseLatency", Kind.TIMER, Unit.MICROSECONDS, Scope.ROUTE,
-            Origin.RDS_PROXY, "Time from sending a command to the database to the end of its response, without the time in"
-                    + " which the client did not take it."),
+            Origin.RDS_PROXY, "Time from sending a command to the database to the end of its response, without the time"
+                    + " in which the client did not take it."),
     QUERY_RESTORE_LATENCY("QueryRestoreLatency", Kind.TIMER, Unit.MICROSECONDS, Scope.ENDPOINT, Origin.HEADGATE,
             "Time from having a connection to the database until it was in the session's state; 0 where it was."),
     QUERY_PROXY_LATENCY("QueryProxyLatency", Kind.TIMER, Unit.MICROSECONDS, Scope.ENDPOINT, Origin.HEADGATE,

@@ -41,8 +41,8 @@ public final class Spread {
     /**
      * The time in seconds that so many are not longer than; NaN where there are none.
      *
-     * <p>Exact to the bucket. The times in a bucket are taken to lie evenly around their average, which is exact, as far
-     * as the bucket is wide on both sides.
+     * <p>Exact to the bucket. The times in a bucket are taken to lie evenly around their average, which is exact, as
+     * far as the bucket is wide on both sides.
      *
      * @param share from 0 to 1
      */

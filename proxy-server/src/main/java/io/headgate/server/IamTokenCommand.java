@@ -52,19 +52,19 @@ final class IamTokenCommand {
                 "       headgate iam-token --kind rds-db --host HOST --user USER [--region REGION]", "",
                 "       mysql -h PROXY -u USER --password=\"$(headgate iam-token ...)\""
                         + " --enable-cleartext-plugin", "");
-        spec.addOption(Subcommand.option("--kind", "KIND", "sts: for a proxy whose iam-verifiers have sts. rds-db: for keys or"
-                + " backend.").required(true).build());
-        spec.addOption(Subcommand.option("--host", "HOST", "Whom the token is for: the proxy as in its iam-hosts, or, for backend,"
-                + " the database.").required(true).build());
+        spec.addOption(Subcommand.option("--kind", "KIND",
+                "sts: for a proxy whose iam-verifiers have sts. rds-db: for keys or backend.").required(true).build());
+        spec.addOption(Subcommand.option("--host", "HOST", "Whom the token is for: the proxy as in its iam-hosts, or,"
+                + " for backend, the database.").required(true).build());
         spec.addOption(Subcommand.option("--port", "PORT", "Its port. Default: 3306.").type(int.class).build());
-        spec.addOption(Subcommand.option("--user", "USER", "The database user. May be left out for sts: then the token is for all"
-                + " that iam-users allows.").build());
-        spec.addOption(Subcommand.option("--region", "REGION", "The AWS region. Default: that in the name of an RDS host, or what"
-                + " the AWS SDK finds.").build());
+        spec.addOption(Subcommand.option("--user", "USER", "The database user. May be left out for sts: then the token"
+                + " is for all that iam-users allows.").build());
+        spec.addOption(Subcommand.option("--region", "REGION", "The AWS region. Default: that in the name of an RDS"
+                + " host, or what the AWS SDK finds.").build());
         spec.addOption(Subcommand.option("--aws-role", "ARN", "Roles to assume first, one after the other.")
                 .type(String[].class).splitRegex(",").build());
-        spec.addOption(Subcommand.option("--aws-endpoint-override", "URL", "For sts: where the proxy asks, as in its setting.")
-                .build());
+        spec.addOption(Subcommand.option("--aws-endpoint-override", "URL",
+                "For sts: where the proxy asks, as in its setting.").build());
         return spec;
     }
 

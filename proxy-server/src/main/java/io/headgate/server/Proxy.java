@@ -146,7 +146,8 @@ public final class Proxy implements AutoCloseable {
             throw e;
         }
         offload = Executors.newFixedThreadPool(OFFLOAD_THREADS, new DefaultThreadFactory("headgate-offload", true));
-        BackendSettings settings = new BackendSettings(first, new Endpoints(), backendMode, backendTls, databaseCertificate,
+        BackendSettings settings = new BackendSettings(first, new Endpoints(), backendMode, backendTls,
+                databaseCertificate,
                 backendCompression(config),
                 config.backend().connectTimeout(), tcp, config.backend().proxyProtocol() == BackendProxyProtocol.V2,
                 new TargetFacts(), loops);

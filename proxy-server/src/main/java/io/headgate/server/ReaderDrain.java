@@ -41,7 +41,7 @@ final class ReaderDrain {
             return unknown(name);
         }
         if (monitor == null) {
-            return Controls.Answer.refused("It is the only server: PAUSE holds up all statements, and RESUME ends that");
+            return Controls.Answer.refused("It is the only server: PAUSE holds up all statements, RESUME ends that");
         }
         if (server.equals(cluster.roles().writer())) {
             return Controls.Answer.refused("It is the writer, which nobody can stand in for. PAUSE holds up all"

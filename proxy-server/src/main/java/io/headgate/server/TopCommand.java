@@ -153,7 +153,8 @@ final class TopCommand {
     private int print() throws InterruptedException {
         Frame frame = new Frame(null, last);
         while (true) {
-            frame.lines(console.toString(), Integer.MAX_VALUE, PLAIN_LINES).forEach(line -> out.println((line.titles() ? System.lineSeparator() : "") + line.text()));
+            frame.lines(console.toString(), Integer.MAX_VALUE, PLAIN_LINES).forEach(line ->
+                    out.println((line.titles() ? System.lineSeparator() : "") + line.text()));
             out.println();
             if (--left == 0 || out.checkError()) {
                 return 0;

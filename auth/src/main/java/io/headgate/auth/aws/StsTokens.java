@@ -21,7 +21,8 @@ final class StsTokens {
      */
     static String sign(URI sts, String region, String host, String user, AwsCredentials credentials, Instant now) {
         Map<String, String> headers = StsToken.headers(host, user);
-        SdkHttpRequest.Builder request = SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(URI.create(StsEndpoints.originOf(sts)))
+        SdkHttpRequest.Builder request = SdkHttpRequest.builder().method(SdkHttpMethod.GET)
+                .uri(URI.create(StsEndpoints.originOf(sts)))
                 .encodedPath("/")
                 .putRawQueryParameter("Action", StsToken.ACTION).putRawQueryParameter("Version", StsToken.VERSION);
         headers.forEach(request::putHeader);

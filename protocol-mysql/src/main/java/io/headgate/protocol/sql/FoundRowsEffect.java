@@ -10,8 +10,8 @@ public enum FoundRowsEffect {
     /** It stays what it was: SET, COMMIT, INSERT … VALUES, DELETE of one table, EXPLAIN, DDL. */
     KEPT,
     /**
-     * The number of rows sent. Where MySQL 8.0.15 sees at once that an aggregate has no rows, it keeps the old value; 9.7
-     * has come to say 1.
+     * The number of rows sent. Where MySQL 8.0.15 sees at once that an aggregate has no rows, it keeps the old value;
+     * 9.7 has come to say 1.
      */
     SENT,
     /** The number of rows that UPDATE has matched. */

@@ -2,8 +2,8 @@ package io.headgate.protocol.sql;
 
 /**
  * Finds out, token by token, what a statement does to FOUND_ROWS(). Everything that is not known to leave it, or to
- * make it a number that the response tells, is {@link FoundRowsEffect#UNCLEAR}. MariaDB leaves it in more cases than MySQL
- * (10.11 was asked).
+ * make it a number that the response tells, is {@link FoundRowsEffect#UNCLEAR}. MariaDB leaves it in more cases than
+ * MySQL (10.11 was asked).
  */
 final class FoundRowsScan {
 

@@ -89,8 +89,8 @@ public final class StatementScanner {
     }
 
     /**
-     * After {@link #finish}: a number that texts have in common which differ only in their literals, in how many of them
-     * stand in a list, in space, comments and the case of words.
+     * After {@link #finish}: a number that texts have in common which differ only in their literals, in how many of
+     * them stand in a list, in space, comments and the case of words.
      */
     public long digest() {
         return lexer.digest();

@@ -22,7 +22,8 @@ public record StatementTraits(StatementKind kind, long flags, FoundRowsEffect fo
             | Trait.HANDLER_OPEN.bit() | Trait.HANDLER_USE.bit()
             | Trait.KILLS.bit() | Trait.READS_CONNECTION_ID.bit() | Trait.READS_ROW_COUNT.bit()
             | Trait.READS_FOUND_ROWS.bit()
-            | Trait.SETS_RESOURCE_GROUP.bit() | Trait.SETS_GLOBAL.bit() | Trait.SETS_SEVERAL.bit() | Trait.XA_TRANSACTION.bit()
+            | Trait.SETS_RESOURCE_GROUP.bit() | Trait.SETS_GLOBAL.bit() | Trait.SETS_SEVERAL.bit()
+            | Trait.XA_TRANSACTION.bit()
             | Trait.ASSIGNS_SYSTEM_VARIABLE.bit() | Trait.SETS_FOR_STATEMENT.bit()
             | Trait.CALLS_ROUTINE.bit() | Trait.CALLS_UNKNOWN_FUNCTION.bit();
 

@@ -189,7 +189,8 @@ final class BackendOpenings {
         }
         if (wrong == token) {
             log.atWarn().addKeyValue("user", user).addKeyValue("server", target.settings().address())
-                    .log("the database refused an IAM token of the proxy: rds-db:connect, clocks, the name in backend?");
+                    .log("the database refused an IAM token of the proxy: rds-db:connect, clocks, the name in"
+                            + " backend?");
             target.credentials().onTokenRefused(user, endpoint);
         } else {
             target.credentials().onRefused(user, wrong);

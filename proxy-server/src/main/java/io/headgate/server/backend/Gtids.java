@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The last transaction of each source, as far as it matters to somebody: less than a GTID set, and all that is needed to
- * wait for one, since who has a source's transaction has those before it, too. Immutable.
+ * The last transaction of each source, as far as it matters to somebody: less than a GTID set, and all that is needed
+ * to wait for one, since who has a source's transaction has those before it, too. Immutable.
  *
  * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/replication-gtids-concepts.html">GTID Format and Storage</a>
  */
@@ -49,7 +49,8 @@ public final class Gtids {
     /** The end of an interval, such as 7 of {@code 3-7}; 0 for a tag. */
     private static long end(String interval) {
         String number = interval.substring(interval.indexOf('-') + 1).strip();
-        boolean digits = !number.isEmpty() && number.length() < 19 && number.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits = !number.isEmpty() && number.length() < 19
+                && number.chars().allMatch(c -> c >= '0' && c <= '9');
         return digits ? Long.parseLong(number) : 0;
     }
 

@@ -162,7 +162,8 @@ public final class Leftovers {
             column++;
         }
         if (!asked.isEmpty()) {
-            variables.answer(UserVariableValue.read(asked, row, facts.columns().subList(column, facts.columns().size())));
+            variables.answer(UserVariableValue.read(asked, row,
+                    facts.columns().subList(column, facts.columns().size())));
         }
     }
 

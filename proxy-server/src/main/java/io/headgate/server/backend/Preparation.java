@@ -59,7 +59,9 @@ final class Preparation {
         if (afterLogin) {
             query("SELECT @@global.sql_mode, IFNULL(@@global.init_connect, ''), " + TrackerSettings.columns("global")
                     + ", @@session.wait_timeout, @@global.wait_timeout, @@global.interactive_timeout"
-                    + (target.hasGtids() ? ", @@global.gtid_mode" : "") + (roles ? ", " + Roles.QUESTION : "") + " LIMIT 1", facts ->
+                    + (target.hasGtids() ? ", @@global.gtid_mode" : "") + (roles ? ", " + Roles.QUESTION : "")
+                    + " LIMIT 1",
+                    facts ->
                     backend.onLoginRoles(target.onGlobals(facts.rows().get(0), backend.globals())));
         } else {
             // the SET warns of the variables that the server does not know, and COM_INIT_DB would repeat that

@@ -90,7 +90,8 @@ public final class SessionVariables {
      * @param existing the names of its variables, in any case
      */
     static String among(Collection<String> existing) {
-        Set<String> lowerCase = existing.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        Set<String> lowerCase =
+                existing.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         return NAMES.stream().filter(lowerCase::contains).collect(Collectors.joining(","));
     }
 

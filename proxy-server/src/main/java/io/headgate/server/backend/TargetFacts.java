@@ -168,8 +168,8 @@ public final class TargetFacts {
 
     /**
      * Whether reports of variables cannot be relied on. MariaDB 11.4.5 names another variable than the one that was set
-     * (sql_big_selects for foreign_key_checks, unique_checks, autocommit and many more), and is silent about some; 10.11
-     * is not. Versions before 11 greet as 5.5.5.
+     * (sql_big_selects for foreign_key_checks, unique_checks, autocommit and many more), and is silent about some;
+     * 10.11 is not. Versions before 11 greet as 5.5.5.
      */
     public boolean confusesVariables() {
         return isMariaDb() && !greeting.serverVersion().startsWith("5.5.5-");

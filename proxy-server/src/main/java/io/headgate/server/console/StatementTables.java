@@ -28,7 +28,8 @@ final class StatementTables {
     }
 
     Table statements() {
-        return new Table("statements", "Each statement that has run, by digest, those first that took longest together.",
+        return new Table("statements",
+                "Each statement that has run, by digest, those first that took longest together.",
                 List.of(Column.number("count"), Column.number("errors"), Column.number("rows"),
                         Column.number("holds"), Column.seconds("total_s"), Column.decimal("avg_ms"),
                         Column.decimal("max_ms"), Column.decimal("wait_ms"), Column.decimal("restore_ms"),

@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Reads the meters into a {@link History}: states as they are, and what grows as its growth since the sample before. One
- * sample takes about as long as one answer of {@code /metrics}. Used by one thread.
+ * Reads the meters into a {@link History}: states as they are, and what grows as its growth since the sample before.
+ * One sample takes about as long as one answer of {@code /metrics}. Used by one thread.
  */
 final class Sampler {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts the errors that clients get, of each kind. Texts are kept of the proxy's own errors only, and of these how they
- * begin: the rest may tell of anything. Only so many kinds are told apart, since statements may SIGNAL any number.
+ * Counts the errors that clients get, of each kind. Texts are kept of the proxy's own errors only, and of these how
+ * they begin: the rest may tell of anything. Only so many kinds are told apart, since statements may SIGNAL any number.
  * Thread-safe; costs nothing where there is no error.
  */
 public final class ClientErrors {

@@ -139,8 +139,9 @@ final class FrontendLogin implements FrontendPhase, Authentication.Outcome, Prox
                     Capabilities.of());
         }
         if (authentication != null && authentication.isJudged()) {
-            String why = "the login was not judged within " + services.loginTimeout().toSeconds() + " s (login-timeout):"
-                    + " the database is slow, or many logins wait (first-logins-at-once, failed-login-delay)";
+            String why = "the login was not judged within " + services.loginTimeout().toSeconds()
+                    + " s (login-timeout): the database is slow, or many logins wait"
+                    + " (first-logins-at-once, failed-login-delay)";
             authentication.reject(ProxyError.DATABASE_UNREACHABLE.packet(why), why);
             return;
         }

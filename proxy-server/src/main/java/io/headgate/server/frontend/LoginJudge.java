@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the database judge passwords and tokens. Logins of one user with one password that come at the same time wait for one
- * verdict, and only so many questions are asked at a time: a storm of clients is no storm of logins at the database.
- * Different passwords of one user from one address are asked one after the other, each after the delay that the
- * failures before it cost. Thread-safe.
+ * Has the database judge passwords and tokens. Logins of one user with one password that come at the same time wait for
+ * one verdict, and only so many questions are asked at a time: a storm of clients is no storm of logins at the
+ * database. Different passwords of one user from one address are asked one after the other, each after the delay that
+ * the failures before it cost. Thread-safe.
  */
 final class LoginJudge {
 

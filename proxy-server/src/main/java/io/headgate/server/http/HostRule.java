@@ -7,8 +7,8 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 
 /**
- * Against DNS rebinding: a page in somebody's browser may have a name of its own that leads to 127.0.0.1. Where the port
- * listens on a loopback address, only names of that are taken in the header Host.
+ * Against DNS rebinding: a page in somebody's browser may have a name of its own that leads to 127.0.0.1. Where the
+ * port listens on a loopback address, only names of that are taken in the header Host.
  *
  * @param onLoopback whether it does
  */

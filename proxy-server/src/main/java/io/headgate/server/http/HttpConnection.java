@@ -78,7 +78,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         }
         try {
             routes.find(call.method(), call.path()).answer(call).whenComplete((answer, error) ->
-                    ctx.executor().execute(() -> write(ctx, error == null ? answer : failure(call, error), head, keep)));
+                    ctx.executor().execute(() ->
+                            write(ctx, error == null ? answer : failure(call, error), head, keep)));
         } catch (RuntimeException e) {
             write(ctx, failure(call, e), head, keep);
         }

@@ -48,7 +48,8 @@ public final class Routes {
     }
 
     private static void put(Map<String, Map<String, Route>> routes, String method, String path, Route route) {
-        if (!path.startsWith("/") || routes.computeIfAbsent(path, p -> new TreeMap<>()).putIfAbsent(method, route) != null) {
+        if (!path.startsWith("/")
+                || routes.computeIfAbsent(path, p -> new TreeMap<>()).putIfAbsent(method, route) != null) {
             throw new IllegalArgumentException(method + " " + path + " cannot be added, or is there already");
         }
     }

@@ -15,9 +15,9 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * One JSON object a line: {@code time} (ISO 8601, UTC), {@code level}, {@code message}, {@code logger}, each key with a
- * value of its type, and {@code exception} with the stack trace. Logback's own JsonEncoder is not used: it has the pairs
- * in an array of objects, where queries of log services do not find them, all values as strings, and the time as a
- * number.
+ * value of its type, and {@code exception} with the stack trace. Logback's own JsonEncoder is not used: it has the
+ * pairs in an array of objects, where queries of log services do not find them, all values as strings, and the time as
+ * a number.
  */
 public final class JsonLines extends LineEncoder {
 

@@ -49,14 +49,14 @@ public final class CertificateWatch {
             warnedOf.clear();
         }
         if (warnedOf.add(certificate)) {
-            log.atWarn().addKeyValue("host", host).addKeyValue("subject", certificate.getSubjectX500Principal()).addKeyValue("notAfter", end)
-                    .log(whose + " ends soon, or has ended");
+            log.atWarn().addKeyValue("host", host).addKeyValue("subject", certificate.getSubjectX500Principal())
+                    .addKeyValue("notAfter", end).log(whose + " ends soon, or has ended");
         }
     }
 
     /**
-     * To the end of the certificate of all hosts that ends first: negative once it has ended, NaN where none was seen. Of
-     * each host the one seen last counts.
+     * To the end of the certificate of all hosts that ends first: negative once it has ended, NaN where none was seen.
+     * Of each host the one seen last counts.
      */
     public double secondsLeft() {
         Instant present = Instant.now();

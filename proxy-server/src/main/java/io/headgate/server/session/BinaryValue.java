@@ -35,7 +35,8 @@ final class BinaryValue {
     /** Whether the server reads values of this MYSQL_TYPE_* as this class does. */
     static boolean isKnown(int type) {
         return switch (type) {
-            case TINY, SHORT, LONG, FLOAT, DOUBLE, LONGLONG, TIMESTAMP, DATE, TIME, DATETIME, DECIMAL, NEWDECIMAL -> true;
+            case TINY, SHORT, LONG, FLOAT, DOUBLE, LONGLONG, TIMESTAMP, DATE, TIME, DATETIME, DECIMAL, NEWDECIMAL ->
+                    true;
             default -> isString(type);
         };
     }

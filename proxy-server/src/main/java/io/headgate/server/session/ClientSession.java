@@ -315,7 +315,8 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
             // the server's own words
             client.responder().error(0, new ErrPacket(ErrorCode.ER_CLIENT_INTERACTION_TIMEOUT.code(),
                     ErrorCode.ER_CLIENT_INTERACTION_TIMEOUT.sqlState(), "The client was disconnected by the server"
-                            + " because of inactivity. See wait_timeout and interactive_timeout for configuring this behavior."),
+                            + " because of inactivity. See wait_timeout and interactive_timeout for configuring this"
+                            + " behavior."),
                     view.capabilities());
         }
         close(CloseCause.IDLE_TIMEOUT);

@@ -86,7 +86,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         this.fitting = new Fitting(session, leftovers, lastResult, globalSets, disguise, link, new Fitted());
         this.watch = new HoldWatch(client.log());
         this.recorder = new CommandRecorder(session, context);
-        this.lessons = new Lessons(session, link, commands, recorder, watch, leftovers, lastResult, globalSets, disguise);
+        this.lessons = new Lessons(session, link, commands, recorder, watch, leftovers, lastResult, globalSets,
+                disguise);
     }
 
     /** Whether the next command may come. */
@@ -354,7 +355,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
         @Override
         public void failed(ErrPacket error) {
-            // its last error is this one, as on a direct connection; it can be read where nothing need be restored first
+            // its last error is this one, as on a direct connection; read where nothing need be restored first
             session.memory().onServerError();
             boolean readable = backend().sessionState() == session.memory().state();
             refuseWithBackend(error, readable ? lastResult::onServerError : lastResult::onRefused);
@@ -378,8 +379,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
                 link.release();
                 tryAnother();
             } else {
-                refuseWithBackend(ProxyError.READER_BEHIND.packet("this session has moved to another reader, which did not"
-                        + " get what the session has seen before within reader-wait; try again"));
+                refuseWithBackend(ProxyError.READER_BEHIND.packet("this session has moved to another reader, which did"
+                        + " not get what the session has seen before within reader-wait; try again"));
             }
         }
 
@@ -725,6 +726,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         recorder.refused(refused, backend(), error);
         refused.drop();
         if (refused.isWelcome()) {
+            client.log().because("error " + error.code() + ": " + error.message());
             client.responder().error(refused.welcomeSequenceId(), error, session.view().capabilities());
             session.close(CloseCause.LOGIN_FAILED);
             return;

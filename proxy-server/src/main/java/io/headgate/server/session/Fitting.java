@@ -129,9 +129,9 @@ final class Fitting {
     }
 
     /**
-     * MariaDB reads data that is sent ahead as of the type that was bound last, and answers with nonsense where that was
-     * a number of somebody else's (10.11 was asked): such a statement is prepared anew. Which parameters will get data
-     * is not known yet.
+     * MariaDB reads data that is sent ahead as of the type that was bound last, and answers with nonsense where that
+     * was a number of somebody else's (10.11 was asked): such a statement is prepared anew. Which parameters will get
+     * data is not known yet.
      */
     private void prepareForLongData(Request request) {
         StatementText text = request.textToPrepare();
@@ -153,7 +153,8 @@ final class Fitting {
         if (traits.has(Trait.READS_LASTVAL)) {
             session.context().target().facts().onLastvalRead();
         }
-        request.takesSequenceValue = traits.has(Trait.USES_SEQUENCE) && session.context().target().facts().isLastvalRead()
+        request.takesSequenceValue = traits.has(Trait.USES_SEQUENCE)
+                && session.context().target().facts().isLastvalRead()
                 && !held && StatementEffects.holdsResultsOnly(session.memory().holds());
         return !traits.has(Trait.READS_LASTVAL) || held;
     }

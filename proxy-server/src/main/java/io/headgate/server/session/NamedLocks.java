@@ -91,7 +91,8 @@ final class NamedLocks {
                 String function = String.valueOf(tokens.name(i)).toLowerCase(Locale.ROOT);
                 if (function.equals("get_lock")) {
                     found = true;
-                    String name = tokens.isSymbol(i + 2, '?') ? parameter(parameters, parameter) : literal(tokens, i + 2);
+                    String name = tokens.isSymbol(i + 2, '?') ? parameter(parameters, parameter)
+                            : literal(tokens, i + 2);
                     take(tokens.isSymbol(i + 3, ',') ? name : null);
                 } else if (OF_SERVICES.contains(function)) {
                     found = true;

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Which of a session's statements go to a reader, and what that reader must have executed before. Used where a listener's
- * sessions have to do with readers, on the session's event loop.
+ * Which of a session's statements go to a reader, and what that reader must have executed before. Used where a
+ * listener's sessions have to do with readers, on the session's event loop.
  */
 final class ReaderUse {
 
@@ -78,8 +78,8 @@ final class ReaderUse {
     }
 
     /**
-     * Whether a command for which nothing is held goes to where the session's commands do not go usually: a reader where
-     * plain reads are split off, else the writer.
+     * Whether a command for which nothing is held goes to where the session's commands do not go usually: a reader
+     * where plain reads are split off, else the writer.
      *
      * @param attributes whether the client may send query attributes
      * @param leftovers what is only known to a backend of one side, the other one must do without

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * A copy of a command that can be sent again. A server that stops being the writer refuses what writes, and a statement
  * outside of a transaction that it has refused has not run: it is given to the next writer, and its client notices
- * nothing. Not so a CALL, of which a part may have run. What only reads can be sent again as long as its client has been
- * told nothing, also where the connection was lost; and to the writer where a reader refuses it, because a view calls
- * what writes.
+ * nothing. Not so a CALL, of which a part may have run. What only reads can be sent again as long as its client has
+ * been told nothing, also where the connection was lost; and to the writer where a reader refuses it, because a view
+ * calls what writes.
  */
 final class Replay {
 

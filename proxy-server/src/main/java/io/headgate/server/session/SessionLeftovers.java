@@ -68,7 +68,8 @@ final class SessionLeftovers {
         foundRows.learn(backend, done.command, traits, facts);
         // the end of the rows of INSERT … RETURNING does not tell it
         boolean returning = facts.hasResultSet() && traits.has(Trait.MAY_FIRE_TRIGGER);
-        if (facts.insertId() != 0 || returning || StatementEffects.mayChangeInsertIdSilently(traits, facts.errorCode() != 0)) {
+        if (facts.insertId() != 0 || returning
+                || StatementEffects.mayChangeInsertIdSilently(traits, facts.errorCode() != 0)) {
             insertId.unknownAt(backend);
         }
         if (traits.has(Trait.ASSIGNS_USER_VARIABLE) && !facts.isParseError()) {

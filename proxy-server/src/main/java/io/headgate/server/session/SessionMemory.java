@@ -130,7 +130,8 @@ final class SessionMemory {
             lexerModeOf = state;
             lexerModeGlobal = global;
             String sqlMode = state.variables().getOrDefault("sql_mode", global);
-            LexerMode mode = LexerMode.of(sqlMode, state.variables().getOrDefault(SessionVariables.CHARACTER_SET_CLIENT, "utf8mb4"));
+            LexerMode mode = LexerMode.of(sqlMode,
+                    state.variables().getOrDefault(SessionVariables.CHARACTER_SET_CLIENT, "utf8mb4"));
             lexerMode = target.facts().isMariaDb() ? mode.ofMariaDb() : mode;
         }
         return lexerMode;

@@ -37,7 +37,8 @@ final class SetTargets {
     }
 
     private static boolean isReported(TokenCursor cursor) {
-        if (cursor.isVariable() || cursor.words("names") || cursor.words("charset") || cursor.words("character", "set")) {
+        if (cursor.isVariable() || cursor.words("names") || cursor.words("charset")
+                || cursor.words("character", "set")) {
             return true;
         }
         cursor.skipSystemVariableSign();

@@ -77,7 +77,8 @@ final class StatementEffects {
             return false;
         }
         if (traits.has(Trait.MULTI_STATEMENT)) {
-            return (traits.kind() == StatementKind.SET || traits.kind() == StatementKind.USE) && onlyFirstChanged(facts);
+            return (traits.kind() == StatementKind.SET || traits.kind() == StatementKind.USE)
+                    && onlyFirstChanged(facts);
         }
         if (traits.has(Trait.SETS_FOR_STATEMENT)) {
             // the change is that of the variables for the statement, and back
@@ -116,8 +117,8 @@ final class StatementEffects {
     }
 
     /**
-     * Whether the command leaves the diagnostics of the statement before as they are: those that run no statement (MySQL
-     * 8.0.15 was asked), and statements that read them.
+     * Whether the command leaves the diagnostics of the statement before as they are: those that run no statement
+     * (MySQL 8.0.15 was asked), and statements that read them.
      */
     static boolean keepsDiagnostics(Command command, StatementTraits traits) {
         return switch (command) {
@@ -207,21 +208,22 @@ final class StatementEffects {
 
     /** Why LASTVAL() of a sequence cannot be answered. */
     static ErrPacket lastvalUnknown() {
-        return ProxyError.NOT_TRUTHFUL.packet("it reads the last value of a sequence, which is known only to the database"
-                + " connection that has taken it; take one with NEXTVAL() first, outside of transactions: from now on the"
-                + " session keeps the connection then");
+        return ProxyError.NOT_TRUTHFUL.packet("it reads the last value of a sequence, which is known only to the"
+                + " database connection that has taken it; take one with NEXTVAL() first, outside of transactions: from now"
+                + " on the session keeps the connection then");
     }
 
     /** Why FOUND_ROWS() cannot be answered: nobody can tell whose it is that the backend would answer with. */
     static ErrPacket foundRowsUnknown() {
         return ProxyError.NOT_TRUTHFUL.packet("it reads FOUND_ROWS(), and which statement has left the value that the"
-                + " database connection has cannot be told; read it directly behind a SELECT, or in one transaction with"
-                + " it");
+                + " database connection has cannot be told; read it directly behind a SELECT, or in one transaction"
+                + " with it");
     }
 
     /** Why ROW_COUNT() cannot be answered: the backend is not as the session's last statement has left it. */
     static ErrPacket servedOthers() {
         return ProxyError.NOT_TRUTHFUL.packet("it reads ROW_COUNT(), which the statement before it left, and the"
-                + " database connection of that statement has served somebody else since; send both in one transaction");
+                + " database connection of that statement has served somebody else since; send both in one"
+                + " transaction");
     }
 }

@@ -61,7 +61,7 @@ final class TextStatements {
         question = null;
     }
 
-    // ---- what is prepared ---------------------------------------------------------------------------------------------
+    // ---- what is prepared -----------------------------------------------------------------------------------------
 
     /**
      * PREPARE was executed.
@@ -116,7 +116,7 @@ final class TextStatements {
         }
     }
 
-    // ---- the text in a variable ---------------------------------------------------------------------------------------
+    // ---- the text in a variable -----------------------------------------------------------------------------------
 
     /** What must be asked before the variable can change: one row with the text; null for nothing. */
     String question() {
@@ -132,7 +132,7 @@ final class TextStatements {
         question = null;
     }
 
-    // ---- EXECUTE --------------------------------------------------------------------------------------------------------
+    // ---- EXECUTE --------------------------------------------------------------------------------------------------
 
     /** Makes the request that of the statement which it executes, if it is an EXECUTE of a known one. */
     void resolve(Request request) {

@@ -27,8 +27,8 @@ public final class Frame {
 
     private static final View POOLS = new View(
             List.of("POOL", "state", "max", "open", "exec", "held", "idle", "new", "waiting", "wait_s", "timeouts"),
-            "pools", List.of("pool", "state", "max", "open", "executing", "held", "idle", "opening", "waiting", "wait_s",
-                    "timeouts"));
+            "pools", List.of("pool", "state", "max", "open", "executing", "held", "idle", "opening", "waiting",
+                    "wait_s", "timeouts"));
     private static final View TARGETS = new View(
             List.of("TARGET", "role", "state", "lag_s", "open", "leased", "cause"), "targets",
             List.of("server", "role", "state", "lag_s", "open", "leased", "cause"));
@@ -106,7 +106,8 @@ public final class Frame {
                 String.format(Locale.ROOT, "clients %d   statements %.0f/s   %s   errors %.0f/s",
                         (long) now.stat("headgate_client_connections"),
                         since("headgate_query_requests_total") / seconds, latency(), errors() / seconds),
-                String.format(Locale.ROOT, "connections %d of %d: %d executing, %d held, %d idle, %d opening   waiting %d",
+                String.format(Locale.ROOT,
+                        "connections %d of %d: %d executing, %d held, %d idle, %d opening   waiting %d",
                         now.sum("pools", "open"), now.sum("pools", "max"), now.sum("pools", "executing"),
                         now.sum("pools", "held"), now.sum("pools", "idle"), now.sum("pools", "opening"),
                         now.sum("pools", "waiting")));

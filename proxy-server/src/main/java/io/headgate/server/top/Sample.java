@@ -28,7 +28,8 @@ public record Sample(long nanoTime, Map<String, ConsoleClient.Result> tables) {
     private static final int STATEMENTS = 1000;
     private static final double NANOS_IN_MILLI = 1e6;
     private static final List<String> ASKED = List.of("SHOW VERSION", "SHOW STATS",
-            "SHOW LATENCIES LIKE '" + Meter.QUERY_RESPONSE_LATENCY.prometheusName() + "'", "SHOW POOLS", "SHOW TARGETS", "SHOW ERRORS",
+            "SHOW LATENCIES LIKE '" + Meter.QUERY_RESPONSE_LATENCY.prometheusName() + "'", "SHOW POOLS",
+            "SHOW TARGETS", "SHOW ERRORS",
             "SHOW QUEUE LIMIT " + ROWS, "SHOW HOLDS LIMIT " + ROWS, "SHOW STATEMENTS LIMIT " + STATEMENTS);
     private static final ConsoleClient.Result NOTHING = new ConsoleClient.Result(List.of(), List.of());
 
@@ -87,7 +88,8 @@ public record Sample(long nanoTime, Map<String, ConsoleClient.Result> tables) {
         long[] times = new long[bounds.size() + 1];
         long[] nanos = new long[times.length];
         for (List<String> row : rows("latencies", List.of("up_to_ms", "count", "sum_s"))) {
-            int bucket = row.get(0) == null ? bounds.size() : bounds.indexOf(Math.round(number(row.get(0)) * NANOS_IN_MILLI));
+            int bucket = row.get(0) == null ? bounds.size()
+                    : bounds.indexOf(Math.round(number(row.get(0)) * NANOS_IN_MILLI));
             if (bucket >= 0) {
                 times[bucket] += (long) number(row.get(1));
                 nanos[bucket] += (long) (number(row.get(2)) * TimeUnit.SECONDS.toNanos(1));

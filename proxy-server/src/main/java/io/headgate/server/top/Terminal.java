@@ -102,7 +102,8 @@ public final class Terminal implements AutoCloseable {
         for (int i = 0; i < lines.size(); i++) {
             Frame.Line line = lines.get(i);
             screen.append(line.titles() ? ESCAPE + "7m" + line.text() : line.text())
-                    .append(ESCAPE).append('K').append(line.titles() ? ESCAPE + "0m" : "").append(i + 1 < lines.size() ? "\r\n" : "");
+                    .append(ESCAPE).append('K').append(line.titles() ? ESCAPE + "0m" : "")
+                    .append(i + 1 < lines.size() ? "\r\n" : "");
         }
         out.print(screen.append(ESCAPE).append('J'));
         out.flush();

@@ -18,7 +18,8 @@ public final class TextTable {
 
     private TextTable(List<String> columns, List<List<String>> rows) {
         lines.add(columns.stream().map(Cells::clean).toList());
-        rows.forEach(row -> lines.add(row.stream().map(value -> value == null ? NO_VALUE : Cells.clean(value)).toList()));
+        rows.forEach(row -> lines.add(row.stream()
+                .map(value -> value == null ? NO_VALUE : Cells.clean(value)).toList()));
         widths = new int[columns.size()];
         numbers = new boolean[columns.size()];
         Arrays.fill(numbers, true);

@@ -142,8 +142,8 @@ public final class TopologyMonitor implements AutoCloseable {
     }
 
     /**
-     * Whether a server serves as a reader, if it could: an operator's word. Who becomes the writer is the writer all the
-     * same.
+     * Whether a server serves as a reader, if it could: an operator's word. Who becomes the writer is the writer all
+     * the same.
      */
     public synchronized void drain(HostPort server, boolean on) {
         if (on ? drained.add(server) : drained.remove(server)) {
