@@ -99,8 +99,8 @@ final class Databases implements AutoCloseable {
         this.settings = settings;
         HeadgateConfig.Topology topology = config.backend().topology();
         boolean one = servers.size() == 1 && topology.kind() != TopologyKind.AURORA;
-        monitor = one ? null : new TopologyMonitor(this::topology, config.backend().targets(), settings.endpoints(), control,
-                chronicle);
+        monitor = one ? null : new TopologyMonitor(this::topology, config.backend().targets(), settings.endpoints(),
+                control, chronicle);
         cluster = one ? null : new Cluster(monitor.known(), monitor::alarm, chronicle::onServed);
         writer = new Target(settings, one ? Route.to(servers.get(0), this::mayMove) : cluster.toWriter(), credentials,
                 offload, limits, listener, onRefused,
@@ -112,8 +112,8 @@ final class Databases implements AutoCloseable {
             position = new WriterPosition(() -> cluster.roles().writer(), control, offload);
             Target[] later = new Target[1];
             readers = new Target(settings, cluster.toReaders(this::writerInstead,
-                    server -> later[0].connections(server), server -> topology().weight(server)), credentials, offload, limits,
-                    listener, onRefused, server -> meters.target(TargetRole.READ_ONLY, server));
+                    server -> later[0].connections(server), server -> topology().weight(server)),
+                    credentials, offload, limits, listener, onRefused, server -> meters.target(TargetRole.READ_ONLY, server));
             later[0] = readers;
             readers.pool().pause(NO_READER);
         }

@@ -251,8 +251,8 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
     }
 
     /**
-     * A server takes no part any more, as the route knows already, and nothing is wrong with it: what is lent stays with
-     * its session until that gives it back, and is closed then.
+     * A server takes no part any more, as the route knows already, and nothing is wrong with it: what is lent stays
+     * with its session until that gives it back, and is closed then.
      *
      * @param cause for those who wait for a connection to it; a part of a sentence
      */

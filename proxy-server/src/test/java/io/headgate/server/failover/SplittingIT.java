@@ -7,6 +7,10 @@ import io.headgate.server.it.ProxyUnderTest;
 import io.headgate.testkit.ReplicatedMysql;
 import io.headgate.testkit.TestDatabase;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -272,6 +276,64 @@ final class SplittingIT {
             servers.awaitCaughtUp(1);
             servers.awaitCaughtUp(2);
         }
+    }
+
+    @Test
+    void targetsComeAndGoByCallsOfTheRdsApi() throws Exception {
+        try (ProxyUnderTest proxy = proxy("listen-read-only", "127.0.0.1:0", "http-listen", "127.0.0.1:0",
+                "connection-borrow-timeout", "1s");
+                Connection writing = connect(proxy); Statement write = writing.createStatement();
+                Connection client = connect(proxy.proxy().readOnlyAddresses().get(0).getPort());
+                Statement statement = client.createStatement()) {
+            int first = port(statement, WHERE);
+            String left = address(index(first));
+            client.setAutoCommit(false);
+            assertThat(port(statement, WHERE)).isEqualTo(first);
+            assertThat(rds(proxy, "Deregister", left)).contains("<DeregisterDBProxyTargetsResult>");
+            assertThat(port(statement, WHERE)).as("what is held stays").isEqualTo(first);
+            client.commit();
+            client.setAutoCommit(true);
+            assertThat(port(statement, WHERE)).isEqualTo(servers.server(3 - index(first)).port());
+            assertThat(rds(proxy, "Describe", "")).contains("<Role>READ_WRITE</Role>")
+                    .doesNotContain("<Port>" + first + "</Port>");
+            assertThat(rds(proxy, "Deregister", left)).contains("DBProxyTargetNotFoundFault");
+
+            writing.setAutoCommit(false);
+            assertThat(port(write, WHERE)).isEqualTo(writer());
+            assertThat(rds(proxy, "Deregister", address(0))).contains("DeregisterDBProxyTargetsResult");
+            assertThat(port(write, WHERE)).as("its transaction goes on").isEqualTo(writer());
+            writing.commit();
+            writing.setAutoCommit(true);
+            assertThatThrownBy(() -> write.execute("DO 0")).hasMessageContaining("there is no writer now");
+            assertThat(rds(proxy, "Register", address(0))).contains("<Port>" + writer() + "</Port>");
+            await(() -> works(write));
+
+            assertThat(rds(proxy, "Register", left)).contains("<Port>" + first + "</Port>");
+            assertThat(rds(proxy, "Register", left)).contains("DBProxyTargetAlreadyRegisteredFault");
+            await(() -> {
+                try (Connection other = connect(proxy.proxy().readOnlyAddresses().get(0).getPort());
+                        Statement read = other.createStatement()) {
+                    return port(read, WHERE) == first;
+                }
+            });
+        }
+    }
+
+    private static boolean works(Statement write) {
+        try {
+            write.execute("DO 0");
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static String rds(ProxyUnderTest proxy, String what, String target) throws Exception {
+        String form = "Version=2014-10-31&DBProxyName=headgate&Action=" + what + "DBProxyTargets"
+                + (target.isEmpty() ? "" : "&DBInstanceIdentifiers.member.1=" + target.replace(":", "%3A"));
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                + proxy.proxy().httpAddress().getPort() + "/")).POST(HttpRequest.BodyPublishers.ofString(form)).build(),
+                HttpResponse.BodyHandlers.ofString()).body();
     }
 
     private int connectionsAtReaders() {

@@ -219,7 +219,7 @@ final class LiveSettingsIT extends FaultTest {
                 return null;
             }));
         }
-        String[] changes = {"max-connections=2", "init-query=SET max_sort_length = 2048", "idle-client-timeout=5s",
+        String[] changes = {"max-connections=2", "init-query=SET max_sort_length = 2048", "idle-client-timeout=2m",
                 "max-connections=6", "require-tls=true", "min-idle-connections=3", "connection-max-lifetime=10s",
                 "init-query=SET max_sort_length = 4096", "connection-check-after=0s", "max-client-connections=1",
                 "connection-borrow-timeout=30s", "max-connections=3", "debug-logging=true", "debug-logging=false",
