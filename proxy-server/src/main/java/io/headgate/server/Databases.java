@@ -113,7 +113,8 @@ final class Databases implements AutoCloseable {
             Target[] later = new Target[1];
             readers = new Target(settings, cluster.toReaders(this::writerInstead,
                     server -> later[0].connections(server), server -> topology().weight(server)),
-                    credentials, offload, limits, listener, onRefused, server -> meters.target(TargetRole.READ_ONLY, server));
+                    credentials, offload, limits, listener, onRefused,
+                    server -> meters.target(TargetRole.READ_ONLY, server));
             later[0] = readers;
             readers.pool().pause(NO_READER);
         }

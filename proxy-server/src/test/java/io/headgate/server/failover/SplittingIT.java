@@ -298,12 +298,11 @@ final class SplittingIT {
                     .doesNotContain("<Port>" + first + "</Port>");
             assertThat(rds(proxy, "Deregister", left)).contains("DBProxyTargetNotFoundFault");
 
-            writing.setAutoCommit(false);
+            write.execute("BEGIN");
             assertThat(port(write, WHERE)).isEqualTo(writer());
             assertThat(rds(proxy, "Deregister", address(0))).contains("DeregisterDBProxyTargetsResult");
             assertThat(port(write, WHERE)).as("its transaction goes on").isEqualTo(writer());
-            writing.commit();
-            writing.setAutoCommit(true);
+            write.execute("COMMIT");
             assertThatThrownBy(() -> write.execute("DO 0")).hasMessageContaining("there is no writer now");
             assertThat(rds(proxy, "Register", address(0))).contains("<Port>" + writer() + "</Port>");
             await(() -> works(write));

@@ -69,7 +69,8 @@ final class ClusterTest {
     @Test
     void weightsDecideHowTheWorkIsSpread() {
         Map<HostPort, Integer> work = new HashMap<>();
-        Route route = cluster.toReaders(() -> true, server -> work.getOrDefault(server, 0), server -> server.equals(A) ? 300 : 100);
+        Route route = cluster.toReaders(() -> true, server -> work.getOrDefault(server, 0),
+                server -> server.equals(A) ? 300 : 100);
         cluster.roles(new Cluster.Roles(W, List.of(A, B)));
         for (int i = 0; i < 1000; i++) {
             work.merge(route.assign(KEY).server(), 1, Integer::sum);
