@@ -310,6 +310,7 @@ public final class Settings {
     static final Setting<Optional<Duration>> LONG_QUERY_TIME =
             Setting.of("long-query-time", new NoneOr<>(DurationType.between("0s", "24h")))
             .byDefault("10s")
+            .live()
             .does("A statement that takes longer is logged, with what its time went to.");
     static final Setting<URI> TRACES_ENDPOINT = Setting.of("traces-endpoint", new HttpAddressType())
             .defaultsTo("none: no spans are sent")

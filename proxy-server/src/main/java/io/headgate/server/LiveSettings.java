@@ -4,6 +4,7 @@ import io.headgate.config.ConfigChange;
 import io.headgate.config.EffectiveConfig;
 import io.headgate.config.HeadgateConfig;
 import io.headgate.config.LiveConfig;
+import io.headgate.server.history.SlowLog;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +20,10 @@ final class LiveSettings implements LiveConfig.Listener {
     private final Databases databases;
     private final Upkeep upkeep;
     private final Monitoring monitoring;
+    private final SlowLog slow;
 
-    LiveSettings(Databases databases, Upkeep upkeep, Monitoring monitoring) {
+    LiveSettings(Databases databases, Upkeep upkeep, Monitoring monitoring, SlowLog slow) {
+        this.slow = slow;
         this.databases = databases;
         this.upkeep = upkeep;
         this.monitoring = monitoring;
@@ -47,6 +50,7 @@ final class LiveSettings implements LiveConfig.Listener {
         if (!before.monitoring().cloudWatch().equals(now.monitoring().cloudWatch())) {
             monitoring.onCloudWatchInterval();
         }
+        slow.slowFrom(now.monitoring().statements().longQueryTime().orElse(null));
     }
 
     private static void tell(EffectiveConfig before, EffectiveConfig now, ConfigChange change) {

@@ -223,7 +223,7 @@ public final class Proxy implements AutoCloseable {
                 frontend, limits, certificate,
                 new StatusLine(meters, System::nanoTime), monitoring);
         upkeep.start();
-        live.onChange(new LiveSettings(databases, upkeep, monitoring));
+        live.onChange(new LiveSettings(databases, upkeep, monitoring, observers.slow()));
         monitoring.started();
         log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("server", databases.names())
                 .addKeyValue("console", console == null ? "none" : console)

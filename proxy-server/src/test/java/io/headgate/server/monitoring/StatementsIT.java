@@ -175,6 +175,19 @@ class StatementsIT {
     }
 
     @Test
+    void whatIsSlowCanBeChanged() throws Exception {
+        try (LogLines log = new LogLines("io.headgate.server.history"); Connection client = client();
+                Statement statement = client.createStatement()) {
+            proxy.set("long-query-time", "none");
+            statement.execute("SELECT SLEEP(0.3), 1");
+            assertThat(log.lines()).noneMatch(line -> line.contains("SLEEP(?), ?"));
+            proxy.set("long-query-time", "0s");
+            statement.execute("SELECT 1, 2, 3 FROM t");
+            assertThat(line(log, "SELECT ?, ... FROM t")).startsWith("slow statement");
+        }
+    }
+
+    @Test
     void withoutHistorySlowStatementsAreToldAllTheSame() throws Exception {
         try (ProxyUnderTest other = ProxyUnderTest.start(Map.of("statement-history", "false", "long-query-time", "0s"));
                 LogLines log = new LogLines("io.headgate.server.history");
