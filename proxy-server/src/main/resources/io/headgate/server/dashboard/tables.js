@@ -14,6 +14,8 @@ const TABLES = [
   {name: 'errors', title: 'Errors of clients, most frequent first', none: 'No client has got an error.', wide: true},
   {name: 'events', title: 'Events, newest first', none: 'Nothing has happened to the database servers.', newestFirst: true, most: 15, wide: true},
 ];
+/** Longer texts may be cut off, and are shown whole to who points at them. */
+const CUT_OFF = 50;
 const LABELS = {server_id: 'server id', answer_s: 'answers in', lag_s: 'behind', since_symptom_s: 'since symptom',
   avg_ms: 'average', max_ms: 'longest', wait_ms: 'of it wait', restore_ms: 'restore', database_ms: 'database', total_s: 'total'};
 
@@ -90,6 +92,8 @@ class Table {
     cell.className = kind(column) + ' ' + (this.#about.marks?.[column.name]?.[value] ?? '');
     if (column.name === 'digest' || column.name === 'cause') {
       cell.classList.add('long');
+    }
+    if (text.length > CUT_OFF) {
       cell.title = text;
     }
     cell.textContent = text;
