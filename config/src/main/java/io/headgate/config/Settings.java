@@ -284,7 +284,7 @@ public final class Settings {
             .byDefault("127.0.0.1:6070")
             .does("Where the dashboard, metrics and health are asked for by HTTP; port 0 takes any free one.");
     static final Setting<Path> HTTP_AWS_KEYS_FILE = Setting.of("http-aws-keys-file", FILE)
-            .defaultsTo("none: calls are taken unsigned, from this machine only")
+            .defaultsTo("none: this machine may look and nobody change anything")
             .does("YAML file with access keys that sign calls of the RDS API.");
     static final Setting<String> PROXY_NAME = Setting.of("proxy-name", new NameType())
             .byDefault("headgate")

@@ -33,7 +33,23 @@ public final class RdsApi implements Route {
     private static final List<String> PAGED = List.of("Filters", "Marker", "MaxRecords");
 
     /** What a call may say, and what it is answered with. */
-    private record Action(List<String> parameters, Answering answering) { }
+    private record Action(List<String> parameters, Answering answering) {
+
+        static Action looking(List<String> parameters, Answering answering) {
+            return new Action(parameters, answering);
+        }
+
+        /** One that only whoever has proved who it is may ask for. */
+        static Action changing(List<String> parameters, Answering answering) {
+            return new Action(parameters, (given, trusted) -> {
+                if (!trusted) {
+                    throw ApiError.forbidden("AccessDenied",
+                            "Calls that change something must be signed: set http-aws-keys-file");
+                }
+                return answering.answer(given, true);
+            });
+        }
+    }
 
     /** Writes the content of the result. */
     private interface Answering {
@@ -44,6 +60,7 @@ public final class RdsApi implements Route {
     private final RequestGate gate;
     private final Executor offload;
     private final Map<String, Action> actions;
+    private volatile String ownName;
 
     /**
      * @param verifier of signatures; null: they are not looked at
@@ -55,21 +72,21 @@ public final class RdsApi implements Route {
         this.gate = new RequestGate(verifier, onLoopback);
         this.offload = offload;
         this.actions = Map.of(
-                "DescribeDBProxies", new Action(paged("DBProxyName"), this::describeProxies),
-                "DescribeDBProxyTargetGroups", new Action(paged("DBProxyName", "TargetGroupName"),
+                "DescribeDBProxies", Action.looking(paged("DBProxyName"), this::describeProxies),
+                "DescribeDBProxyTargetGroups", Action.looking(paged("DBProxyName", "TargetGroupName"),
                         this::describeTargetGroups),
-                "DescribeDBProxyTargets", new Action(paged("DBProxyName", "TargetGroupName"), this::describeTargets),
-                "DescribeDBProxyEndpoints", new Action(paged("DBProxyName", "DBProxyEndpointName"),
+                "DescribeDBProxyTargets", Action.looking(paged("DBProxyName", "TargetGroupName"), this::describeTargets),
+                "DescribeDBProxyEndpoints", Action.looking(paged("DBProxyName", "DBProxyEndpointName"),
                         this::describeEndpoints),
-                "ModifyDBProxy", new Action(List.of("DBProxyName", "NewDBProxyName", "Auth", "RequireTLS",
+                "ModifyDBProxy", Action.changing(List.of("DBProxyName", "NewDBProxyName", "Auth", "RequireTLS",
                         "IdleClientTimeout", "DebugLogging", "RoleArn", "SecurityGroups", "DefaultAuthScheme"),
                         this::modifyProxy),
-                "ModifyDBProxyTargetGroup", new Action(List.of("DBProxyName", "TargetGroupName", "NewName",
+                "ModifyDBProxyTargetGroup", Action.changing(List.of("DBProxyName", "TargetGroupName", "NewName",
                         "ConnectionPoolConfig.MaxConnectionsPercent", "ConnectionPoolConfig.MaxIdleConnectionsPercent",
                         "ConnectionPoolConfig.ConnectionBorrowTimeout", "ConnectionPoolConfig.InitQuery",
                         "ConnectionPoolConfig.SessionPinningFilters"), this::modifyTargetGroup),
-                "RegisterDBProxyTargets", new Action(registration(), this::register),
-                "DeregisterDBProxyTargets", new Action(registration(), this::deregister));
+                "RegisterDBProxyTargets", Action.changing(registration(), this::register),
+                "DeregisterDBProxyTargets", Action.changing(registration(), this::deregister));
     }
 
     private static List<String> paged(String... names) {
@@ -254,11 +271,17 @@ public final class RdsApi implements Route {
                 ownName(), trusted);
     }
 
-    private static String ownName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
+    /** May ask DNS. */
+    private String ownName() {
+        String known = ownName;
+        if (known == null) {
+            try {
+                known = InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException e) {
+                known = "localhost";
+            }
+            ownName = known;
         }
+        return known;
     }
 }

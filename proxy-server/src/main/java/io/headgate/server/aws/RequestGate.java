@@ -3,7 +3,10 @@ package io.headgate.server.aws;
 import io.headgate.auth.iam.RequestVerifier;
 import io.headgate.server.http.Call;
 
-/** Who may call: whoever signs with a known key; without keys, programs on this machine. */
+/**
+ * Who may call: whoever signs with a known key; without keys, programs on this machine, which may look and change
+ * nothing. Anybody can run one there, and whoever sets an init query or targets has the rights of every database user.
+ */
 final class RequestGate {
 
     /** Null where there are no keys. */
@@ -28,10 +31,8 @@ final class RequestGate {
             admitUnsigned(call);
             return false;
         }
-        switch (verifier.judge(call.method(), call.path(), call.headers(), call.body())) {
-            case GENUINE -> {
-                return true;
-            }
+        return switch (verifier.judge(call.method(), call.path(), call.headers(), call.body())) {
+            case GENUINE -> true;
             case UNSIGNED -> throw ApiError.forbidden("MissingAuthenticationToken",
                     "Missing Authentication Token: calls are signed here (http-aws-keys-file)");
             case MALFORMED -> throw ApiError.refused("IncompleteSignature",
@@ -43,8 +44,7 @@ final class RequestGate {
                             + " minutes ago, or is of the future, by the clock of this machine");
             case WRONG_SIGNATURE -> throw ApiError.forbidden("SignatureDoesNotMatch",
                     "The request signature we calculated does not match the signature you provided.");
-        }
-        throw new IllegalStateException();
+        };
     }
 
     /** A page in somebody's browser can send forms to this machine, too, but not hide that it does. */

@@ -37,7 +37,7 @@ final class WriterElection {
             writer = first();
             return;
         }
-        if (!now.contains(writer)) {
+        if (writer != null && !now.contains(writer)) {
             writer = null;
             missed = 0;
             late = false;

@@ -6,19 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headgate.server.drivers.Programs.Outcome;
 import io.headgate.server.it.ProxyUnderTest;
+import io.headgate.server.it.SignedForm;
 import io.headgate.testkit.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,12 @@ class AwsCliIT {
         }
     }
 
-    private void start(String... settings) {
+    private void start(String... settings) throws IOException {
+        startUnsigned(Stream.concat(Stream.of(settings), Stream.of("http-aws-keys-file",
+                SignedForm.keysFile(folder).toString())).toArray(String[]::new));
+    }
+
+    private void startUnsigned(String... settings) {
         Map<String, String> all = new HashMap<>(Map.of("http-listen", "127.0.0.1:0", "proxy-name", "orders"));
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
@@ -81,7 +86,7 @@ class AwsCliIT {
         assertThat(group.path("IsDefault").asBoolean()).isTrue();
         assertThat(group.path("ConnectionPoolConfig").toString()).isEqualTo("{\"MaxConnectionsPercent\":40,"
                 + "\"MaxIdleConnectionsPercent\":20,\"ConnectionBorrowTimeout\":120,\"SessionPinningFilters\":[],"
-                + "\"InitQuery\":\"<redacted>\"}");
+                + "\"InitQuery\":\"SET @a = '<&>'\"}");
 
         TestDatabase database = TestDatabase.shared();
         proxy.connect("", database.rootUser(), database.rootPassword()).close();
@@ -150,12 +155,8 @@ class AwsCliIT {
 
     @Test
     void whereThereAreKeysCallsAreSigned() throws Exception {
-        Path keys = Files.writeString(folder.resolve("keys.yaml"),
-                "keys:\n  AKIDHEADGATE:\n    secret-key: only here\n");
-        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-------"));
-        start("http-aws-keys-file", keys.toString(), "init-query", "DO 1");
-        assertThat(json("describe-db-proxy-target-groups", "--db-proxy-name", "orders")
-                .at("/TargetGroups/0/ConnectionPoolConfig/InitQuery").asText()).isEqualTo("DO 1");
+        start();
+        assertThat(json("describe-db-proxies").path("DBProxies")).hasSize(1);
         Map<String, String> wrong = new HashMap<>(KEY);
         wrong.put("AWS_SECRET_ACCESS_KEY", "guessed");
         assertThat(aws(wrong, "describe-db-proxies").output()).contains("(SignatureDoesNotMatch)");
@@ -165,8 +166,18 @@ class AwsCliIT {
     }
 
     @Test
+    void withoutKeysProgramsOfThisMachineLookAndChangeNothing() throws Exception {
+        startUnsigned("init-query", "DO 1");
+        assertThat(json("describe-db-proxy-target-groups", "--db-proxy-name", "orders")
+                .at("/TargetGroups/0/ConnectionPoolConfig/InitQuery").asText()).isEqualTo("<redacted>");
+        assertThat(refused("AccessDenied", "modify-db-proxy", "--db-proxy-name", "orders", "--require-tls"))
+                .contains("http-aws-keys-file");
+        assertThat(json("describe-db-proxies").at("/DBProxies/0/RequireTLS").asBoolean()).isFalse();
+    }
+
+    @Test
     void aPageInABrowserIsNotAnswered() throws Exception {
-        start();
+        startUnsigned();
         assertThat(post("Action=DescribeDBProxies&Version=2014-10-31").statusCode()).isEqualTo(200);
         HttpResponse<String> page = post("Action=DescribeDBProxies", "Origin", "https://example.com");
         assertThat(page.statusCode()).isEqualTo(403);

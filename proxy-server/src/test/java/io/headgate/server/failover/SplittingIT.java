@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headgate.server.it.ProxyUnderTest;
+import io.headgate.server.it.SignedForm;
 import io.headgate.testkit.ReplicatedMysql;
 import io.headgate.testkit.TestDatabase;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -279,9 +276,9 @@ final class SplittingIT {
     }
 
     @Test
-    void targetsComeAndGoByCallsOfTheRdsApi() throws Exception {
+    void targetsComeAndGoByCallsOfTheRdsApi(@TempDir Path keys) throws Exception {
         try (ProxyUnderTest proxy = proxy("listen-read-only", "127.0.0.1:0", "http-listen", "127.0.0.1:0",
-                "connection-borrow-timeout", "1s");
+                "connection-borrow-timeout", "1s", "http-aws-keys-file", SignedForm.keysFile(keys).toString());
                 Connection writing = connect(proxy); Statement write = writing.createStatement();
                 Connection client = connect(proxy.proxy().readOnlyAddresses().get(0).getPort());
                 Statement statement = client.createStatement()) {
@@ -330,9 +327,7 @@ final class SplittingIT {
     private static String rds(ProxyUnderTest proxy, String what, String target) throws Exception {
         String form = "Version=2014-10-31&DBProxyName=headgate&Action=" + what + "DBProxyTargets"
                 + (target.isEmpty() ? "" : "&DBInstanceIdentifiers.member.1=" + target.replace(":", "%3A"));
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
-                + proxy.proxy().httpAddress().getPort() + "/")).POST(HttpRequest.BodyPublishers.ofString(form)).build(),
-                HttpResponse.BodyHandlers.ofString()).body();
+        return SignedForm.post(proxy, form);
     }
 
     private int connectionsAtReaders() {

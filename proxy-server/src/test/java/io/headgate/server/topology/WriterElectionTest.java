@@ -100,6 +100,29 @@ final class WriterElectionTest {
     }
 
     @Test
+    void aWriterThatIsTakenAwayIsNoneAndComesBackWhenItIsNamedAgain() {
+        writable(A);
+        reader(B);
+        states.remove(A);
+        election.onServers(List.of(B), states.values());
+        assertThat(election.writer()).isNull();
+        election.onServers(List.of(B, A), states.values());
+        assertThat(election.writer()).isNull();
+        writable(A);
+        assertThat(election.writer()).isEqualTo(A);
+        election.onServers(List.of(), List.of());
+        assertThat(election.writer()).isNull();
+    }
+
+    @Test
+    void withoutRolesTheFirstThatIsNamedIsTheWriter() {
+        election = new WriterElection(TopologyKind.STATIC, List.of());
+        assertThat(election.writer()).isNull();
+        election.onServers(List.of(B, A), List.of());
+        assertThat(election.writer()).isEqualTo(B);
+    }
+
+    @Test
     void oneMissedAnswerIsNotEnoughForAnotherOne() {
         writable(A);
         writable(B);
