@@ -21,7 +21,8 @@ final class Assets {
             "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml", "LICENSE",
             "text/plain; charset=utf-8");
     /** Only what this port itself serves is loaded or asked, no script stands in the page, and nobody frames it. */
-    private static final String POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private Assets() {
     }

@@ -3,7 +3,7 @@ import {amount, clock, compact, duration} from './format.js';
 
 const HEIGHT = 170;
 /** Steps of axes for what can be counted. */
-const WHOLE = [1, 2, 5].flatMap(step => [0, 1, 2, 3, 4, 5, 6].map(zeros => step * 10 ** zeros)).sort((one, other) => one - other);
+const WHOLE = [0, 1, 2, 3, 4, 5, 6].flatMap(zeros => [1, 2, 5].map(step => step * 10 ** zeros));
 /** From here on up, axes of many sizes are drawn in tenfold steps. */
 const SMALLEST_COUNT = 1;
 const SMALLEST_SECONDS = 1e-4;
@@ -19,29 +19,32 @@ const average = values => values.reduce((sum, value) => sum + value, 0) / values
 const highest = values => Math.max(...values);
 
 /** A point of several seconds is their average, or the highest where peaks matter. */
-const line = (series, label, color, more = {}) => ({series, label, color, unit: amount, scale: 'y', point: average, ...more});
+const line = (series, label, color, more = {}) =>
+  ({series, label, color, unit: amount, scale: 'y', point: average, ...more});
 const peaks = (series, label, color, more = {}) => line(series, label, color, {point: highest, ...more});
 
 /** What is drawn; lines may depend on what there is. */
 const CHARTS = [
   {id: 'connections', title: 'Clients and database connections', tenfold: SMALLEST_COUNT,
     none: 'No clients',
-    lines: () => [line('clients', 'clients', 1, {width: 2}), line('limit', 'limit', 0, {dash: DASHES.limit, state: true}),
+    lines: () => [line('clients', 'clients', 1, {width: 2}),
+      line('limit', 'limit', 0, {dash: DASHES.limit, state: true}),
       line('open', 'connections open', 2, {width: 2}), peaks('borrowed', 'of these lent', 2, {dash: DASHES.wait})]},
   {id: 'queue', title: 'Waiting for a connection', none: 'Nobody has waited',
     lines: () => [peaks('waiting', 'clients waiting', 4, {fill: true, width: 2}),
       peaks('longest_wait_s', 'longest wait (right)', 2, {unit: duration, scale: 'right', dash: DASHES.wait})]},
   {id: 'queries', title: 'Queries per second', none: 'No queries',
     lines: () => [line('queries_per_s', 'queries/s', 1, {fill: true, width: 2})]},
-  {id: 'latency', title: 'Time of a statement', tenfold: SMALLEST_SECONDS, none: 'No statements', choices: ['p50', 'p95', 'p99'],
-    choice: 'p95', unit: duration,
+  {id: 'latency', title: 'Time of a statement', tenfold: SMALLEST_SECONDS, none: 'No statements',
+    choices: ['p50', 'p95', 'p99'], choice: 'p95', unit: duration,
     lines: (source, choice) => PARTS.filter(part => `latency_s.${part}.p50` in source.series)
       .map(part => line(`latency_s.${part}.${choice}`, part, PARTS.indexOf(part),
         {unit: duration, width: part === 'total' ? 3 : 1.5, dash: DASHES[part]}))},
   {id: 'holds', title: 'Connections held, by reason', none: 'No connection was held',
     lines: source => Object.keys(source.series).filter(name => name.startsWith('held.'))
       .map(name => ({name, most: Math.max(...source.series[name])})).sort((one, other) => other.most - one.most)
-      .slice(0, MOST_REASONS).map(({name}, i) => line(name, name.slice('held.'.length), i + 1, {dash: Object.values(DASHES)[i - 1]}))},
+      .slice(0, MOST_REASONS)
+      .map(({name}, i) => line(name, name.slice('held.'.length), i + 1, {dash: Object.values(DASHES)[i - 1]}))},
   {id: 'errors', title: 'What went wrong', none: 'Nothing went wrong',
     lines: () => [peaks('borrow_timeouts', 'waited in vain', 5, {sums: true, width: 2}),
       peaks('logins_refused', 'logins refused', 4, {sums: true, dash: DASHES.wait}),
@@ -142,7 +145,8 @@ class Chart {
       sample.setAttribute('viewBox', '0 0 22 6');
       sample.setAttribute('aria-hidden', 'true');
       const stroke = document.createElementNS('http://www.w3.org/2000/svg', 'line');
-      Object.entries({x1: 0, y1: 3, x2: 22, y2: 3, class: 'line' + each.color, 'stroke-dasharray': (each.dash ?? []).join(' '),
+      Object.entries({x1: 0, y1: 3, x2: 22, y2: 3, class: 'line' + each.color,
+        'stroke-dasharray': (each.dash ?? []).join(' '),
         'stroke-width': (each.width ?? 1.5) + 0.5}).forEach(([name, value]) => stroke.setAttribute(name, value));
       sample.append(stroke);
       item.append(sample, each.label + ' ', textElement('b', ''));
@@ -154,16 +158,19 @@ class Chart {
   #writeLegend(index) {
     this.#lines.forEach((each, i) => {
       const all = this.#samples[i];
-      const value = index !== null ? this.#data[i + 1][index] : each.sums ? all.reduce((sum, one) => sum + one, 0) : all.at(-1);
+      const value = index !== null ? this.#data[i + 1][index]
+        : each.sums ? all.reduce((sum, one) => sum + one, 0) : all.at(-1);
       this.#legend.children[i].lastChild.textContent = each.unit(value ?? null);
     });
   }
 
   #options() {
     const axis = (scale, unit, side) => ({scale, side, size: 52, font: '11px system-ui, sans-serif', gap: 4,
-      stroke: () => color('--muted'), grid: {show: side === 3, stroke: () => color('--grid'), width: 1}, ticks: {show: false},
+      stroke: () => color('--muted'), ticks: {show: false},
+      grid: {show: side === 3, stroke: () => color('--grid'), width: 1},
       values: (plot, splits) => splits.map(each => each === null ? '' : unit(each)),
-      ...(this.#about.tenfold ? {splits: (plot, i, least, most) => tenfoldSplits(this.#about.tenfold, most), filter: (plot, splits) => splits} : {incrs: unit === compact ? WHOLE : undefined})});
+      ...(this.#about.tenfold ? {splits: (plot, i, least, most) => tenfoldSplits(this.#about.tenfold, most),
+        filter: (plot, splits) => splits} : {incrs: unit === compact ? WHOLE : undefined})});
     const hasRight = this.#lines.some(each => each.scale === 'right');
     return {
       ...this.#size(),
@@ -173,16 +180,19 @@ class Chart {
         points: {size: 6}},
       scales: {x: {time: true, range: (plot, least, most) => this.#span(most)},
         y: {range: (plot, least, most) => this.#range(most), ...(this.#about.tenfold ? {distr: 100,
-          fwd: value => Math.asinh(value / this.#about.tenfold), bwd: value => Math.sinh(value) * this.#about.tenfold} : {})},
+          fwd: value => Math.asinh(value / this.#about.tenfold),
+          bwd: value => Math.sinh(value) * this.#about.tenfold} : {})},
         right: {range: (plot, least, most) => [0, Math.max(1, (most ?? 0) * 1.1)]}},
       axes: [{size: 24, font: '11px system-ui, sans-serif', gap: 4, stroke: () => color('--muted'),
         space: (plot, axis, first, last) => last - first > SECONDS_SHOWN ? 46 : 66,
         grid: {show: false}, ticks: {stroke: () => color('--grid'), size: 4},
-        values: (plot, splits) => splits.map(at => clock(at * 1000).slice(0, plot.scales.x.max - plot.scales.x.min > SECONDS_SHOWN ? 5 : 8))},
+        values: ({scales: {x}}, splits) => splits.map(at => clock(at * 1000)
+          .slice(0, x.max - x.min > SECONDS_SHOWN ? 5 : 8))},
       axis('y', this.#about.unit ?? compact, 3), ...(hasRight ? [axis('right', duration, 1)] : [])],
-      series: [{}, ...this.#lines.map(each => ({label: each.label, scale: each.scale, width: each.width ?? 1.5, dash: each.dash,
+      series: [{}, ...this.#lines.map(each => ({
+        label: each.label, scale: each.scale, width: each.width ?? 1.5, dash: each.dash, spanGaps: false,
         stroke: () => color('--line' + each.color), fill: each.fill ? () => color('--fill' + each.color) : undefined,
-        points: {show: (plot, series) => plot.data[series].filter(value => value !== null).length < 3, size: 5}, spanGaps: false}))],
+        points: {show: (plot, i) => plot.data[i].filter(value => value !== null).length < 3, size: 5}}))],
       hooks: {setCursor: [plot => this.#writeLegend(plot.cursor.idx ?? null)]},
     };
   }
@@ -207,7 +217,8 @@ export function points(at, samples, lines) {
     return [at, ...samples];
   }
   // by the clock, so that a point stays what it is while time goes on
-  const ends = at.flatMap((each, i) => i === at.length - 1 || Math.floor(at[i + 1] / step) > Math.floor(each / step) ? [i] : []);
+  const ends = at.flatMap((each, i) =>
+    i === at.length - 1 || Math.floor(at[i + 1] / step) > Math.floor(each / step) ? [i] : []);
   const each = values => ends.map((end, i) => values.slice(i === 0 ? 0 : ends[i - 1] + 1, end + 1));
   return [ends.map(end => at[end]), ...samples.map((values, i) => each(values).map(some => {
     const known = some.filter(value => value !== null);

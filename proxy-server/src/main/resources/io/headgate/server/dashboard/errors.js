@@ -8,7 +8,8 @@
       sentence.textContent = 'This page has failed: ' + what;
     }
   };
-  addEventListener('error', event => tell(event.message ?? 'cannot load ' + (event.target.src ?? event.target.href)), true);
+  addEventListener('error',
+    event => tell(event.message ?? 'cannot load ' + (event.target.src ?? event.target.href)), true);
   addEventListener('unhandledrejection', event => tell(event.reason));
   document.addEventListener('securitypolicyviolation', event => tell('blocked: ' + event.blockedURI));
 })();

@@ -9,7 +9,8 @@ const ROWS = 10;
 const FIRST_IN_LINE = 5;
 
 const FAST = {pools: ''};
-const SLOW = {targets: '', holds: '?limit=' + ROWS, queue: '?limit=' + FIRST_IN_LINE, statements: '?limit=' + ROWS, errors: '?limit=' + ROWS,
+const SLOW = {targets: '', holds: '?limit=' + ROWS, queue: '?limit=' + FIRST_IN_LINE,
+  statements: '?limit=' + ROWS, errors: '?limit=' + ROWS,
   events: '', version: ''};
 
 export class Source {
@@ -111,7 +112,8 @@ export class Source {
 
 /** A document; one that says that something is unavailable is one, too, if it is JSON. */
 async function get(path) {
-  const answer = await fetch(path, {headers: {accept: 'application/json'}, signal: AbortSignal.timeout(PATIENCE_MILLIS)});
+  const answer = await fetch(path,
+    {headers: {accept: 'application/json'}, signal: AbortSignal.timeout(PATIENCE_MILLIS)});
   const document = await answer.json();
   if ('error' in document) {
     return {rows: [], total: 0, unavailable: document.error};

@@ -7,17 +7,21 @@ import {amount, count, duration, integer} from './format.js';
  */
 const TABLES = [
   {name: 'pools', title: 'Pools', none: 'There is no pool.', several: true, rare: ['opening', 'closing']},
-  {name: 'targets', title: 'Targets', none: 'There is no database server.', several: true, marks: {state: {unreachable: 'bad', 'not serving': 'bad'}}},
+  {name: 'targets', title: 'Targets', none: 'There is no database server.', several: true,
+    marks: {state: {unreachable: 'bad', 'not serving': 'bad'}}},
   {name: 'queue', title: 'Queue, first come first', none: 'Nobody waits for a connection.', several: true},
-  {name: 'holds', title: 'Holds, longest first', none: 'No client keeps a connection between two statements.', wide: true},
+  {name: 'holds', title: 'Holds, longest first', none: 'No client keeps a connection between two statements.',
+    wide: true},
   {name: 'statements', title: 'Statements, most time first', none: 'No statement has run yet.', wide: true},
   {name: 'errors', title: 'Errors of clients, most frequent first', none: 'No client has got an error.', wide: true},
-  {name: 'events', title: 'Events, newest first', none: 'Nothing has happened to the database servers.', newestFirst: true, most: 15, wide: true},
+  {name: 'events', title: 'Events, newest first', none: 'Nothing has happened to the database servers.',
+    newestFirst: true, most: 15, wide: true},
 ];
 /** Longer texts may be cut off, and are shown whole to who points at them. */
 const CUT_OFF = 50;
 const LABELS = {server_id: 'server id', answer_s: 'answers in', lag_s: 'behind', since_symptom_s: 'since symptom',
-  avg_ms: 'average', max_ms: 'longest', wait_ms: 'of it wait', restore_ms: 'restore', database_ms: 'database', total_s: 'total'};
+  avg_ms: 'average', max_ms: 'longest', wait_ms: 'of it wait', restore_ms: 'restore',
+  database_ms: 'database', total_s: 'total'};
 
 /** Makes all tables inside an element. */
 export function makeTables(into) {
@@ -107,7 +111,9 @@ function words(column, value) {
   if (column.type === 'string') {
     return value;
   }
-  return column.name.endsWith('_s') ? duration(value) : column.name.endsWith('_ms') ? duration(value / 1000) : kind(column) === 'string' ? String(value) : amount(value);
+  return column.name.endsWith('_s') ? duration(value)
+    : column.name.endsWith('_ms') ? duration(value / 1000)
+      : kind(column) === 'string' ? String(value) : amount(value);
 }
 
 /** The type of a column, for the eye: ids are names, not numbers. */

@@ -30,7 +30,8 @@ export function verdict(facts) {
       'Targets and Events show what each server is; clients wait as long as connection-borrow-timeout.');
   }
   if (facts.paused) {
-    return say('warn', 'Paused', `An order at the console has paused Headgate${waiters(facts, '; ', ' waits', ' wait')}.`,
+    return say('warn', 'Paused',
+      `An order at the console has paused Headgate${waiters(facts, '; ', ' waits', ' wait')}.`,
       'RESUME at the console lends connections again.');
   }
   if (facts.timeouts > 0) {
@@ -50,7 +51,7 @@ export function verdict(facts) {
 function waiting(facts) {
   const long = facts.oldest >= LONG_WAIT_SECONDS;
   const who = count(facts.waiting, 'client') + (facts.waiting === 1 ? ' waits' : ' wait');
-  const since = long ? (facts.waiting === 1 ? `, for ${duration(facts.oldest)}` : `, the oldest for ${duration(facts.oldest)}`)
+  const since = long ? `,${facts.waiting === 1 ? '' : ' the oldest'} for ${duration(facts.oldest)}`
     : ', for less than a second';
   return say(long ? 'warn' : 'busy', long ? 'Clients wait' : 'Busy', `${who}${since}: ${use(facts)}.`, remedy(facts));
 }
@@ -61,7 +62,8 @@ function good(facts) {
     : facts.clients === 1 ? `1 client uses ${of(facts.open, facts.limit)} database connections`
       : `${count(facts.clients, 'client')} share ${of(facts.open, facts.limit)} database connections`;
   const many = facts.held * 2 >= facts.limit && facts.held > 0;
-  const refused = facts.refused === 0 ? '' : ` ${count(facts.refused, 'login was', 'logins were')} refused in the last minute.`;
+  const refused = facts.refused === 0 ? ''
+    : ` ${count(facts.refused, 'login was', 'logins were')} refused in the last minute.`;
   return say('good', 'Good', share + '; nobody waits.',
     ((many ? `But ${heldOf(facts)}. ${remedy(facts)}` : '') + refused).trim());
 }
@@ -80,8 +82,9 @@ function use(facts) {
     return `${of(facts.open, facts.limit)} connections are open` + (facts.opening > 0
       ? `, ${integer.format(facts.opening)} more are being opened` : '');
   }
-  return isHeld(facts) ? heldOf(facts) : `${facts.executing >= facts.limit ? 'all' : integer.format(facts.executing) + ' of'} `
-    + `${count(facts.limit, 'connection')} run statements`;
+  return isHeld(facts) ? heldOf(facts)
+    : `${facts.executing >= facts.limit ? 'all' : integer.format(facts.executing) + ' of'} `
+      + `${count(facts.limit, 'connection')} run statements`;
 }
 
 function heldOf(facts) {
@@ -97,8 +100,10 @@ function mainReason(facts) {
 
 function remedy(facts) {
   if (isHeld(facts)) {
-    return DO_ABOUT_HOLDS[mainReason(facts)] ?? 'Holds shows who keeps a connection, since when and because of which statement.';
+    return DO_ABOUT_HOLDS[mainReason(facts)]
+      ?? 'Holds shows who keeps a connection, since when and because of which statement.';
   }
-  return facts.open + facts.opening < facts.limit ? 'The database is slow to take connections: see its latency and Targets.'
-    : 'All connections work. Is the database slow (latency: database), or the limit low for this load (max-connections)?';
+  return facts.open + facts.opening < facts.limit
+    ? 'The database is slow to take connections: see its latency and Targets.'
+    : 'All connections work. Is the database slow (latency: database), or max-connections low for this load?';
 }

@@ -96,7 +96,8 @@ final class Chromium implements AutoCloseable {
         call("Emulation.setDeviceMetricsOverride", JSON.createObjectNode().put("width", width).put("height", height)
                 .put("deviceScaleFactor", 1).put("mobile", width < 500));
         ObjectNode media = JSON.createObjectNode();
-        media.putArray("features").addObject().put("name", "prefers-color-scheme").put("value", dark ? "dark" : "light");
+        media.putArray("features").addObject().put("name", "prefers-color-scheme")
+                .put("value", dark ? "dark" : "light");
         call("Emulation.setEmulatedMedia", media);
         return this;
     }

@@ -87,7 +87,8 @@ class DashboardIT {
                 + "chart-queue,chart-queries,chart-latency,chart-holds,chart-errors");
         assertThat(browser.evaluate(CHARTS + ".every(chart => chart.querySelector('.none').textContent !== ''"
                 + " && chart.querySelector('canvas').width > 100)").asBoolean()).isTrue();
-        assertThat(browser.evaluate("[...document.querySelectorAll('#tables section:not([hidden]) .none:not([hidden])')]"
+        assertThat(browser
+                .evaluate("[...document.querySelectorAll('#tables section:not([hidden]) .none:not([hidden])')]"
                 + ".map(none => none.textContent).join(' ')").asText())
                 .contains("Nobody waits", "No client keeps a connection", "Nothing has happened");
         assertThat(browser.evaluate("document.title").asText()).isEqualTo("No clients · orders");
@@ -209,8 +210,8 @@ class DashboardIT {
         show(width, false);
 
         assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(width);
-        assertThat(browser.evaluate(CHARTS + ".every(chart => chart.querySelector('canvas').getBoundingClientRect().right"
-                + " <= chart.getBoundingClientRect().right)").asBoolean()).isTrue();
+        assertThat(browser.evaluate(CHARTS + ".every(chart => chart.querySelector('canvas').getBoundingClientRect()"
+                + ".right <= chart.getBoundingClientRect().right)").asBoolean()).isTrue();
     }
 
     @ParameterizedTest
@@ -222,17 +223,17 @@ class DashboardIT {
                 + " run statements.",
         "{waiting: 3, oldest: 0.2, open: 10, opening: 5} | busy | 3 clients wait, for less than a second: 10 of 60"
                 + " connections are open, 5 more are being opened.",
-        "{paused: true, waiting: 2, oldest: 3} | warn | An order at the console has paused Headgate; 2 clients wait, the"
-                + " oldest for 3 s.",
-        "{timeouts: 1, waiting: 0, open: 60, held: 60, reasons: {XA: 60}} | bad | 1 statement waited in vain in the last"
-                + " minute (error 9501): 60 of 60 connections are held, most for XA.",
-        "{obstacles: ['no server'], waiting: 7, oldest: 1.5} | bad | Not ready: no server; 7 clients wait, the oldest for"
-                + " 1.5 s.",
+        "{paused: true, waiting: 2, oldest: 3} | warn | An order at the console has paused Headgate; 2 clients wait,"
+                + " the oldest for 3 s.",
+        "{timeouts: 1, waiting: 0, open: 60, held: 60, reasons: {XA: 60}} | bad | 1 statement waited in vain in the"
+                + " last minute (error 9501): 60 of 60 connections are held, most for XA.",
+        "{obstacles: ['no server'], waiting: 7, oldest: 1.5} | bad | Not ready: no server; 7 clients wait, the oldest"
+                + " for 1.5 s.",
         "{silent: 12, clients: 3} | unknown | No answer from Headgate for 12 s."})
     void theSentenceFollowsFromTheFacts(String facts, String level, String sentence) {
         show(DESKTOP, false);
-        String verdict = "import('/dashboard/verdict.js').then(module => module.verdict({silent: 0, obstacles: [], paused:"
-                + " false, clients: 0, open: 0, opening: 0, limit: 60, executing: 0, held: 0, waiting: 0, oldest: 0,"
+        String verdict = "import('/dashboard/verdict.js').then(module => module.verdict({silent: 0, obstacles: [],"
+                + " paused: false, clients: 0, open: 0, opening: 0, limit: 60, executing: 0, held: 0, waiting: 0, oldest: 0,"
                 + " reasons: {}, timeouts: 0, refused: 0, listen: null, ..." + facts + "}))";
 
         assertThat(browser.evaluate(verdict + ".then(said => said.sentence)").asText()).isEqualTo(sentence);
@@ -260,7 +261,8 @@ class DashboardIT {
 
     private void show(int width, boolean dark) {
         browser.show(width, HEIGHT, dark).open(proxy.address())
-                .await("(document.documentElement.dataset.error ?? document.documentElement.dataset.answers) !== undefined");
+                .await("(document.documentElement.dataset.error"
+                        + " ?? document.documentElement.dataset.answers) !== undefined");
     }
 
     private static String text(String selector) {

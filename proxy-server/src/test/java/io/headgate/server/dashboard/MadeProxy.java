@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-/** The HTTP port of a proxy that is in a situation which a test has made: the dashboard is real, and what it shows is not. */
+/** The HTTP port of a proxy in a situation that a test has made: the dashboard is real, and what it shows is not. */
 final class MadeProxy implements AutoCloseable {
 
     private static final String SERVER = "db:3306";

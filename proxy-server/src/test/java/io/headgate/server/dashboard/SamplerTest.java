@@ -65,7 +65,8 @@ class SamplerTest {
             endpoint.clientRefused();
         });
 
-        assertThat(sample).containsEntry("queries_per_s", 4f).containsEntry("borrow_timeouts", 3f).containsEntry("errors", 5f)
+        assertThat(sample).containsEntry("queries_per_s", 4f).containsEntry("borrow_timeouts", 3f)
+                .containsEntry("errors", 5f)
                 .containsEntry("logins_refused", 0f).containsEntry("clients_refused", 1f)
                 .containsEntry("connects_failed", 1f).containsEntry("latency_s.wait.p99", 0f);
         assertThat(sample.get("latency_s.total.p50")).isBetween(0.01f, 0.025f);

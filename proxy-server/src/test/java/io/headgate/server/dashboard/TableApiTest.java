@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TableApiTest {
 
-    private static final String HOSTILE = "</script><img src=x onerror=alert(1)>\"\\\u0000\n\u2028' OR 1=1 \uD83D\uDC2C";
+    private static final String HOSTILE =
+            "</script><img src=x onerror=alert(1)>\"\\\u0000\n\u2028' OR 1=1 \uD83D\uDC2C";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private CompletableFuture<List<Table.Row>> rows = CompletableFuture.completedFuture(List.of(
