@@ -109,13 +109,12 @@ public enum Meter {
     QUERY_RESPONSE_LATENCY("QueryResponseLatency", Kind.TIMER, Unit.MICROSECONDS, Scope.ENDPOINT, Origin.RDS_PROXY,
             "Time from receiving a command to the end of its response, the wait for a connection included."),
     QUERY_DATABASE_RESPONSE_LATENCY("QueryDatabaseResponseLatency", Kind.TIMER, Unit.MICROSECONDS, Scope.ROUTE,
-            Origin.RDS_PROXY, "Time from sending a command to the database to the end of its response, without the time"
-                    + " in which the client did not take it."),
+            Origin.RDS_PROXY,
+            "Time from sending a command to the database to its response's end, pauses of the client aside."),
     QUERY_RESTORE_LATENCY("QueryRestoreLatency", Kind.TIMER, Unit.MICROSECONDS, Scope.ENDPOINT, Origin.HEADGATE,
-            "Time from having a connection to the database until it was in the session's state; 0 where it was."),
+            "Time from having a connection until it was in the session's state; 0 where it was."),
     QUERY_PROXY_LATENCY("QueryProxyLatency", Kind.TIMER, Unit.MICROSECONDS, Scope.ENDPOINT, Origin.HEADGATE,
-            "What is left of the time for a command: Headgate's own work, and waiting for the client to take the"
-                    + " response."),
+            "What is left of a command's time: Headgate's work, and clients that do not take a response."),
 
     AVAILABILITY_PERCENTAGE("AvailabilityPercentage", Kind.GAUGE, Unit.PERCENT, Scope.ROLE_ONLY, Origin.RDS_PROXY,
             "The share of the last minute in which there was a database server and it did not refuse."),

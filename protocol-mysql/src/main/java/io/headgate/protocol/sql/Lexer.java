@@ -401,7 +401,9 @@ final class Lexer {
                 h = Words.hash(h, lower);
             } else {
                 foreign = true;
-                digest.letter(lower);
+                if (!isHexOrBits(length)) {
+                    digest.letter(lower);
+                }
             }
             at++;
         }
@@ -428,7 +430,9 @@ final class Lexer {
         if (foreign) {
             out.foreignName();
         }
-        if (hash == NULL_HASH && wordLength == 4) {
+        if (isHexOrBits(wordLength)) {
+            digest.literal();
+        } else if (hash == NULL_HASH && wordLength == 4) {
             digest.nullWord(hash);
         } else {
             digest.word(hash);
@@ -461,6 +465,11 @@ final class Lexer {
         beginWord(false);
         word[wordLength++] = '0';
         return 0;
+    }
+
+    /** Whether the word is no word but {@code 0x…} or {@code 0b…}, or might be. */
+    private boolean isHexOrBits(int length) {
+        return length > 1 && word[0] == '0' && (word[1] == 'x' || word[1] == 'b');
     }
 
     private static boolean isDigit(int c) {

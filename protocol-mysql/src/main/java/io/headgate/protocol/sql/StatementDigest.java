@@ -20,12 +20,19 @@ public final class StatementDigest {
         this.tokens = tokens;
     }
 
-    /** The digest in ASCII; {@code ?} stands for a literal, {@code ~} for a name with other letters. */
+    /**
+     * The digest in ASCII; {@code ?} stands for a literal, {@code ~} for a name with other letters. Of a text that
+     * servers may read differently only the first word is shown.
+     */
     public static String of(StatementTokens tokens) {
         return new StatementDigest(tokens).make();
     }
 
     private String make() {
+        if (!tokens.isCertain()) {
+            // what looks like a name may be inside a string for the server
+            return tokens.size() > 0 && tokens.kind(0) == Kind.WORD ? shown() + " ..." : "...";
+        }
         while (next < tokens.size() && digest.length() < LONGEST) {
             boolean adjacent = next > 0 && tokens.start(next) == tokens.end(next - 1);
             digest.append(next == 0 || adjacent ? "" : " ");
@@ -79,8 +86,17 @@ public final class StatementDigest {
 
     private boolean isLiteral(int index) {
         Kind kind = tokens.kind(index);
-        return kind == Kind.STRING || kind == Kind.NUMBER || tokens.isWord(index, "null")
+        return kind == Kind.STRING || kind == Kind.NUMBER || isHexOrBits(index) || tokens.isWord(index, "null")
                 && (tokens.isSymbol(index - 1, '(') || tokens.isSymbol(index - 1, ','));
+    }
+
+    /** {@code 0x…} and {@code 0b…} are words for the lexer, because names may begin with a digit. */
+    private boolean isHexOrBits(int index) {
+        if (tokens.kind(index) != Kind.WORD || tokens.end(index) - tokens.start(index) < 2) {
+            return false;
+        }
+        int second = tokens.text()[tokens.start(index) + 1] | 0x20;
+        return tokens.text()[tokens.start(index)] == '0' && (second == 'x' || second == 'b');
     }
 
     private String shown() {

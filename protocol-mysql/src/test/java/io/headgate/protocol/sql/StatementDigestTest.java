@@ -21,6 +21,11 @@ final class StatementDigestTest {
         "SET @a='x', @b := -1.5 /* why */      | SET @a=?, @b := -?",
         "CALL p(\"double\", X'00', @out)     | CALL p(?, X?, @out)",
         "SELECT `ä`.ü                          | SELECT ~.~",
+        "SELECT 0x736563, `0x1`, 0B101, t.0xs   | SELECT ?, `0x1`, ?, t.?",
+        "SELECT b'101', N'secret', _utf8'secret' | SELECT b?, N?, _utf8?",
+        "CREATE USER u IDENTIFIED BY 'secret'   | CREATE USER u IDENTIFIED BY ?",
+        "SELECT $$secret words$$                | SELECT ...",
+        "SELECT /*!99999 secret */ 1            | SELECT ...",
     })
     void literalsAndCommentsAreGone(String text, String expected) {
         assertThat(digest(text)).isEqualTo(expected);
@@ -63,6 +68,8 @@ final class StatementDigestTest {
                 + " ON DUPLICATE KEY UPDATE a=7",
         "SELECT f(1,2), 3                       | SELECT f(3,4,5), 'x'",
         "SELECT 'it''s'                         | SELECT 1.5e3",
+        "SELECT 0x1F                            | SELECT 0xABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF",
+        "SELECT a FROM t WHERE b IN (0b1, NULL) | SELECT a FROM t WHERE b IN (7, 0XAB)",
     })
     void whatDiffersOnlyInLiteralsHasOneNumber(String one, String other) {
         assertThat(number(one)).isEqualTo(number(other));
