@@ -92,7 +92,7 @@ final class ClientTables {
         rows.add(Row.of("RESUME", "Lends connections again."));
         rows.add(Row.of("RECONNECT", "Replaces all connections to the database, each once it is free."));
         rows.add(Row.of("DRAIN TARGET 'host:port'", "Gives a reader no new work; UNDRAIN TARGET 'host:port' ends it."));
-        rows.add(Row.of("DEBUG USER 'name' ON | OFF", "The same for whoever logs in with this name."));
+        rows.add(Row.of("DEBUG USER 'name' ON | OFF", "Logs at level DEBUG what whoever logs in with this name does."));
         rows.add(Row.of("DEBUG CLIENT id ON | OFF", "The same for one client, until it leaves."));
         rows.add(Row.of("RELOAD", "Reads the configuration file again, as SIGHUP does."));
         rows.add(Row.of("SET setting = value", "Changes a setting at once; DEFAULT: as file and flags have it."));

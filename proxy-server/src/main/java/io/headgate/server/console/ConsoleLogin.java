@@ -14,6 +14,8 @@ import io.headgate.protocol.packet.HandshakeV10;
 import io.headgate.protocol.packet.OkPacket;
 import io.headgate.protocol.packet.SslRequest;
 import io.headgate.server.ProxyError;
+import io.headgate.server.frontend.ClientLog;
+import io.headgate.server.logging.LineLimit;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.Arrays;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class ConsoleLogin implements ConsoleConnection.Phase {
 
     private static final Logger log = LoggerFactory.getLogger(ConsoleLogin.class);
+    private static final LineLimit REFUSED = new LineLimit(10, System::nanoTime);
     private static final Capabilities OFFERED = Capabilities.of(Capabilities.CLIENT_LONG_PASSWORD,
             Capabilities.CLIENT_FOUND_ROWS, Capabilities.CLIENT_LONG_FLAG, Capabilities.CLIENT_CONNECT_WITH_DB,
             Capabilities.CLIENT_PROTOCOL_41, Capabilities.CLIENT_INTERACTIVE, Capabilities.CLIENT_SSL,
@@ -138,8 +141,9 @@ final class ConsoleLogin implements ConsoleConnection.Phase {
 
     /** Where many have been wrong, that is told later. */
     private void reject(ErrPacket error) {
-        log.atWarn().addKeyValue("address", connection.host()).addKeyValue("user", response.user())
-                .addKeyValue("error", error.code()).log("console: login refused");
+        REFUSED.log(log.atWarn().addKeyValue("address", connection.host())
+                .addKeyValue("user", ClientLog.shortened(response.user())).addKeyValue("error", error.code()),
+                "console: login refused");
         long delay = services.failedLogins().delay(response.user(), connection.host());
         services.failedLogins().failed(response.user(), connection.host());
         busy = true;

@@ -64,7 +64,8 @@ public final class ClientLog {
         return user;
     }
 
-    private static String shortened(String name) {
+    /** A name that somebody claims, not longer than a line can bear. */
+    public static String shortened(String name) {
         return name.codePointCount(0, name.length()) <= LONGEST_USER ? name
                 : name.substring(0, name.offsetByCodePoints(0, LONGEST_USER)) + "…";
     }
@@ -80,7 +81,7 @@ public final class ClientLog {
             line = line.addKeyValue("user", user);
         }
         line = keys.add(line.addKeyValue("address", client.address()));
-        if (limit == null || isDebug()) {
+        if (limit == null || log.isDebugEnabled()) {
             line.log(message, arguments);
         } else {
             limit.log(line, message, arguments);

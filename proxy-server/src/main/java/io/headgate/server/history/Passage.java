@@ -9,7 +9,10 @@ public final class Passage {
 
     private long receivedAt;
     private long sentAt;
+    private long waitingSince;
     private long wait;
+    /** At the database in attempts that came to nothing. */
+    private long spent;
     private boolean restored;
     private long fullSince;
     private long full;
@@ -21,15 +24,38 @@ public final class Passage {
     public void begin(long now) {
         receivedAt = now;
         sentAt = 0;
+        waitingSince = 0;
         wait = 0;
+        spent = 0;
         restored = false;
         fullSince = 0;
         full = 0;
     }
 
-    /** It has waited in line for a connection; more than once where a connection turned out to be broken. */
-    public void waited(long nanos) {
-        wait += nanos;
+    /** It stands in line for a connection; more than once where a connection turned out to be broken. */
+    public void waits(long now) {
+        waitingSince = now;
+    }
+
+    /** Whether it stands in line. */
+    public boolean isWaiting() {
+        return waitingSince != 0;
+    }
+
+    /** It has a connection, or will get none. */
+    public void waitEnds(long now) {
+        if (waitingSince != 0) {
+            wait += now - waitingSince;
+            waitingSince = 0;
+        }
+    }
+
+    /** The database has done nothing with it, or is lost; it will be sent again. */
+    public void withdrawn(long now) {
+        clientTakes(now);
+        spent += Math.max(0, now - sentAt - full);
+        full = 0;
+        sentAt = 0;
     }
 
     /** Something has to be brought into order before it can go to the database. */
@@ -58,10 +84,11 @@ public final class Passage {
     /** The response is complete, or the proxy's own error is. Before this, the lengths are those of the last one. */
     public void end(long now) {
         clientTakes(now);
+        waitEnds(now);
         total = now - receivedAt;
-        long ahead = Math.max(0, (sentAt == 0 ? now : sentAt) - receivedAt - wait);
+        long ahead = Math.max(0, (sentAt == 0 ? now : sentAt) - receivedAt - wait - spent);
         restore = restored ? ahead : 0;
-        database = sentAt == 0 ? 0 : Math.max(0, now - sentAt - full);
+        database = spent + (sentAt == 0 ? 0 : Math.max(0, now - sentAt - full));
     }
 
     public long receivedAt() {

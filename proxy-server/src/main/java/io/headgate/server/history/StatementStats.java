@@ -15,6 +15,8 @@ public final class StatementStats {
     private long restore;
     private long database;
     private long lastSeen;
+    /** Where it was added when it had to make room; null while it has a place. */
+    private StatementStats into;
 
     /** @param digest null for the one that stands for all that had no room */
     StatementStats(long number, String digest, long now) {
@@ -29,6 +31,10 @@ public final class StatementStats {
      * @param rows that were sent or changed
      */
     public void ran(Passage passage, long rows, boolean failed) {
+        if (into != null) {
+            into.ran(passage, rows, failed);
+            return;
+        }
         count++;
         errors += failed ? 1 : 0;
         this.rows += rows;
@@ -42,7 +48,11 @@ public final class StatementStats {
 
     /** A client keeps its connection because of one, for another reason than a transaction. */
     public void held() {
-        holds++;
+        if (into != null) {
+            into.held();
+        } else {
+            holds++;
+        }
     }
 
     /** See {@link io.headgate.protocol.sql.StatementScanner#digest}. */
@@ -59,7 +69,18 @@ public final class StatementStats {
         return lastSeen;
     }
 
-    void add(StatementStats other) {
+    /** Whether one has run. */
+    boolean isUsed() {
+        return count > 0;
+    }
+
+    /** It makes room: what was counted here, and will be, is counted there. */
+    void moveInto(StatementStats others) {
+        others.add(this);
+        into = others;
+    }
+
+    private void add(StatementStats other) {
         count += other.count;
         errors += other.errors;
         rows += other.rows;

@@ -71,7 +71,7 @@ public final class StatementTable {
             if (i < size) {
                 put(all[i]);
             } else {
-                others().add(all[i]);
+                all[i].moveInto(others());
             }
         }
     }
@@ -89,7 +89,7 @@ public final class StatementTable {
     }
 
     List<StatementSummary> summaries(long now) {
-        return Stream.concat(Arrays.stream(slots).filter(Objects::nonNull),
+        return Stream.concat(Arrays.stream(slots).filter(slot -> slot != null && slot.isUsed()),
                 othersUsed ? Stream.of(others) : Stream.empty()).map(stats -> stats.summary(now)).toList();
     }
 }

@@ -51,11 +51,28 @@ public record TraceParent(String traceId, String spanId, String flags) {
                 : inComment(text, from, Math.min(end, from + LONGEST_COMMENT), false);
     }
 
+    /** Most comments are about something else. */
+    private static boolean isNamed(ByteBuf text, int from, int to) {
+        for (int at = from; at <= to - NAME.length(); at++) {
+            int same = 0;
+            while (same < NAME.length() && text.getByte(at + same) == NAME.charAt(same)) {
+                same++;
+            }
+            if (same == NAME.length()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isSpace(byte c) {
         return c >= 0 && c <= ' ' || c == ';';
     }
 
     private static TraceParent inComment(ByteBuf text, int from, int to, boolean last) {
+        if (!isNamed(text, from, to)) {
+            return null;
+        }
         String part = text.toString(from, to - from, StandardCharsets.ISO_8859_1);
         int begin = last ? part.lastIndexOf("/*") : 0;
         int end = last ? part.length() : part.indexOf("*/");

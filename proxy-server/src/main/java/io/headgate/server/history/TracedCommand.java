@@ -3,6 +3,7 @@ package io.headgate.server.history;
 import io.headgate.pool.HoldReason;
 import io.headgate.protocol.Command;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -40,6 +41,17 @@ public record TracedCommand(long age, Command command, String digest, Decision d
             line.addKeyValue("traceparent", parent);
         }
         return line.addKeyValue("digest", digest);
+    }
+
+    /** The same with times that are not cut: those of {@link ClientTrace} end at 71 minutes. */
+    public TracedCommand timed(Passage passage) {
+        return new TracedCommand(age, command, digest, decision, server, backend, added, holds,
+                micros(passage.total()), micros(passage.waiting()), micros(passage.restore()),
+                micros(passage.database()), rows, error, parent);
+    }
+
+    private static long micros(long nanos) {
+        return TimeUnit.NANOSECONDS.toMicros(nanos);
     }
 
     /** What is in none of the three others, in microseconds. */

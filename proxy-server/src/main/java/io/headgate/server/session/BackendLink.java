@@ -27,9 +27,8 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
          *
          * @param untouched whether nobody had it since this session
          * @param check whether it may be dead
-         * @param waited how long this session stood in line for it, in nanoseconds
          */
-        void onBackend(boolean untouched, boolean check, long waited);
+        void onBackend(boolean untouched, boolean check);
 
         /** The backend broke between the grant and its use. */
         void onBrokenBackend();
@@ -174,7 +173,7 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
             if (client.log().isDebug()) {
                 client.log().borrowed(backend, waited);
             }
-            holder.onBackend(untouched, check, waited);
+            holder.onBackend(untouched, check);
         } else {
             discard(CloseReason.BACKEND_CLOSED);
             holder.onBrokenBackend();

@@ -40,7 +40,7 @@ final class CommandRecorder {
     private final ClientTrace trace;
 
     private StatementStats stats;
-    private Decision decision;
+    private Decision decision = Decision.ANSWERED_HERE;
     private int steps;
     private TraceParent parent;
     /** Of a text that is still arriving: it is only known by its end what the whole is. */
@@ -80,14 +80,20 @@ final class CommandRecorder {
 
     private void identify(Request request) {
         if (request.scanner != null) {
-            beginning = StatementDigest.of(tokens(request));
+            beginning = request.textAt < 0 ? "" : StatementDigest.of(tokens(request));
         } else if (request.digest != 0) {
             stats = table.find(request.digest);
             if (stats == null) {
-                stats = table.hasRoom(passage.receivedAt()) ? add(request, StatementDigest.of(tokens(request)))
-                        : table.others();
+                stats = table.hasRoom(passage.receivedAt()) && isReadable(request)
+                        ? add(request, StatementDigest.of(tokens(request))) : table.others();
             }
         }
+    }
+
+    /** Whether its text is there, and means now what it meant when it was prepared: what is a literal depends on it. */
+    private boolean isReadable(Request request) {
+        return request.command != Command.COM_STMT_EXECUTE || request.statement.text().sql().length > 0
+                && request.statement.text().stateToPrepareIn(session.memory().state()) == session.memory().state();
     }
 
     private StatementStats add(Request request, String digest) {
@@ -117,8 +123,20 @@ final class CommandRecorder {
         decision = made;
     }
 
-    void waited(long nanos) {
-        passage.waited(nanos);
+    /** It stands in line for a backend. */
+    void waits() {
+        passage.waits(System.nanoTime());
+    }
+
+    void waitEnds() {
+        if (passage.isWaiting()) {
+            passage.waitEnds(System.nanoTime());
+        }
+    }
+
+    /** The backend has done nothing with it, or is lost: it begins again with another. */
+    void withdrawn() {
+        passage.withdrawn(System.nanoTime());
     }
 
     /** The backend is not as the session needs it. */
@@ -181,7 +199,7 @@ final class CommandRecorder {
         boolean slow = observers.slow().isSlow(passage.total());
         boolean traced = parent != null && observers.spans() != null && parent.isSampled();
         if (slow || traced || client.log().isDebug()) {
-            tell(last(now, request.command, backend, rows, error), slow, traced);
+            tell(last(now, request.command, backend, rows, error).timed(passage), slow, traced);
         }
     }
 
@@ -213,8 +231,8 @@ final class CommandRecorder {
         client.log().ran(command);
     }
 
-    /** A command that needs no backend was answered. */
-    void answeredHere(Command command) {
+    /** A command that needs no backend was answered. @param error the error's code, 0 for none */
+    void answeredHere(Command command, int error) {
         if (trace != null) {
             passage.begin(client.lastActivity());
             passage.end(System.nanoTime());
@@ -222,7 +240,7 @@ final class CommandRecorder {
             parent = null;
             steps = 0;
             decision = Decision.ANSWERED_HERE;
-            note(trace, command, null, 0, 0);
+            note(trace, command, null, 0, error);
             if (client.log().isDebug()) {
                 client.log().ran(trace.last(System.nanoTime()));
             }

@@ -136,9 +136,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         return recorder.trace(now);
     }
 
-    /** A command was answered without any backend. */
-    void answeredHere(Command command) {
-        recorder.answeredHere(command);
+    /** A command was answered without any backend. @param error the error's code, 0 for none */
+    void answeredHere(Command command, int error) {
+        recorder.answeredHere(command, error);
     }
 
     /** A command was answered here that makes ROW_COUNT() 0 at a server. */
@@ -202,7 +202,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private void onUploadComplete() {
         if (request.scanner != null && request.traits == null) {
             commands.onLongText(request, request.scanner.finish());
-            recorder.onLongText(request);
+            if (!request.isDropped()) {
+                recorder.onLongText(request);
+            }
         }
         if (request.isDropped()) {
             request = null;
@@ -270,6 +272,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             link.turn(!request.isWelcome() && session.readers().goesAway(request, commands.hasAttributes(), leftovers));
         }
         if (!link.acquire()) {
+            recorder.waits();
             request.keepWhileWaiting(client.channel().alloc());
         }
     }
@@ -286,9 +289,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     @Override
-    public void onBackend(boolean untouched, boolean check, long waited) {
+    public void onBackend(boolean untouched, boolean check) {
         phase = ((Phase.Waiting) phase).toRestoring();
-        recorder.waited(waited);
+        recorder.waitEnds();
         recorder.decided(link.isNew() ? Decision.NEW : untouched ? Decision.SAME : Decision.OTHER);
         if (!untouched) {
             lastResult.onOtherBackend();
@@ -298,6 +301,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     @Override
     public void onBrokenBackend() {
+        recorder.waitEnds();
         phase = ((Phase.Waiting) phase).toRestoring();
         tryAnother();
     }
@@ -496,6 +500,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         client.flush();
         Request done = request;
         if (done.upload != null && !done.upload.isComplete()) {
+            recorder.answered(done, backend(), facts);
             onEarlyResponse();
             return;
         }
@@ -520,6 +525,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             return;
         }
         phase = ((Phase.Executing) phase).toWaiting();
+        recorder.withdrawn();
         if (again.replay.isRead()) {
             session.readers().pause();
         }
@@ -714,6 +720,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     /** A long command on a statement that the client does not have: its rest goes nowhere. */
     void refuseUpload(Request refused, ErrPacket error) {
         request = refused;
+        recorder.begin(refused);
         refuse(error);
     }
 
@@ -812,6 +819,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         } else if (at instanceof Phase.Executing executing && !forwarded && !stateLost && !transactionLost
                 && request.replay != null && request.replay.isRead() && !interrupted && retries++ < MAX_RETRIES) {
             phase = executing.toWaiting();
+            recorder.withdrawn();
             request.again(client.channel().alloc());
             acquire();
         } else if (at instanceof Phase.Executing && forwarded) {

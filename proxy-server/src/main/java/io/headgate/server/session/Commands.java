@@ -82,7 +82,7 @@ final class Commands {
             case COM_PING -> {
                 frame.release();
                 session.runner().forgetRowCount();
-                session.runner().answeredHere(command);
+                session.runner().answeredHere(command, 0);
                 session.answerOk();
             }
             case COM_QUIT -> {
@@ -91,7 +91,7 @@ final class Commands {
             }
             case COM_RESET_CONNECTION -> {
                 frame.release();
-                session.runner().answeredHere(command);
+                session.runner().answeredHere(command, 0);
                 session.resetSession();
             }
             case COM_CHANGE_USER -> session.changeUser(frame);
@@ -232,7 +232,12 @@ final class Commands {
     }
 
     void refuse(ByteBuf frame, ErrPacket error) {
+        Command command = frame.readableBytes() == HEADER ? null
+                : Command.of(frame.getUnsignedByte(frame.readerIndex() + HEADER));
         frame.release();
+        if (command != null) {
+            session.runner().answeredHere(command, error.code());
+        }
         session.answerError(error);
     }
 

@@ -119,7 +119,7 @@ final class Request {
     private boolean hasAttributes(boolean agreed) {
         return agreed && switch (command) {
             case COM_QUERY -> textAt > QueryFrame.NO_ATTRIBUTES;
-            case COM_STMT_EXECUTE -> ExecuteFrame.hasAttributes(frame, statement.parameters());
+            case COM_STMT_EXECUTE -> statement != null && ExecuteFrame.hasAttributes(frame, statement.parameters());
             default -> false;
         };
     }
@@ -127,7 +127,7 @@ final class Request {
     /** The trace that it is a part of; null for none. @param agreed whether its client may send query attributes */
     TraceParent traceParent(boolean agreed) {
         TraceParent attribute = hasAttributes(agreed) ? TraceParent.of(attribute(TraceParent.NAME)) : null;
-        return attribute != null || command != Command.COM_QUERY ? attribute
+        return attribute != null || command != Command.COM_QUERY || textAt < 0 ? attribute
                 : TraceParent.ofText(frame, frame.readerIndex() + textAt, frame.writerIndex());
     }
 

@@ -4,7 +4,7 @@ import io.headgate.metrics.Spread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -145,18 +145,34 @@ public final class Frame {
 
     // ---- statements -------------------------------------------------------------------------------------------------
 
+    /** Digests are cut, so that several may look alike: those count as one. */
+    private static Map<String, List<String>> byDigest(List<List<String>> rows) {
+        Map<String, List<String>> by = new LinkedHashMap<>();
+        rows.forEach(row -> by.merge(String.valueOf(row.get(0)), row, (one, other) -> {
+            List<String> both = new ArrayList<>(one);
+            for (int column = 1; column <= 4; column++) {
+                double sum = Sample.number(one.get(column)) + Sample.number(other.get(column));
+                both.set(column, column == 2 ? Double.toString(sum) : Long.toString((long) sum));
+            }
+            both.set(3, Sample.number(one.get(3)) >= Sample.number(other.get(3)) ? one.get(3) : other.get(3));
+            return both;
+        }));
+        return by;
+    }
+
     /** What has run since, those that took longest together first; then those that have run before. */
     private List<List<String>> statements() {
         record Ran(double perSecond, double busy, double average, List<String> row) { }
         List<String> columns = List.of("digest", "count", "total_s", "max_ms", "errors");
-        Map<String, List<String>> known = new HashMap<>();
-        if (before != null) {
-            before.rows("statements", columns).forEach(row -> known.put(row.get(0), row));
+        if (before != null && !before.tables().containsKey("statements")) {
+            // nobody knows what of it has run since
+            return List.of();
         }
+        Map<String, List<String>> known = before == null ? Map.of() : byDigest(before.rows("statements", columns));
         double seconds = seconds();
         List<Ran> ran = new ArrayList<>();
-        for (List<String> row : now.rows("statements", columns)) {
-            List<String> last = known.get(row.get(0));
+        for (List<String> row : byDigest(now.rows("statements", columns)).values()) {
+            List<String> last = known.get(String.valueOf(row.get(0)));
             double count = Sample.number(row.get(1)) - (last == null ? 0 : Sample.number(last.get(1)));
             double total = Sample.number(row.get(2)) - (last == null ? 0 : Sample.number(last.get(2)));
             ran.add(new Ran(Math.max(0, count) / seconds, Math.max(0, total) / seconds,

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sends spans by OTLP over HTTP: one for each statement of which the client says that it is part of a trace, with a
- * child for each part of its time that is not 0. What a collector cannot take in time is dropped, and the log says so.
+ * child for each part of its time that is not 0. What a collector refuses is lost, and the log says so; what it does not take in time is lost.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/database/">Semantic conventions for databases</a>
  */
@@ -74,10 +74,6 @@ public final class SpanExport implements Spans, AutoCloseable {
         }
         if (!command.added().isEmpty()) {
             builder.setAttribute(AttributeKey.stringArrayKey("headgate.added"), command.added());
-        }
-        if (!command.holds().isEmpty()) {
-            builder.setAttribute(AttributeKey.stringArrayKey("headgate.holds"),
-                    command.holds().stream().map(Enum::name).toList());
         }
         Span span = builder.startSpan();
         if (command.error() != 0) {

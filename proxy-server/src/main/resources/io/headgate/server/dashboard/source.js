@@ -58,10 +58,11 @@ export class Source {
 
   async #ask() {
     if (Object.keys(this.columns).length === 0) {
-      for (const table of (await get('/api')).tables) {
+      const [api, config] = await Promise.all([get('/api'), get('/api/config')]);
+      for (const table of api.tables) {
         this.columns[table.name] = table.columns;
       }
-      for (const row of (await get('/api/config')).rows) {
+      for (const row of config.rows) {
         this.settings[row.setting] = row.value;
       }
     }
@@ -70,7 +71,7 @@ export class Source {
     const [history, readiness, ...tables] = await Promise.all([get('/api/history?after=' + this.#last), get('/readyz'),
       ...names.map(name => get('/api/' + name + wanted[name]))]);
     this.#append(history);
-    this.obstacles = readiness.obstacles;
+    this.obstacles = readiness.obstacles ?? [];
     names.forEach((name, i) => this.tables[name] = tables[i]);
     this.answered = Date.now();
   }

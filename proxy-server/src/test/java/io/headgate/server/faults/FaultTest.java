@@ -182,6 +182,13 @@ abstract class FaultTest {
         return last.err(client.capabilities());
     }
 
+    /** The error with which the command that was sent last is answered. */
+    static ErrPacket refusal(RawClient client) throws IOException {
+        RawPacket packet = client.readPacket();
+        assertThat(packet.isErr()).isTrue();
+        return packet.err(client.capabilities());
+    }
+
     /** The ids of the connections that the database sees of the user. */
     static int connectionsAtDatabase(String user) {
         return Integer.parseInt(DATABASE.queryValue(

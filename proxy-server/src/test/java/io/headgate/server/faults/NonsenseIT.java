@@ -220,10 +220,4 @@ final class NonsenseIT extends FaultTest {
         }
         assertThat(client.readResponse().get(2).payload()).isEqualTo(bytes("\00242"));
     }
-
-    private static ErrPacket refusal(RawClient client) throws IOException {
-        RawPacket packet = client.readPacket();
-        assertThat(packet.isErr()).isTrue();
-        return packet.err(Capabilities.of(Capabilities.CLIENT_PROTOCOL_41));
-    }
 }

@@ -30,6 +30,8 @@ class QueryAttributesIT extends FaultTest {
     private static final String COMPONENT = "'file://component_query_attributes'";
     private static final String READ = "SELECT mysql_query_attribute_string('trace')";
     private static final int FULL = 0xFFFFFF;
+    /** ER_UNKNOWN_STMT_HANDLER. */
+    private static final int UNKNOWN_STATEMENT = 1243;
     private static String maxAllowedPacket;
     private static boolean installed;
 
@@ -69,6 +71,16 @@ class QueryAttributesIT extends FaultTest {
         int id = (int) prepare(client, READ).statementId();
         client.command(Command.COM_STMT_EXECUTE, execution(id, "of an execution"));
         assertThat(binaryValue(client.readResponse())).isEqualTo("of an execution");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 1 << 30, -5})
+    void theExecutionOfAnUnknownStatementIsRefusedAndNoMore(int id) throws IOException {
+        start();
+        RawClient client = loginWith(Capabilities.CLIENT_QUERY_ATTRIBUTES);
+        client.command(Command.COM_STMT_EXECUTE, execution(id, "x"));
+        assertThat(refusal(client).code()).isEqualTo(UNKNOWN_STATEMENT);
+        assertThat(text(client, "SELECT 1")).isEqualTo("1");
     }
 
     @Test

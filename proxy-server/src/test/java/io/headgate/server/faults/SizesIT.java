@@ -261,4 +261,17 @@ final class SizesIT extends FaultTest {
             assertThat(client.awaitClose()).isTrue();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLongExecutionOfAnUnknownStatementIsRefusedAndNoMore(boolean first) throws IOException {
+        start();
+        RawClient client = login();
+        if (!first) {
+            assertThat(text(client, "SELECT 1")).isEqualTo("1");
+        }
+        client.command(Command.COM_STMT_EXECUTE, new byte[300_000]);
+        assertThat(refusal(client).code()).isEqualTo(1243);
+        assertThat(text(client, "SELECT 2")).isEqualTo("2");
+    }
 }

@@ -36,7 +36,8 @@ final class ClientTraceTest {
         StatementStats stats = new StatementStats(1, "SELECT ?", 0);
         TraceParent parent = new TraceParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", "01");
         passage.begin(1_000_000);
-        passage.waited(3_000_000);
+        passage.waits(1_500_000);
+        passage.waitEnds(4_500_000);
         passage.restores();
         passage.sent(6_000_000);
         passage.end(10_000_000);

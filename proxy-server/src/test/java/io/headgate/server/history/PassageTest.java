@@ -19,7 +19,8 @@ final class PassageTest {
     @Test
     void thePartsAreTheWhole() {
         passage.begin(1000);
-        passage.waited(30);
+        passage.waits(1005);
+        passage.waitEnds(1035);
         passage.restores();
         passage.sent(1050);
         passage.clientFull(1100);
@@ -40,7 +41,7 @@ final class PassageTest {
     @Test
     void whatNeverGotAConnectionHasWaited() {
         passage.begin(1000);
-        passage.waited(500);
+        passage.waits(1000);
         passage.end(1500);
         assertParts(500, 0, 0, 0);
     }
@@ -57,7 +58,8 @@ final class PassageTest {
     @Test
     void nothingIsLeftForTheNext() {
         passage.begin(0);
-        passage.waited(5);
+        passage.waits(1);
+        passage.waitEnds(6);
         passage.restores();
         passage.sent(10);
         passage.clientFull(20);
@@ -66,5 +68,28 @@ final class PassageTest {
         passage.sent(200);
         passage.end(210);
         assertParts(0, 0, 10, 0);
+    }
+
+    @Test
+    void anAttemptThatCameToNothingWasAtTheDatabase() {
+        passage.begin(1000);
+        passage.sent(1010);
+        passage.withdrawn(1050);
+        passage.waits(1060);
+        passage.waitEnds(1090);
+        passage.restores();
+        passage.sent(1100);
+        passage.end(1120);
+        assertParts(30, 30, 60, 0);
+    }
+
+    @Test
+    void anAttemptThatCameToNothingAndNoConnectionForTheNextAddUp() {
+        passage.begin(1000);
+        passage.sent(1010);
+        passage.withdrawn(1050);
+        passage.waits(1060);
+        passage.end(1200);
+        assertParts(140, 0, 40, 20);
     }
 }

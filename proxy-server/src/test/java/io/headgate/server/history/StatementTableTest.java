@@ -58,4 +58,26 @@ final class StatementTableTest {
         assertThat(next).isEqualTo(StatementTable.MOST + StatementTable.MOST / 4 + 1);
         assertThat(table.hasRoom(now + 2 * SECOND)).isTrue();
     }
+
+    @Test
+    void whatStillRanWhenItHadToMakeRoomIsCountedWithTheOthers() {
+        long now = 100 * SECOND;
+        StatementStats running = table.add(1, "a long report", now);
+        for (int i = 2; i <= StatementTable.MOST + 1; i++) {
+            run(table.add(i, "statement " + i, now + i), now + i);
+        }
+        assertThat(table.find(1)).isNull();
+        run(running, now + 5000);
+        running.held();
+
+        assertThat(table.summaries(now).stream().mapToLong(StatementSummary::count).sum())
+                .isEqualTo(StatementTable.MOST + 1);
+        assertThat(table.summaries(now).stream().mapToLong(StatementSummary::holds).sum()).isOne();
+    }
+
+    @Test
+    void whatWasOnlyPreparedIsNotShown() {
+        table.add(1, "SELECT ?", 0);
+        assertThat(table.summaries(0)).isEmpty();
+    }
 }

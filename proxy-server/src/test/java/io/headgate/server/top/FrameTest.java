@@ -62,6 +62,14 @@ class FrameTest {
         assertThat(table).containsExactly("  a    n", "  漢   1", "  -   22");
     }
 
+    @Test
+    void statementsThatLookAlikeCountAsOne() {
+        Sample before = sample(1, 0, 0, 0, 0, "SELECT long...", 100_000, 50, "SELECT long...", 10, 1);
+        Sample now = sample(2, 0, 0, 0, 0, "SELECT long...", 100_004, 50, "SELECT long...", 16, 1);
+        assertThat(texts(new Frame(before, now).lines("here", 200, 50))).filteredOn(line -> line.contains("SELECT long"))
+                .singleElement().satisfies(line -> assertThat(line).contains("10.0"));
+    }
+
     private static List<String> texts(List<Frame.Line> lines) {
         return lines.stream().map(Frame.Line::text).toList();
     }
