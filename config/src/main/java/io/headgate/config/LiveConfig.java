@@ -169,6 +169,11 @@ public final class LiveConfig {
         return adopt(all, next, List.of());
     }
 
+    /** Whether file or flags have a value for a setting, which holds where none is set. */
+    public synchronized boolean isGiven(String key) {
+        return Settings.byKey(key).filter(given::isGiven).isPresent();
+    }
+
     /** Whether what is set outlives the process. */
     public boolean keeps() {
         return state != null;

@@ -67,11 +67,14 @@ final class Registration {
                 "Nobody can tell the address of " + identifier + ": give HOST:PORT"));
     }
 
-    /** The value of {@link #SETTING} from now on: nothing where that is what the setting backend says. */
+    /**
+     * The value of {@link #SETTING} from now on: nothing where that is what the setting backend says, and it counts
+     * since neither file nor flags have targets.
+     */
     Optional<String> value() {
         List<String> configured = subject.config().current().backend().servers().stream().map(HostPort::toString)
                 .toList();
-        return servers.equals(configured) ? Optional.empty()
+        return servers.equals(configured) && !subject.config().isGiven(SETTING) ? Optional.empty()
                 : Optional.of(servers.isEmpty() ? NONE : String.join(",", servers));
     }
 }
