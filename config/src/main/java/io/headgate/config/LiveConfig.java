@@ -160,7 +160,7 @@ public final class LiveConfig {
         problems.throwIfAny();
         if (state != null) {
             try {
-                state.write(changed.keySet(), all);
+                state.write(changed, all);
             } catch (IOException e) {
                 throw new IOException("the state file cannot be written: " + e.getMessage(), e);
             }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +27,12 @@ final class StateFile {
 
     /** Text by key; what is wrong is in {@code problems}. Nothing where there is no file yet. */
     Map<String, String> read(Problems problems) {
+        return Files.exists(path) ? read(path, problems) : new LinkedHashMap<>();
+    }
+
+    private static Map<String, String> read(Path file, Problems problems) {
         Map<String, String> set = new LinkedHashMap<>();
-        if (!Files.exists(path)) {
-            return set;
-        }
-        List<Given> given = YamlFile.read(path, problems).given();
+        List<Given> given = YamlFile.read(file, problems).given();
         Values.judge(given, problems);
         for (Given one : given) {
             Optional<Setting<?>> setting = Settings.byKey(one.key());
@@ -48,12 +48,13 @@ final class StateFile {
     /**
      * Replaces the file in one step; only its owner may read it.
      *
-     * @param keys of what was set
+     * @param set what was set, text by key
      * @param values of these settings
+     * @throws IOException also where the next start would not read the same; then the file is as it was
      */
-    void write(Collection<String> keys, Values values) throws IOException {
+    void write(Map<String, String> set, Values values) throws IOException {
         StringBuilder text = new StringBuilder(HEAD);
-        keys.forEach(key -> text.append(key).append(": ")
+        set.keySet().forEach(key -> text.append(key).append(": ")
                 .append(values.yaml(Settings.byKey(key).orElseThrow())).append('\n'));
         Path directory = path.toAbsolutePath().getParent();
         // of mode 600
@@ -65,6 +66,10 @@ final class StateFile {
                     out.write(bytes);
                 }
                 out.force(true);
+            }
+            Problems problems = new Problems();
+            if (!read(made, problems).equals(set) || problems.areThere()) {
+                throw new IOException("the next start could not read it back");
             }
             Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
         } finally {

@@ -1,6 +1,5 @@
 package io.headgate.config;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.headgate.config.EffectiveConfig.Line;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -127,7 +126,22 @@ final class Values {
     <T> String yaml(Setting<T> setting) {
         String text = given(setting).map(Given::text).orElseThrow();
         return setting.type().scalar(get(setting)) != Scalar.TEXT ? text
-                : '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+                : quoted(text);
+    }
+
+    /** In double quotes; all but printable ASCII escaped, since YAML refuses or folds some of the rest. */
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        text.codePoints().forEach(point -> {
+            if (point == '"' || point == '\\') {
+                quoted.append('\\').append((char) point);
+            } else if (point >= ' ' && point <= '~') {
+                quoted.append((char) point);
+            } else {
+                quoted.append(String.format(Character.isBmpCodePoint(point) ? "\\u%04X" : "\\U%08X", point));
+            }
+        });
+        return quoted.append('"').toString();
     }
 
     private <T> void judge(Setting<T> setting, Given given, Problems problems) {

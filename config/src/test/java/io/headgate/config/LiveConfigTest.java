@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of settings while the proxy runs. */
 class LiveConfigTest {
@@ -180,6 +181,32 @@ class LiveConfigTest {
         again.set(Map.of("login-timeout", Optional.empty()));
         assertThat(state).content().doesNotContain("login-timeout");
         assertThat(load(yaml).current().listener().loginTimeout()).hasSeconds(11);
+    }
+
+    /** Some of these are no characters of YAML, some are line breaks there. */
+    @ParameterizedTest(name = "{index}")
+    @ValueSource(strings = {"\u0001", "\t", "\n", "\r\n", "\u007f", "\u0080", "\u0085", "\u009f", "\u00a0", "\u2028",
+        "\u2029", "\ufeff", "\ufffe", "\uffff", "\ud800", "\ud83d\ude42", "\udbff\udfff", "\\u0041", "  \"  "})
+    void aStateFileKeepsWhateverText(String text) throws Exception {
+        String yaml = "backend: db\nstate-file: state.yaml\n";
+        set(load(yaml), "init-query", "DO 'a " + text + " b'");
+        assertThat(load(yaml).current().backend().initQuery()).contains(new InitQuery("DO 'a " + text + " b'"));
+    }
+
+    @Test
+    void whatTheNextStartCouldNotReadIsNotSet() throws Exception {
+        String yaml = "backend: db\nstate-file: state.yaml\n";
+        LiveConfig config = load(yaml);
+        set(config, "login-timeout", "20s");
+        String before = Files.readString(folder.resolve("state.yaml"));
+        assertThatThrownBy(() -> set(config, "init-query", "DO '" + "x".repeat(1 << 20) + "'"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the state file cannot be written: the next start could not read it back");
+        assertThat(config.current().backend().initQuery()).isEmpty();
+        assertThat(folder.resolve("state.yaml")).content().isEqualTo(before);
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSize(2);
+        }
     }
 
     @Test
