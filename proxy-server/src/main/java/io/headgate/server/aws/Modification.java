@@ -1,5 +1,6 @@
 package io.headgate.server.aws;
 
+import io.headgate.config.LiveConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,8 @@ final class Modification {
         return modification.changes;
     }
 
-    /** Of ModifyDBProxyTargetGroup. */
-    static Map<String, Optional<String>> ofTargetGroup(Parameters parameters) throws ApiError {
+    /** Of ModifyDBProxyTargetGroup. @param now says what would hold where something is taken back */
+    static Map<String, Optional<String>> ofTargetGroup(Parameters parameters, LiveConfig now) throws ApiError {
         Modification modification = new Modification(parameters);
         String pool = "ConnectionPoolConfig.";
         if (parameters.find("NewName").filter(name -> !name.equals(Descriptions.TARGET_GROUP)).isPresent()) {
@@ -62,9 +63,20 @@ final class Modification {
         modification.number(pool + "MaxConnectionsPercent", "max-connections-percent", 1, 100);
         modification.number(pool + "MaxIdleConnectionsPercent", "max-idle-connections-percent", 0, 100);
         modification.seconds(pool + "ConnectionBorrowTimeout", "connection-borrow-timeout", 0, 300);
-        parameters.find(pool + "InitQuery").ifPresent(sql ->
-                modification.changes.put("init-query", Optional.of(sql).filter(text -> !text.isBlank())));
+        Optional<String> query = parameters.find(pool + "InitQuery");
+        if (query.isPresent()) {
+            modification.initQuery(query.get(), now);
+        }
         return modification.changes;
+    }
+
+    private void initQuery(String sql, LiveConfig now) throws ApiError {
+        String setting = "init-query";
+        if (sql.isBlank() && now.isGiven(setting)) {
+            throw ApiError.value("InitQuery cannot be empty: the configuration file or a flag has init-query, which"
+                    + " would hold then; remove it there, or give one that does nothing, as DO 0");
+        }
+        changes.put(setting, Optional.of(sql).filter(text -> !text.isBlank()));
     }
 
     private void number(String parameter, String setting, int least, int most) throws ApiError {

@@ -201,7 +201,7 @@ public final class RdsApi implements Route {
 
     private Consumer<Xml> modifyTargetGroup(Parameters parameters, boolean trusted) throws ApiError {
         checkTargetGroup(parameters, true);
-        set(Modification.ofTargetGroup(parameters));
+        set(Modification.ofTargetGroup(parameters, subject.config()));
         return xml -> xml.element("DBProxyTargetGroup", () -> now(trusted).targetGroup(xml));
     }
 
