@@ -15,7 +15,25 @@ import java.util.regex.Pattern;
 final class Parameters {
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}");
-    private static final Pattern MEMBER = Pattern.compile("(.+)\\.member\\.([1-9][0-9]{0,3})(\\..+)?");
+    private static final int LONGEST_NAME = 200;
+    private static final String MEMBER = ".member.";
+    private static final Pattern PLACE = Pattern.compile("([1-9][0-9]{0,3})(\\..+)?");
+
+    /**
+     * What a name says of a list.
+     *
+     * @param whole whether it is a member itself, and no part of one
+     */
+    private record Member(String list, int number, boolean whole) {
+
+        /** Takes time that grows with the name, not with its square. */
+        static Optional<Member> of(String name) {
+            int at = name.lastIndexOf(MEMBER);
+            Matcher place = PLACE.matcher(at <= 0 ? "" : name.substring(at + MEMBER.length()));
+            return !place.matches() ? Optional.empty() : Optional.of(new Member(name.substring(0, at),
+                    Integer.parseInt(place.group(1)), place.group(2) == null));
+        }
+    }
 
     private final Map<String, String> values;
 
@@ -30,6 +48,9 @@ final class Parameters {
             int equals = pair.indexOf('=');
             String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+            if (name.length() > LONGEST_NAME) {
+                throw ApiError.refused("MalformedQueryString", "a name is longer than " + LONGEST_NAME + " characters");
+            }
             if (!name.isEmpty() && values.put(name, value) != null) {
                 throw ApiError.refused("MalformedQueryString", name + " is there twice");
             }
@@ -48,8 +69,8 @@ final class Parameters {
     /** Refuses what is none of these, of which lists are named without what follows their name. */
     void checkNames(Collection<String> known) throws ApiError {
         for (String name : values.keySet()) {
-            Matcher member = MEMBER.matcher(name);
-            String plain = member.matches() ? member.group(1) : name.startsWith("Filters.") ? "Filters" : name;
+            String plain = Member.of(name).map(Member::list)
+                    .orElse(name.startsWith("Filters.") ? "Filters" : name);
             if (!known.contains(plain)) {
                 throw ApiError.value("Headgate knows no parameter " + name + " of this action");
             }
@@ -96,12 +117,9 @@ final class Parameters {
     /** The members of a list in the order of their numbers; none where it is empty or not there. */
     List<String> list(String name) {
         Map<Integer, String> members = new TreeMap<>();
-        values.forEach((given, value) -> {
-            Matcher member = MEMBER.matcher(given);
-            if (member.matches() && member.group(1).equals(name) && member.group(3) == null) {
-                members.put(Integer.parseInt(member.group(2)), value);
-            }
-        });
+        values.forEach((given, value) -> Member.of(given)
+                .filter(member -> member.list().equals(name) && member.whole())
+                .ifPresent(member -> members.put(member.number(), value)));
         return List.copyOf(members.values());
     }
 }

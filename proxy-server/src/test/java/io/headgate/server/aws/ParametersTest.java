@@ -38,6 +38,15 @@ class ParametersTest {
                 error -> assertThat(error.code()).isEqualTo("MalformedQueryString"));
     }
 
+    @Test
+    void aNameThatIsTooLongIsRefusedBeforeAnybodyLooksIntoIt() throws ApiError {
+        assertThat(Parameters.read("Names." + "n".repeat(194) + "=1").has("Names")).isTrue();
+        assertThatThrownBy(() -> Parameters.read("Names" + ".member.1".repeat(28_000) + "%0A=1"))
+                .isInstanceOfSatisfying(ApiError.class,
+                        error -> assertThat(error.code()).isEqualTo("MalformedQueryString"))
+                .hasMessage("a name is longer than 200 characters");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"19", "101", "-1", "x", "", "1e2", "99999999999"})
     void aNumberOutOfRangeIsRefusedAsRdsDoes(String value) throws ApiError {
@@ -48,7 +57,8 @@ class ParametersTest {
 
     @ParameterizedTest
     @CsvSource({"Other=1, Other", "Auth.member.1.Other=1, ''", "Auth.member=1, Auth.member",
-        "Filters.Filter.1.Name=a, ''", "Names.member.0=a, Names.member.0"})
+        "Filters.Filter.1.Name=a, ''", "Names.member.0=a, Names.member.0",
+        ".member.1=a, .member.1", "Names.member.1.A.member.2=a, Names.member.1.A.member.2"})
     void whatNobodyKnowsIsNamed(String form, String unknown) throws ApiError {
         Parameters parameters = Parameters.read(form);
         if (unknown.isEmpty()) {
