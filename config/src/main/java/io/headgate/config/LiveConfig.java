@@ -28,6 +28,17 @@ public final class LiveConfig {
         void onChange(HeadgateConfig before, HeadgateConfig now, ConfigChange change);
     }
 
+    /**
+     * Makes a change of what holds now.
+     *
+     * @param <E> why it cannot be
+     */
+    @FunctionalInterface
+    public interface Change<E extends Exception> {
+        /** Text by key; empty: as file and flags have it. Nothing else changes meanwhile. */
+        Map<String, Optional<String>> of(HeadgateConfig now) throws E;
+    }
+
     private static final String NOT_KEPT = "SET";
     private static final String KEPT = "state file";
 
@@ -167,6 +178,16 @@ public final class LiveConfig {
         }
         set = changed;
         return adopt(all, next, List.of());
+    }
+
+    /**
+     * The same with changes that depend on what holds: nobody else sets or reloads in between.
+     *
+     * @throws E of {@code change}; then nothing has changed
+     */
+    public synchronized <E extends Exception> ConfigChange set(Change<E> change)
+            throws E, ConfigException, IOException {
+        return set(change.of(current));
     }
 
     /** Whether file or flags have a value for a setting, which holds where none is set. */

@@ -10,9 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +132,27 @@ class LiveConfigTest {
                 .hasMessageContaining("cannot come with max-connections");
         config.set(Map.of("max-connections", Optional.empty()));
         assertThat(config.current().pool().maxConnectionsFor(100)).isEqualTo(80);
+    }
+
+    @Test
+    void changesOfWhatHoldsAreNotLost() throws Exception {
+        LiveConfig config = load("backend: db\nmax-connections: 1\n");
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        Callable<Void> add = () -> {
+            for (int i = 0; i < 50; i++) {
+                config.set(now -> Map.of("max-connections",
+                        Optional.of(Integer.toString(now.pool().maxConnections().getAsInt() + 1))));
+            }
+            return null;
+        };
+        try {
+            for (Future<Void> done : threads.invokeAll(Collections.nCopies(4, add))) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(config.current().pool().maxConnections()).hasValue(201);
     }
 
     /** Percent and its half may not cross on the way. */

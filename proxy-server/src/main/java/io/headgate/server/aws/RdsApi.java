@@ -2,6 +2,7 @@ package io.headgate.server.aws;
 
 import io.headgate.auth.iam.RequestVerifier;
 import io.headgate.config.ConfigException;
+import io.headgate.config.LiveConfig;
 import io.headgate.config.Problem;
 import io.headgate.server.http.Answer;
 import io.headgate.server.http.Call;
@@ -10,9 +11,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,6 +57,11 @@ public final class RdsApi implements Route {
     /** Writes the content of the result. */
     private interface Answering {
         Consumer<Xml> answer(Parameters parameters, boolean trusted) throws ApiError;
+    }
+
+    /** Has servers come or go. */
+    private interface Registering {
+        void in(Registration registration) throws ApiError;
     }
 
     private final Subject subject;
@@ -205,21 +213,18 @@ public final class RdsApi implements Route {
         return xml -> xml.element("DBProxyTargetGroup", () -> now(trusted).targetGroup(xml));
     }
 
-    private synchronized Consumer<Xml> register(Parameters parameters, boolean trusted) throws ApiError {
+    private Consumer<Xml> register(Parameters parameters, boolean trusted) throws ApiError {
         checkTargetGroup(parameters, false);
-        Registration registration = new Registration(subject, parameters);
-        List<String> added = registration.register();
-        set(Map.of(Registration.SETTING, registration.value()));
+        List<String> added = new ArrayList<>();
+        setTargets(parameters, registration -> added.addAll(registration.register()));
         Targets targets = new Targets(subject);
         List<Targets.Entry> entries = targets.entries().stream().filter(entry -> added.contains(entry.key())).toList();
         return xml -> xml.list("DBProxyTargets", entries, entry -> targets.write(xml, entry));
     }
 
-    private synchronized Consumer<Xml> deregister(Parameters parameters, boolean trusted) throws ApiError {
+    private Consumer<Xml> deregister(Parameters parameters, boolean trusted) throws ApiError {
         checkTargetGroup(parameters, false);
-        Registration registration = new Registration(subject, parameters);
-        registration.deregister();
-        set(Map.of(Registration.SETTING, registration.value()));
+        setTargets(parameters, Registration::deregister);
         return xml -> { };
     }
 
@@ -230,13 +235,24 @@ public final class RdsApi implements Route {
         };
     }
 
+    private void setTargets(Parameters parameters, Registering what) throws ApiError {
+        set(Set.of(Registration.SETTING), now -> {
+            Registration registration = new Registration(subject, parameters);
+            what.in(registration);
+            return Map.of(Registration.SETTING, registration.value());
+        });
+    }
+
     private void set(Map<String, Optional<String>> changes) throws ApiError {
-        if (changes.isEmpty()) {
-            return;
+        if (!changes.isEmpty()) {
+            set(changes.keySet(), now -> changes);
         }
+    }
+
+    private void set(Set<String> settings, LiveConfig.Change<ApiError> change) throws ApiError {
         try {
-            String result = subject.config().set(changes).toString();
-            log.atWarn().addKeyValue("settings", changes.keySet()).addKeyValue("result", result)
+            String result = subject.config().set(change).toString();
+            log.atWarn().addKeyValue("settings", settings).addKeyValue("result", result)
                     .log("RDS API: settings changed");
         } catch (ConfigException e) {
             throw ApiError.combination(e.problems().stream().map(Problem::toString).collect(Collectors.joining("; ")));

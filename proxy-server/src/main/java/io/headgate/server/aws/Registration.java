@@ -1,12 +1,11 @@
 package io.headgate.server.aws;
 
 import io.headgate.config.HostPort;
-import io.headgate.server.topology.ServerStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Which servers take part after a call that adds some or takes some away. */
+/** Which servers take part after a call that adds some or takes some away. To be made and asked while nobody sets. */
 final class Registration {
 
     /** The setting that says so. */
@@ -23,8 +22,7 @@ final class Registration {
         this.subject = subject;
         this.identifiers = new Targets(subject).identifiers();
         this.named = parameters.list("DBInstanceIdentifiers");
-        this.servers = new ArrayList<>(subject.targets().stream().map(ServerStatus::server).map(HostPort::toString)
-                .toList());
+        this.servers = new ArrayList<>(texts(subject.config().current().backend().targets()));
         if (!parameters.list("DBClusterIdentifiers").isEmpty()) {
             throw ApiError.refused("InvalidDBClusterStateFault",
                     "Clusters are not registered: with topology aurora, their members are found");
@@ -72,9 +70,12 @@ final class Registration {
      * since neither file nor flags have targets.
      */
     Optional<String> value() {
-        List<String> configured = subject.config().current().backend().servers().stream().map(HostPort::toString)
-                .toList();
+        List<String> configured = texts(subject.config().current().backend().servers());
         return servers.equals(configured) && !subject.config().isGiven(SETTING) ? Optional.empty()
                 : Optional.of(servers.isEmpty() ? NONE : String.join(",", servers));
+    }
+
+    private static List<String> texts(List<HostPort> addresses) {
+        return addresses.stream().map(HostPort::toString).toList();
     }
 }
