@@ -31,26 +31,37 @@ final class LiveSettings implements LiveConfig.Listener {
 
     @Override
     public void onChange(HeadgateConfig before, HeadgateConfig now, ConfigChange change) {
-        tell(before.effective(), now.effective(), change);
+        step("log", () -> tell(before.effective(), now.effective(), change));
         if (before.runtime().debugLogging() != now.runtime().debugLogging()) {
-            DebugLogging.set(now.runtime().debugLogging());
+            step("debug-logging", () -> DebugLogging.set(now.runtime().debugLogging()));
         }
         if (!before.pool().equals(now.pool())) {
-            upkeep.onPoolSettings();
+            step("pool", () -> upkeep.onPoolSettings());
         }
         if (!before.backend().initQuery().equals(now.backend().initQuery())) {
-            databases.onInitQuery(now.backend().initQuery().map(query -> query.sql()).orElse(null));
+            step("init-query", () -> databases.onInitQuery(
+                    now.backend().initQuery().map(query -> query.sql()).orElse(null)));
         }
         if (before.backend().topology().noReader() != now.backend().topology().noReader()) {
-            databases.onNoReader();
+            step("no-reader", () -> databases.onNoReader());
         }
         if (!before.backend().targets().equals(now.backend().targets())) {
-            databases.onTargets(now.backend().targets());
+            step("targets", () -> databases.onTargets(now.backend().targets()));
         }
         if (!before.monitoring().cloudWatch().equals(now.monitoring().cloudWatch())) {
-            monitoring.onCloudWatchInterval();
+            step("cloudwatch-interval", () -> monitoring.onCloudWatchInterval());
         }
-        slow.slowFrom(now.monitoring().statements().longQueryTime().orElse(null));
+        step("long-query-time", () -> slow.slowFrom(now.monitoring().statements().longQueryTime().orElse(null)));
+    }
+
+    /** Nobody tells of the change again: what fails must not keep the others from hearing of it. */
+    private static void step(String settings, Runnable tell) {
+        try {
+            tell.run();
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).addKeyValue("settings", settings)
+                    .log("a changed setting has not taken full effect: change it again, or restart");
+        }
     }
 
     private static void tell(EffectiveConfig before, EffectiveConfig now, ConfigChange change) {
