@@ -130,7 +130,7 @@ final class Databases implements AutoCloseable {
 
     void start() {
         if (monitor != null) {
-            monitor.start(cluster, this::onRoles);
+            monitor.start(cluster, new RoleListener());
         }
         if (watch != null) {
             watch.start();
@@ -166,12 +166,38 @@ final class Databases implements AutoCloseable {
         return List.copyOf(all);
     }
 
-    private void onRoles(Cluster.Roles before, Cluster.Roles now) {
-        if (before.writer() != null && !before.writer().equals(now.writer())) {
-            leave(writer, before.writer(), "the server " + before.writer() + " is not the writer any more");
+    /** What the monitor sees. */
+    private final class RoleListener implements TopologyMonitor.Listener {
+
+        @Override
+        public void onRoles(Cluster.Roles before, Cluster.Roles now) {
+            if (before.writer() != null && !before.writer().equals(now.writer())) {
+                leave(writer, before.writer(), "the server " + before.writer() + " is not the writer any more");
+            }
+            admit();
+            serveReaders();
         }
-        admit();
-        serveReaders();
+
+        /** No change of roles tells of a server that had none, as one that is drained or deregistered. */
+        @Override
+        public void onLost(HostPort server) {
+            String cause = "the server " + server + " does not answer any more";
+            if (!server.equals(cluster.roles().writer())) {
+                writer.lose(server, cause);
+            }
+            if (readers != null && !isServing(server)) {
+                readers.lose(server, cause);
+            }
+        }
+
+        @Override
+        public boolean isUsed(HostPort server) {
+            return all().stream().anyMatch(target -> target.connections(server) > 0);
+        }
+    }
+
+    private synchronized boolean isServing(HostPort server) {
+        return serving.contains(server);
     }
 
     /** What becomes of clients that want a reader has changed, or the readers have. */
@@ -199,9 +225,9 @@ final class Databases implements AutoCloseable {
         return left;
     }
 
-    /** What is lent of a server that an operator has taken away or drained stays with its session. */
+    /** What is lent of a server that an operator has taken away or drained stays with its session while it answers. */
     private void leave(Target target, HostPort server, String cause) {
-        if (monitor.isNamed() && !monitor.has(server)) {
+        if (isDeregistered(server) && !monitor.isLost(server)) {
             target.release(server, cause);
         } else if (target == readers && drain.has(server) && monitor.answers(server)) {
             readers.drain(server);
@@ -220,6 +246,11 @@ final class Databases implements AutoCloseable {
     /** Whether servers may come and go: there are several, and nobody finds them. */
     boolean takesTargets() {
         return monitor != null && monitor.isNamed();
+    }
+
+    /** Whether an operator has taken a server away. */
+    private boolean isDeregistered(HostPort server) {
+        return takesTargets() && !monitor.has(server);
     }
 
     /** Each server that takes part and what it is now, the writer first. */

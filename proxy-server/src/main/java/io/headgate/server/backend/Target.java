@@ -234,15 +234,20 @@ public final class Target implements PoolDriver<BackendKey, BackendConnection> {
      */
     public void leave(HostPort server, String cause, boolean answers) {
         release(server, cause);
-        for (BackendConnection backend : open) {
-            if (backend.server().equals(server)) {
-                if (answers) {
-                    backend.leaveServerSoon(cause);
-                } else {
-                    backend.leaveServer(cause);
-                }
-            }
-        }
+        forEach(server, answers ? backend -> backend.leaveServerSoon(cause) : backend -> backend.leaveServer(cause));
+    }
+
+    /**
+     * A server that gets nothing new does not answer any more: what is still lent there is given up.
+     *
+     * @param cause for those who have such a connection; a part of a sentence
+     */
+    public void lose(HostPort server, String cause) {
+        forEach(server, backend -> backend.leaveServer(cause));
+    }
+
+    private void forEach(HostPort server, Consumer<BackendConnection> what) {
+        open.stream().filter(backend -> backend.server().equals(server)).forEach(what);
     }
 
     /** A server gets nothing new: idle connections to it are closed, the others as they are given back. */

@@ -33,6 +33,15 @@ public final class TopologyMonitor implements AutoCloseable {
          * @param now those from now on; {@link Cluster#roles} says so already
          */
         void onRoles(Cluster.Roles before, Cluster.Roles now);
+
+        /**
+         * A server does not answer any more, or is no member any more without anybody's order; what is so by its role
+         * {@link #onRoles} tells.
+         */
+        void onLost(HostPort server);
+
+        /** Whether there are connections for clients to a server. Does not block. */
+        boolean isUsed(HostPort server);
     }
 
     private static final Logger log = LoggerFactory.getLogger(TopologyMonitor.class);
@@ -60,6 +69,8 @@ public final class TopologyMonitor implements AutoCloseable {
     private Cluster cluster;
     private Listener listener;
     private final Set<HostPort> late = new HashSet<>();
+    /** Of those who are asked: they did not answer when they were asked last. */
+    private final Set<HostPort> lost = new HashSet<>();
     private final Chronicle chronicle;
     /** As far as it has been told. */
     private String conflict;
@@ -97,12 +108,16 @@ public final class TopologyMonitor implements AutoCloseable {
 
     /** Whether a server answered when it was asked last, if it is asked at all, and does not take long now. */
     public synchronized boolean answers(HostPort server) {
-        MemberState state = states.get(server);
-        return state == null || state.reachable() && !late.contains(server);
+        return !lost.contains(server) && !late.contains(server);
     }
 
-    /** Begins to ask. */
-    public void start(Cluster of, Listener toTell) {
+    /** Whether a server that is asked did not answer when it was asked last. */
+    public synchronized boolean isLost(HostPort server) {
+        return lost.contains(server);
+    }
+
+    /** Begins to ask; what was ordered before holds. */
+    public synchronized void start(Cluster of, Listener toTell) {
         cluster = of;
         listener = toTell;
         follow();
@@ -110,15 +125,21 @@ public final class TopologyMonitor implements AutoCloseable {
 
     /** Asks who is to be asked, and nobody else. */
     private synchronized void follow() {
-        if (threads.isShutdown()) {
+        if (cluster == null || threads.isShutdown()) {
             return;
         }
         List<HostPort> wanted = new ArrayList<>(membership.asked());
         wanted.removeAll(excluded);
+        states.keySet().retainAll(wanted);
+        wanted.addAll(stillUsed(wanted));
         List<HostPort> left = asked.keySet().stream().filter(server -> !wanted.contains(server)).toList();
         left.forEach(server -> asked.remove(server).stop());
-        states.keySet().removeAll(left);
         late.removeAll(left);
+        lost.removeAll(left);
+        if (named == null) {
+            // a member that dies is forgotten by the others, perhaps before it is missed here
+            left.stream().filter(server -> !excluded.contains(server)).forEach(listener::onLost);
+        }
         threads.setCorePoolSize(wanted.size() + 1);
         for (HostPort server : wanted) {
             if (!asked.containsKey(server)) {
@@ -131,6 +152,12 @@ public final class TopologyMonitor implements AutoCloseable {
         if (!left.isEmpty()) {
             log.atInfo().addKeyValue("servers", left).log("servers are not asked any more: no members, or not needed");
         }
+    }
+
+    /** Who was taken away keeps what is lent there as long as it answers, which somebody has to find out. */
+    private List<HostPort> stillUsed(List<HostPort> members) {
+        return named == null ? List.of() : asked.keySet().stream().filter(server -> !members.contains(server)
+                && !excluded.contains(server) && listener.isUsed(server)).toList();
     }
 
     /** From now on these take no part, whatever they would say; all others do, and are asked at once. */
@@ -205,6 +232,7 @@ public final class TopologyMonitor implements AutoCloseable {
         if (!asked.containsKey(state.server())) {
             return;
         }
+        boolean isNewlyLost = note(state);
         chronicle.onState(state, since);
         follow();
         if (membership.has(state.server())) {
@@ -212,13 +240,23 @@ public final class TopologyMonitor implements AutoCloseable {
         } else {
             onDecision(since);
         }
+        if (isNewlyLost) {
+            listener.onLost(state.server());
+        }
+    }
+
+    /** Returns whether the server has answered until now. */
+    private boolean note(MemberState state) {
+        if (!state.reachable()) {
+            return lost.add(state.server());
+        }
+        late.remove(state.server());
+        lost.remove(state.server());
+        return false;
     }
 
     private void onMember(MemberState state, long since) {
         MemberState before = states.put(state.server(), state);
-        if (state.reachable()) {
-            late.remove(state.server());
-        }
         HostPort writer = election.writer();
         election.onState(state, states.values());
         forgetIfLeft(writer, since);
@@ -264,6 +302,10 @@ public final class TopologyMonitor implements AutoCloseable {
 
     /** @param since when who gave rise to it was asked */
     private void onDecision(long since) {
+        if (cluster == null) {
+            // whoever is asked first gives rise to one
+            return;
+        }
         HostPort writer = election.writer();
         boolean answers = writer != null && (!states.containsKey(writer) || states.get(writer).reachable());
         if (!answers) {
