@@ -108,9 +108,20 @@ public final class LiveConfig {
         return changedAt;
     }
 
-    /** @param toTell told of each change from now on */
-    public synchronized void onChange(Listener toTell) {
+    /**
+     * Nothing is told twice or lost, whatever changes meanwhile.
+     *
+     * @param known what the listener goes by; where something else holds by now, it is told before this returns
+     * @param toTell told of each change from now on
+     */
+    public synchronized void onChange(HeadgateConfig known, Listener toTell) {
         listener = toTell;
+        if (known != current) {
+            List<String> applied = known.effective().lines().stream()
+                    .filter(line -> !line.value().equals(current.effective().line(line.key()).value()))
+                    .map(EffectiveConfig.Line::key).toList();
+            toTell.onChange(known, current, new ConfigChange(applied, difference(running, wanted), List.of()));
+        }
     }
 
     /**

@@ -41,7 +41,7 @@ class LiveConfigTest {
     void aReloadAppliesWhatIsLiveAndNamesWhatWaits() throws Exception {
         LiveConfig config = load("backend: db\nidle-client-timeout: 10m\nlisten: 127.0.0.1:1\n");
         List<HeadgateConfig> told = new ArrayList<>();
-        config.onChange((was, is, what) -> told.addAll(List.of(was, is)));
+        config.onChange(config.current(), (was, is, what) -> told.addAll(List.of(was, is)));
         HeadgateConfig before = config.current();
         file("backend: db\nidle-client-timeout: 5m\nlisten: 127.0.0.1:2\nrequire-tls: true\n");
 
@@ -66,11 +66,34 @@ class LiveConfigTest {
         assertThat(config.reload()).hasToString("Nothing has changed.");
     }
 
+    /** As between the first look at the settings and the moment when all is there that follows them. */
+    @Test
+    void whoListensLateIsToldWhatItHasMissed() throws Exception {
+        LiveConfig config = load("backend: db\nidle-client-timeout: 10m\nlisten: 127.0.0.1:1\n");
+        HeadgateConfig known = config.current();
+        set(config, "idle-client-timeout", "5m");
+        set(config, "require-tls", "true");
+        List<ConfigChange> changes = new ArrayList<>();
+        List<HeadgateConfig> told = new ArrayList<>();
+
+        config.onChange(known, (was, is, what) -> {
+            told.addAll(List.of(was, is));
+            changes.add(what);
+        });
+
+        assertThat(told).containsExactly(known, config.current());
+        assertThat(changes).containsExactly(new ConfigChange(List.of("idle-client-timeout", "require-tls"), List.of(),
+                List.of()));
+        config.onChange(config.current(), (was, is, what) -> {
+            throw new AssertionError("told of " + is);
+        });
+    }
+
     @Test
     void aBrokenFileChangesNothing() throws Exception {
         LiveConfig config = load("backend: db\nidle-client-timeout: 10m\n");
         HeadgateConfig before = config.current();
-        config.onChange((was, is, what) -> {
+        config.onChange(before, (was, is, what) -> {
             throw new AssertionError("told of " + is);
         });
         file("backend: db\nidle-client-timeout: 5m\nrequire-tls: perhaps\nmin-idle-connections: 5\n"

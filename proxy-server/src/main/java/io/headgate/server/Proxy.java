@@ -222,8 +222,9 @@ public final class Proxy implements AutoCloseable {
         upkeep = new Upkeep(databases, server -> control.apply(server, settings.connectTimeout()), passwords,
                 frontend, limits, certificate,
                 new StatusLine(meters, System::nanoTime), monitoring);
+        // clients of the console and of the RDS API may have changed settings already
+        live.onChange(config, new LiveSettings(databases, upkeep, monitoring, observers.slow()));
         upkeep.start();
-        live.onChange(new LiveSettings(databases, upkeep, monitoring, observers.slow()));
         monitoring.started();
         log.atInfo().addKeyValue("listen", frontend.listening()).addKeyValue("server", databases.names())
                 .addKeyValue("console", console == null ? "none" : console)
