@@ -37,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -124,7 +125,7 @@ final class Databases implements AutoCloseable {
         watch = config.backend().control().isEmpty() || !MAY_BE_DEPLOYED.contains(topology.kind()) ? null
                 : new SwitchoverWatch(topology, server -> control.apply(server).byName(), blueGreen);
         drain = new ReaderDrain(monitor, cluster, this::servers, this::writerInstead);
-        admitted = leading();
+        admitted = leading().orElse(null);
         admit();
     }
 
@@ -160,7 +161,7 @@ final class Databases implements AutoCloseable {
 
     /** All that take part, the writer first. */
     private List<HostPort> servers() {
-        Set<HostPort> all = new LinkedHashSet<>(List.of(leading()));
+        Set<HostPort> all = new LinkedHashSet<>(leading().stream().toList());
         all.addAll(monitor == null ? List.of() : monitor.members());
         all.addAll(servers);
         return List.copyOf(all);
@@ -333,10 +334,10 @@ final class Databases implements AutoCloseable {
         return cluster != null && cluster.roles().writer() == null && readers != null ? readers : writer;
     }
 
-    /** The server of which the limits count. */
-    HostPort leading() {
-        HostPort known = cluster == null ? null : cluster.roles().writer();
-        return known == null ? servers.get(0) : known;
+    /** The server of which the limits count; empty where none takes part. */
+    Optional<HostPort> leading() {
+        Optional<HostPort> known = Optional.ofNullable(cluster == null ? null : cluster.roles().writer());
+        return known.or(() -> (takesTargets() ? monitor.members() : servers).stream().findFirst());
     }
 
     /** Each server and what it is now, the writer first. */
@@ -347,7 +348,8 @@ final class Databases implements AutoCloseable {
         }
         Cluster.Roles roles = cluster == null ? new Cluster.Roles(servers.get(0), List.of()) : cluster.roles();
         return servers().stream().map(server -> new ServerStatus(server, ServerStatus.Role.of(server, roles),
-                chronicle.health(server), use.getOrDefault(server, Occupancy.NONE), drain.has(server))).toList();
+                isDeregistered(server) ? null : chronicle.health(server), use.getOrDefault(server, Occupancy.NONE),
+                drain.has(server), !isDeregistered(server))).toList();
     }
 
     /** What has happened to the servers, oldest first; nothing where there is only one. */

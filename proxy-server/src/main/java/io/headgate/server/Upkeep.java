@@ -98,8 +98,9 @@ final class Upkeep implements AutoCloseable {
         if (!limits.dependOnServer()) {
             return;
         }
-        questions.computeIfAbsent(databases.leading(),
-                server -> new MaxConnections(control.apply(server), this::onMaxConnections)).ask();
+        databases.leading().map(leading -> questions.computeIfAbsent(leading,
+                server -> new MaxConnections(control.apply(server), this::onMaxConnections)))
+                .ifPresent(MaxConnections::ask);
     }
 
     private void onMaxConnections(int serverMaxConnections) {

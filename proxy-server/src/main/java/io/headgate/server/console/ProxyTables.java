@@ -128,14 +128,16 @@ public record ProxyTables(Supplier<Collection<Client>> clients, DebugClients deb
 
     private static Row target(ServerStatus status) {
         ServerHealth health = status.health();
-        String state = status.drained() ? status.connections().leased() > 0 ? "draining" : "drained"
+        String state = !status.registered() ? null
+                : status.drained() ? status.connections().leased() > 0 ? "draining" : "drained"
                 : health == null ? null : !health.state().reachable() ? "unreachable"
                 : !health.state().serving() ? "not serving" : health.state().writable() ? "writable" : "read-only";
         return Row.of(status.server().toString(), word(status.role()), state,
                 health == null ? null : Values.time(health.since()),
                 health == null ? null : seconds(health.roundTrip()),
                 health == null ? null : seconds(health.state().lag()), number(status.connections().open()),
-                number(status.connections().leased()), health == null ? null : health.state().cause());
+                number(status.connections().leased()), !status.registered() ? "not registered"
+                        : health == null ? null : health.state().cause());
     }
 
     private static Row error(ClientErrors.Count error) {

@@ -105,6 +105,9 @@ final class DrainIT {
                     proxy.set("targets", writer + "," + drainedAddress);
                     assertThat(port(second)).as("what is held goes on").isEqualTo(drill.port(other));
 
+                    assertThat(state(console, left)).isNull();
+                    assertThat(of(console, left, "cause")).isEqualTo("not registered");
+
                     drill.cable(other).hang();
 
                     awaitLost(second, left);
@@ -119,6 +122,7 @@ final class DrainIT {
                 proxy.set("targets", "none");
 
                 awaitLost(third, writer);
+                assertThat(of(console, writer, "cause")).isEqualTo("not registered");
             }
         }
     }

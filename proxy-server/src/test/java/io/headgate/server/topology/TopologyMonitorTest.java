@@ -6,9 +6,12 @@ import io.headgate.config.HeadgateConfig;
 import io.headgate.config.HostPort;
 import io.headgate.config.LiveConfig;
 import io.headgate.server.backend.Endpoints;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class TopologyMonitorTest {
 
@@ -17,9 +20,10 @@ final class TopologyMonitorTest {
 
     /** The console takes orders a moment before anybody is asked. */
     @Test
-    void ordersFromBeforeTheStartHold() throws Exception {
+    void ordersFromBeforeTheStartHold(@TempDir Path folder) throws Exception {
+        String password = Files.writeString(folder.resolve("password"), "m").toString();
         HeadgateConfig.Backend backend = LiveConfig.load(null, Map.of("backend", "a,b", "control-user", "m",
-                "control-password-file", "/m")).current().backend();
+                "control-password-file", password)).current().backend();
         try (TopologyMonitor monitor = new TopologyMonitor(backend::topology, backend.servers(), new Endpoints(),
                 server -> {
                     throw new AssertionError("asks " + server);
