@@ -16,7 +16,7 @@ class LiveSettingsTest {
     void whatFailsKeepsNoOtherFromHearingOfAChange() throws Exception {
         LiveConfig config = LiveConfig.load(null, Map.of("backend", "db"));
         SlowLog slow = new SlowLog(null);
-        config.onChange(new LiveSettings(null, null, null, slow));
+        config.onChange(config.current(), new LiveSettings(null, null, null, slow));
         try (LogLines log = new LogLines(LiveSettings.class.getName())) {
             config.set(Map.of("max-connections", Optional.of("7"), "init-query", Optional.of("DO 1"),
                     "long-query-time", Optional.of("1s")));

@@ -65,7 +65,7 @@ class RegistrationTest {
         @Override
         public List<ServerStatus> targets() {
             return config.current().backend().targets().stream().map(server -> new ServerStatus(server,
-                    ServerStatus.Role.READER, null, null, false)).toList();
+                    ServerStatus.Role.READER, null, null, false, true)).toList();
         }
 
         @Override
