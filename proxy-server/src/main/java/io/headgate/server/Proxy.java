@@ -191,7 +191,7 @@ public final class Proxy implements AutoCloseable {
                 () -> live.current().effective(), Version.text()).make();
         try {
             monitoring = new Monitoring(live, loops, databases, meters,
-                    RdsCalls.open(live, databases, credentials, offload),
+                    RdsCalls.open(live, databases, credentials),
                     () -> new Dashboard(tables, meters, databases::stats, login.errors()::total),
                     new GreetingProbe(List.of(settings), offload, pool::isRefusedAndUntried, pool::answered));
         } catch (IOException | StartException e) {

@@ -13,11 +13,15 @@ import io.headgate.server.aws.Subject;
 import io.headgate.server.backend.Target;
 import io.headgate.server.http.Route;
 import io.headgate.server.topology.ServerStatus;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -25,6 +29,7 @@ import java.util.function.Function;
 final class RdsCalls implements Subject {
 
     private static final String SERVICE = "rds";
+    private static final int MAX_WAITING = 32;
 
     private final LiveConfig config;
     private final Databases databases;
@@ -37,15 +42,22 @@ final class RdsCalls implements Subject {
     /**
      * Reads the file of keys, which blocks, and has {@code live} read it again.
      *
-     * @param offload for what blocks
      * @return who answers where the port is on a loopback address, or is not
      * @throws StartException when the file cannot be read
      */
-    static Function<Boolean, Route> open(LiveConfig config, Databases databases, LiveCredentials live,
-            Executor offload) throws StartException {
+    static Function<Boolean, Route> open(LiveConfig config, Databases databases, LiveCredentials live)
+            throws StartException {
         Optional<Path> file = config.current().monitoring().httpAwsKeysFile();
         RequestVerifier verifier = file.isEmpty() ? null : verifier(file.get(), live);
-        return onLoopback -> new RdsApi(new RdsCalls(config, databases), verifier, onLoopback, offload);
+        return onLoopback -> new RdsApi(new RdsCalls(config, databases), verifier, onLoopback, thread());
+    }
+
+    /** Of the calls alone, since logins wait for other threads; it ends where there are no calls. */
+    private static Executor thread() {
+        ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MAX_WAITING), new DefaultThreadFactory("headgate-rds-api", true));
+        thread.allowCoreThreadTimeOut(true);
+        return thread;
     }
 
     private static RequestVerifier verifier(Path path, LiveCredentials live) throws StartException {

@@ -47,6 +47,11 @@ final class ApiError extends Exception {
         return new ApiError(500, "InternalFailure", "The proxy failed on this call; its log says why.");
     }
 
+    /** There are too many calls now. */
+    static ApiError unavailable() {
+        return new ApiError(503, "ServiceUnavailable", "Too many calls wait for their answers: try again later");
+    }
+
     int status() {
         return status;
     }

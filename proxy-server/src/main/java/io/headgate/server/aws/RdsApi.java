@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -66,19 +67,20 @@ public final class RdsApi implements Route {
 
     private final Subject subject;
     private final RequestGate gate;
-    private final Executor offload;
+    private final Executor threads;
     private final Map<String, Action> actions;
-    private volatile String ownName;
+    private String ownName;
 
     /**
      * @param verifier of signatures; null: they are not looked at
      * @param onLoopback whether only this machine can ask
-     * @param offload for what blocks
+     * @param threads for calls, which block; one that has no room for a call throws
+     *     {@link RejectedExecutionException}, and the caller is told to come back
      */
-    public RdsApi(Subject subject, RequestVerifier verifier, boolean onLoopback, Executor offload) {
+    public RdsApi(Subject subject, RequestVerifier verifier, boolean onLoopback, Executor threads) {
         this.subject = subject;
         this.gate = new RequestGate(verifier, onLoopback);
-        this.offload = offload;
+        this.threads = threads;
         this.actions = Map.of(
                 "DescribeDBProxies", Action.looking(paged("DBProxyName"), this::describeProxies),
                 "DescribeDBProxyTargetGroups", Action.looking(paged("DBProxyName", "TargetGroupName"),
@@ -107,7 +109,11 @@ public final class RdsApi implements Route {
 
     @Override
     public CompletionStage<Answer> answer(Call call) {
-        return CompletableFuture.supplyAsync(() -> now(call), offload);
+        try {
+            return CompletableFuture.supplyAsync(() -> now(call), threads);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(error(ApiError.unavailable(), UUID.randomUUID().toString()));
+        }
     }
 
     private Answer now(Call call) {
@@ -287,17 +293,15 @@ public final class RdsApi implements Route {
                 ownName(), trusted);
     }
 
-    /** May ask DNS. */
-    private String ownName() {
-        String known = ownName;
-        if (known == null) {
+    /** Asks DNS, once. */
+    private synchronized String ownName() {
+        if (ownName == null) {
             try {
-                known = InetAddress.getLocalHost().getHostName();
+                ownName = InetAddress.getLocalHost().getHostName();
             } catch (UnknownHostException e) {
-                known = "localhost";
+                ownName = "localhost";
             }
-            ownName = known;
         }
-        return known;
+        return ownName;
     }
 }
