@@ -187,6 +187,8 @@ public final class TopologyMonitor implements AutoCloseable {
     public synchronized void name(List<HostPort> servers) {
         long since = System.nanoTime();
         named.name(servers);
+        // an operator's word is about a server that takes part: one that comes back begins anew
+        drained.retainAll(servers);
         keepAlarmed();
         follow();
         election.onServers(servers, states.values());

@@ -73,6 +73,10 @@ final class DrainIT {
             assertThatThrownBy(() -> order(console, "UNDRAIN TARGET '" + first + "'"))
                     .hasMessageContaining("It is not drained");
             order(console, "DRAIN TARGET '" + first + "'");
+            order(console, "SET targets = '" + drill.cable(0).address() + "," + second + "'");
+            order(console, "SET targets = DEFAULT");
+            DrillServers.await("who comes back is not drained", () -> state(console, first).equals("read-only"));
+            order(console, "DRAIN TARGET '" + first + "'");
             assertThat(order(console, "DRAIN TARGET '" + second + "'")).isEqualTo(1);
         }
     }
