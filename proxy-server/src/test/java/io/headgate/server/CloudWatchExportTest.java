@@ -1,5 +1,6 @@
 package io.headgate.server;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +66,7 @@ class CloudWatchExportTest {
     void everythingThatRdsProxyPublishesIsPublishedWithItsUnitAndDimensions() throws Exception {
         try (CloudWatchExport export = export(CloudWatchMode.PUT, System.out)) {
             export.start();
-            await(() -> server.data().size() > 0);
+            await("there are data", () -> server.data().size() > 0);
         }
         Set<String> expected = Arrays.stream(Meter.values()).filter(Meter::inRdsProxy)
                 .flatMap(meter -> meter.scope().dimensionSets().stream().map(set ->
@@ -88,11 +88,11 @@ class CloudWatchExportTest {
         meters.endpoint(Endpoint.DEFAULT).queryReceived(false);
         try (CloudWatchExport export = export(CloudWatchMode.PUT, System.out)) {
             export.start();
-            await(() -> server.calls() >= 2);
+            await("there are two calls", () -> server.calls() >= 2);
             meters.endpoint(Endpoint.DEFAULT).queryReceived(false);
             server.failWith(null);
             int before = server.calls();
-            await(() -> server.calls() >= before + 10);
+            await("there are ten more", () -> server.calls() >= before + 10);
         }
         assertThat(server.data().stream().filter(datum -> datum.name().equals("QueryRequests")
                 && datum.dimensions().size() == 1).mapToDouble(CloudWatchServer.Datum::sum).sum()).isEqualTo(2);
@@ -104,9 +104,10 @@ class CloudWatchExportTest {
         try (CloudWatchExport export = export(CloudWatchMode.EMF,
                 new PrintStream(written, true, StandardCharsets.UTF_8))) {
             export.start();
-            await(() -> written.toString(StandardCharsets.UTF_8).contains("\"AvailabilityPercentage\":100.0"));
+            await("it is available", () -> written.toString(StandardCharsets.UTF_8)
+                    .contains("\"AvailabilityPercentage\":100.0"));
             int seen = written.size();
-            await(() -> written.size() > seen);
+            await("more is written", () -> written.size() > seen);
         }
         String text = written.toString(StandardCharsets.UTF_8);
         Set<String> names = new HashSet<>();
@@ -122,11 +123,5 @@ class CloudWatchExportTest {
         return new CloudWatchExport(() -> new HeadgateConfig.CloudWatch("Headgate", mode, INTERVAL,
                 Optional.of(URI.create(server.url()))), "orders",
                 new HeadgateConfig.Aws(Optional.of("eu-west-1"), List.of(), Optional.empty()), meters, out);
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        while (!condition.getAsBoolean()) {
-            Thread.sleep(5);
-        }
     }
 }

@@ -1,19 +1,15 @@
 package io.headgate.testkit;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class OrphanTest {
-
-    private static final int LOOKS = 1200;
-    private static final long PAUSE_MILLIS = 25;
 
     @Test
     void aServerWhoseJvmIsKilledEndsAndItsFolderGoes() throws Exception {
@@ -29,21 +25,10 @@ final class OrphanTest {
             Path folder = Path.of(output.readLine());
             assertThat(ProcessHandle.of(pid)).isPresent();
             jvm.destroyForcibly().waitFor();
-            awaitGone(pid, folder);
-            assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
-            assertThat(folder).doesNotExist();
+            await("nothing of the server is left", () -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()
+                    && !Files.exists(folder));
         } finally {
             jvm.destroyForcibly();
-        }
-    }
-
-    private static void awaitGone(long pid, Path folder) throws InterruptedException {
-        for (int look = 0; look < LOOKS; look++) {
-            Optional<ProcessHandle> server = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-            if (server.isEmpty() && !Files.exists(folder)) {
-                return;
-            }
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.headgate.server.credentials;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.protocol.Capabilities;
@@ -52,11 +53,11 @@ class CredentialFilesIT {
                     .isEqualTo(DATABASE_USER);
 
             replace(file, yaml("two"));
-            SecretsProxy.await("the new password counts", () -> lets(proxy, "web", "two"));
+            await("the new password counts", () -> lets(proxy, "web", "two"));
             assertThat(lets(proxy, "web", "one")).isFalse();
 
             replace(file, "users: {web: hunter2}");
-            SecretsProxy.await("the broken file is in the log", () -> log.lines().stream().anyMatch(line ->
+            await("the broken file is in the log", () -> log.lines().stream().anyMatch(line ->
                     line.contains("users.web: must be a mapping") && !line.contains("hunter2")));
             assertThat(lets(proxy, "web", "two")).isTrue();
             assertThat(SecretsProxy.value(working, "SELECT 'still'")).isEqualTo("still");
@@ -77,7 +78,7 @@ class CredentialFilesIT {
             mount("second", "two\n");
             Files.createSymbolicLink(folder.resolve("..new"), Path.of("second"));
             Files.move(folder.resolve("..new"), folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
-            SecretsProxy.await("the new password counts", () -> lets(proxy, DATABASE_USER, "two"));
+            await("the new password counts", () -> lets(proxy, DATABASE_USER, "two"));
 
             assertThat(lets(proxy, DATABASE_USER, "one")).isFalse();
             assertThat(SecretsProxy.value(working, "SELECT 'still'")).isEqualTo("still");

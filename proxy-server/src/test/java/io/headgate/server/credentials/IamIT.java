@@ -1,5 +1,6 @@
 package io.headgate.server.credentials;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -166,7 +167,7 @@ class IamIT {
             String before = token("127.0.0.1", database.port(), USER);
             file("keys.yaml", "keys: {" + SecretsManagerServer.ACCESS_KEY + ": {secret-key: 'rotated', users: [" + USER
                     + "]}}");
-            SecretsProxy.await("the database knows the new key only", () -> isRefused(database, before));
+            await("the database knows the new key only", () -> isRefused(database, before));
             SecretsProxy.useKeys("rotated");
 
             assertThat(second.login(login(USER, token)).isErr()).isFalse();
@@ -198,7 +199,7 @@ class IamIT {
         String token = token("127.0.0.1", database.port(), USER);
         assertThat(refusal(database, true, USER, token)).isNull();
         file("keys.yaml", "keys: {AKIAANOTHER: {secret-key: x, users: [" + USER + "]}}");
-        SecretsProxy.await("the key is gone", () -> isRefused(database, token));
+        await("the key is gone", () -> isRefused(database, token));
         assertThat(refusal(database, true, USER, token)).startsWith("1045");
     }
 

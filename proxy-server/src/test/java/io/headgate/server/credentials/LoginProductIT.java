@@ -1,5 +1,6 @@
 package io.headgate.server.credentials;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -221,7 +222,7 @@ final class LoginProductIT {
                         .stream()).toArray(String[]::new);
                 ProxyUnderTest proxy = SecretsProxy.start(secrets, "prefix:product/", pairs).proxy();
                 for (Account account : accounts) {
-                    SecretsProxy.await("the secret is known", () -> knows(proxy, account));
+                    await("the secret is known", () -> knows(proxy, account));
                 }
                 yield proxy;
             }

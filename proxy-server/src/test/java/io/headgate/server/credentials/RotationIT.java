@@ -1,5 +1,6 @@
 package io.headgate.server.credentials;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.pool.PoolStats;
@@ -201,9 +202,9 @@ class RotationIT {
     }
 
     /** Waits until each client has logged in anew, with what it has read of the secret from now on. */
-    private void everybodyComesAnew() throws InterruptedException {
+    private void everybodyComesAnew() {
         List<Long> before = rounds.stream().map(AtomicLong::get).toList();
-        SecretsProxy.await("every client has come anew", () -> {
+        await("every client has come anew", () -> {
             for (int i = 0; i < CLIENTS; i++) {
                 if (rounds.get(i).get() < before.get(i) + 2 && errors.isEmpty()) {
                     return false;

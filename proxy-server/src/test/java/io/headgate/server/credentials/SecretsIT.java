@@ -1,5 +1,6 @@
 package io.headgate.server.credentials;
 
+import static io.headgate.testkit.Await.await;
 import static io.headgate.testkit.SecretsManagerServer.CURRENT;
 import static io.headgate.testkit.SecretsManagerServer.PENDING;
 import static io.headgate.testkit.SecretsManagerServer.PREVIOUS;
@@ -46,7 +47,7 @@ class SecretsIT {
     @Test
     void aClientThatNeverTellsItsPasswordLogsIn() throws Exception {
         try (SecretsProxy proxy = SecretsProxy.start(service, "db/app")) {
-            SecretsProxy.await("the secret is known", () -> lets(proxy, nativeOnly(USER, PASSWORD)));
+            await("the secret is known", () -> lets(proxy, nativeOnly(USER, PASSWORD)));
 
             assertThat(lets(proxy, nativeOnly(USER, "wrong"))).isFalse();
             assertThat(lets(proxy, nativeOnly(OTHER, PASSWORD))).as("of whom there is no secret").isFalse();
@@ -61,7 +62,7 @@ class SecretsIT {
         service.put("db/app", PENDING, json(USER, "pending"));
         service.put("db/app", PREVIOUS, json(USER, "previous"));
         try (SecretsProxy proxy = SecretsProxy.start(service, "db/app")) {
-            SecretsProxy.await("the secret is known", () -> lets(proxy, nativeOnly(USER, PASSWORD)));
+            await("the secret is known", () -> lets(proxy, nativeOnly(USER, PASSWORD)));
 
             assertThat(lets(proxy, nativeOnly(USER, "pending"))).isTrue();
             assertThat(lets(proxy, nativeOnly(USER, "previous"))).isTrue();
@@ -71,12 +72,12 @@ class SecretsIT {
     @Test
     void theFirstClientAfterARotationNeedNotTellItsPassword() throws Exception {
         try (SecretsProxy proxy = SecretsProxy.start(service, "prefix:db/")) {
-            SecretsProxy.await("the secret is known", () -> lets(proxy, nativeOnly(USER, PASSWORD)));
+            await("the secret is known", () -> lets(proxy, nativeOnly(USER, PASSWORD)));
             DATABASE.execute("ALTER USER " + USER + " IDENTIFIED BY '" + NEW_PASSWORD + "'");
             service.put("db/app", PENDING, json(USER, NEW_PASSWORD));
             service.finishRotation("db/app");
 
-            SecretsProxy.await("the new password is known", () -> lets(proxy, nativeOnly(USER, NEW_PASSWORD)));
+            await("the new password is known", () -> lets(proxy, nativeOnly(USER, NEW_PASSWORD)));
             assertThat(lets(proxy, nativeOnly(USER, PASSWORD))).as("the previous one").isTrue();
         }
     }
@@ -86,13 +87,13 @@ class SecretsIT {
         service.fail("db/app", Failure.INTERNAL);
         try (LogLines log = new LogLines("io.headgate.auth");
                 SecretsProxy proxy = SecretsProxy.start(service, "db/app")) {
-            SecretsProxy.await("the trouble is in the log", () -> log.lines().stream().anyMatch(line ->
+            await("the trouble is in the log", () -> log.lines().stream().anyMatch(line ->
                     line.contains("secret db/app") && line.contains("500 InternalServiceError")));
             assertThat(lets(proxy, new RawClient.Login(USER, PASSWORD))).as("by pass-through").isTrue();
             assertThat(lets(proxy, nativeOnly(USER, PASSWORD))).isFalse();
 
             service.fail("db/app", null);
-            SecretsProxy.await("the secret is known", () -> lets(proxy, nativeOnly(USER, PASSWORD)));
+            await("the secret is known", () -> lets(proxy, nativeOnly(USER, PASSWORD)));
             assertThat(log.lines()).noneMatch(line -> line.contains(PASSWORD));
         }
     }
@@ -103,7 +104,7 @@ class SecretsIT {
         try (SecretsProxy proxy = SecretsProxy.start(service, "db/app, tag:a=b")) {
             assertThat(lets(proxy, new RawClient.Login(USER, PASSWORD))).isTrue();
             service.release();
-            SecretsProxy.await("the secret is known", () -> lets(proxy, nativeOnly(USER, PASSWORD)));
+            await("the secret is known", () -> lets(proxy, nativeOnly(USER, PASSWORD)));
         }
     }
 
@@ -112,8 +113,8 @@ class SecretsIT {
         service.put("db/broken", CURRENT, "{\"username\":\"" + OTHER + "\",\"password\":\"Kwittelfix3");
         try (LogLines log = new LogLines("io.headgate");
                 SecretsProxy proxy = SecretsProxy.start(service, "db/broken, db/app")) {
-            SecretsProxy.await("the secret is known", () -> lets(proxy, nativeOnly(USER, PASSWORD)));
-            SecretsProxy.await("the trouble is in the log", () -> log.lines().stream().anyMatch(line ->
+            await("the secret is known", () -> lets(proxy, nativeOnly(USER, PASSWORD)));
+            await("the trouble is in the log", () -> log.lines().stream().anyMatch(line ->
                     line.contains("secret db/broken") && line.contains("its text is not JSON")));
 
             assertThat(lets(proxy, new RawClient.Login(OTHER, PASSWORD))).as("by pass-through").isTrue();
@@ -126,7 +127,7 @@ class SecretsIT {
         try (LogLines log = new LogLines("io.headgate");
                 SecretsProxy proxy = SecretsProxy.start(service, "db/app", "max-connections", "2");
                 RawClient working = proxy.connect()) {
-            SecretsProxy.await("the secret is known", () -> lets(proxy, nativeOnly(USER, PASSWORD)));
+            await("the secret is known", () -> lets(proxy, nativeOnly(USER, PASSWORD)));
             working.login(USER, PASSWORD);
             service.fail("db/app", Failure.THROTTLED);
             DATABASE.execute("ALTER USER " + USER + " IDENTIFIED BY '" + NEW_PASSWORD + "'");
@@ -136,7 +137,7 @@ class SecretsIT {
             assertThat(SecretsProxy.value(working, "SELECT 'working'")).isEqualTo("working");
             try (RawClient late = proxy.connect()) {
                 late.login(USER, PASSWORD);
-                SecretsProxy.await("the refusal has the secret read",
+                await("the refusal has the secret read",
                         () -> !answers(late)
                                 && log.lines().stream().anyMatch(line -> line.contains("ThrottlingException")));
                 assertThat(lets(proxy, new RawClient.Login(USER, NEW_PASSWORD))).as("judged by the database").isTrue();
@@ -152,11 +153,11 @@ class SecretsIT {
     void aDeletedSecretIsForgottenAndWhoIsThereStays() throws Exception {
         try (SecretsProxy proxy = SecretsProxy.start(service, "db/app", "secrets-refresh", "10s");
                 RawClient working = proxy.connect()) {
-            SecretsProxy.await("the secret is known", () -> lets(proxy, nativeOnly(USER, PASSWORD)));
+            await("the secret is known", () -> lets(proxy, nativeOnly(USER, PASSWORD)));
             working.login(USER, PASSWORD);
             service.remove("db/app");
 
-            SecretsProxy.await("the secret is forgotten", () -> !lets(proxy, nativeOnly(USER, PASSWORD)));
+            await("the secret is forgotten", () -> !lets(proxy, nativeOnly(USER, PASSWORD)));
             assertThat(SecretsProxy.value(working, "SELECT 'working'")).isEqualTo("working");
             assertThat(lets(proxy, new RawClient.Login(USER, PASSWORD))).as("by pass-through").isTrue();
         }

@@ -6,17 +6,13 @@ import io.headgate.testkit.RawPacket;
 import io.headgate.testkit.SecretsManagerServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** A proxy with secrets of a stand-in for AWS Secrets Manager. */
 final class SecretsProxy implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ProxyUnderTest proxy;
 
@@ -66,16 +62,6 @@ final class SecretsProxy implements AutoCloseable {
         return new String(row, 1, row[0], StandardCharsets.UTF_8);
     }
 
-
-    static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("never happened: " + what);
-            }
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
-    }
 
     @Override
     public void close() {

@@ -1,5 +1,6 @@
 package io.headgate.server.credentials;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.auth.CredentialsException;
@@ -157,7 +158,7 @@ class StsIT {
         sts.hold();
         String token = token(NAME, USER);
         Future<String> waiting = threads.submit(() -> refusal(true, USER, token));
-        SecretsProxy.await("STS is asked", () -> sts.calls() == 1);
+        await("STS is asked", () -> sts.calls() == 1);
         for (int i = 0; i < 10; i++) {
             assertThat(refusal(true, OTHER, PASSWORD)).isNull();
         }
@@ -172,7 +173,7 @@ class StsIT {
         String token = token(NAME, USER);
         try (RawClient client = connect(true)) {
             threads.submit(() -> client.login(login(USER, token).withPlugin(PasswordProof.CLEAR)));
-            SecretsProxy.await("STS is asked", () -> sts.calls() == 1);
+            await("STS is asked", () -> sts.calls() == 1);
             client.abort();
         }
         sts.release();

@@ -1,5 +1,7 @@
 package io.headgate.server.failover;
 
+import static io.headgate.testkit.Await.await;
+
 import io.headgate.testkit.Cable;
 import io.headgate.testkit.TestDatabase;
 import java.sql.Connection;
@@ -64,9 +66,9 @@ final class DirectWriter implements AutoCloseable {
     }
 
     /** Says how long after {@code since}, when the new writer takes writes, it could write again. */
-    void report(String what, long since) throws InterruptedException {
+    void report(String what, long since) {
         if (thread.isAlive()) {
-            DrillServers.await("the direct client writes again", () -> first(since).isPresent());
+            await("the direct client writes again", () -> first(since).isPresent());
             log.info("{}: without a proxy the first write succeeds in {} ms, after {} errors", what,
                     TimeUnit.NANOSECONDS.toMillis(first(since).orElseThrow() - since), errors);
         }

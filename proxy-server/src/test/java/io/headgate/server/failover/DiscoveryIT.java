@@ -1,6 +1,7 @@
 package io.headgate.server.failover;
 
 import static io.headgate.server.failover.DrillServers.awaitProgress;
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.server.it.LogLines;
@@ -86,7 +87,7 @@ final class DiscoveryIT {
             awaitProgress(load);
             drill.servers.promote(next);
             long promoted = System.nanoTime();
-            DrillServers.await("a write succeeds", () -> load.successesSince(promoted) > 0);
+            await("a write succeeds", () -> load.successesSince(promoted) > 0);
             name(0, 1, 2);
             awaitProgress(load);
             assertCarriedOn(load);
@@ -168,7 +169,7 @@ final class DiscoveryIT {
     }
 
     /** As AWS does it: the table says what is done, a moment before. */
-    private void switchOver(LogLines log, int green) throws InterruptedException {
+    private void switchOver(LogLines log, int green) {
         status("SWITCHOVER_INITIATED");
         awaitLine(log, "WATCHED SWITCHOVER_INITIATED");
         status("SWITCHOVER_IN_PROGRESS");
@@ -177,7 +178,7 @@ final class DiscoveryIT {
         awaitLine(log, "the new environment of a Blue/Green deployment serves");
     }
 
-    private void complete(LogLines log) throws InterruptedException {
+    private void complete(LogLines log) {
         drill.writer().execute("DELETE FROM " + TOPOLOGY + " WHERE role LIKE '%SOURCE'");
         status("SWITCHOVER_COMPLETED");
         awaitLine(log, "lead to the new environment");
@@ -187,8 +188,8 @@ final class DiscoveryIT {
         drill.writer().execute("UPDATE " + TOPOLOGY + " SET status = '" + status + "'");
     }
 
-    private static void awaitLine(LogLines log, String line) throws InterruptedException {
-        DrillServers.await(line, () -> log.lines().stream().anyMatch(each -> each.contains(line)));
+    private static void awaitLine(LogLines log, String line) {
+        await(line, () -> log.lines().stream().anyMatch(each -> each.contains(line)));
     }
 
     /** Nothing but transactions that were under way has noticed anything, and nothing is lost. */
@@ -214,11 +215,11 @@ final class DiscoveryIT {
                 + aurora.id(server) + "'");
     }
 
-    private static void awaitReaders(ProxyUnderTest proxy, Set<Integer> ports) throws InterruptedException {
-        DrillServers.await("readers are " + ports, () -> readers(proxy).equals(ports));
+    private static void awaitReaders(ProxyUnderTest proxy, Set<Integer> ports) {
+        await("readers are " + ports, () -> readers(proxy).equals(ports));
     }
 
-    private void awaitReaders(ProxyUnderTest proxy, int... readers) throws InterruptedException {
+    private void awaitReaders(ProxyUnderTest proxy, int... readers) {
         awaitReaders(proxy, IntStream.of(readers).mapToObj(drill::port)
                 .collect(Collectors.toCollection(TreeSet::new)));
     }

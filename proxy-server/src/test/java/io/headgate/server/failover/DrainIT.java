@@ -1,5 +1,6 @@
 package io.headgate.server.failover;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,7 +40,7 @@ final class DrainIT {
             try (ReadLoad load = new ReadLoad(port, 10);
                     Connection holder = client(port);
                     Statement held = holder.createStatement()) {
-                DrillServers.await("both serve", () -> load.ports().size() == 2);
+                await("both serve", () -> load.ports().size() == 2);
                 held.execute("START TRANSACTION READ ONLY");
                 int at = port(held);
                 String busy = at == drill.port(1) ? first : second;
@@ -47,20 +48,20 @@ final class DrainIT {
 
                 order(console, "DRAIN TARGET '" + busy + "'");
 
-                DrillServers.await("all read at the other one", () -> load.ports().equals(Set.of(other)));
+                await("all read at the other one", () -> load.ports().equals(Set.of(other)));
                 assertThat(state(console, busy)).isEqualTo("draining");
                 assertThat(port(held)).as("what is held goes on").isEqualTo(at);
                 held.execute("COMMIT");
-                DrillServers.await("it is drained", () -> state(console, busy).equals("drained"));
+                await("it is drained", () -> state(console, busy).equals("drained"));
                 assertThat(port(held)).as("and then moves").isEqualTo(other);
                 int server = at == drill.port(1) ? 1 : 2;
-                DrillServers.await("no connection is left there", () -> drill.sessions(server).isEmpty());
+                await("no connection is left there", () -> drill.sessions(server).isEmpty());
 
                 order(console, "UNDRAIN TARGET '" + busy + "'");
 
                 // who reads keeps to its reader
                 try (ReadLoad more = new ReadLoad(port, 10)) {
-                    DrillServers.await("both serve again", () -> more.ports().contains(at));
+                    await("both serve again", () -> more.ports().contains(at));
                     assertThat(more.errors).isEmpty();
                 }
                 assertThat(load.errors).isEmpty();
@@ -75,7 +76,7 @@ final class DrainIT {
             order(console, "DRAIN TARGET '" + first + "'");
             order(console, "SET targets = '" + drill.cable(0).address() + "," + second + "'");
             order(console, "SET targets = DEFAULT");
-            DrillServers.await("who comes back is not drained", () -> state(console, first).equals("read-only"));
+            await("who comes back is not drained", () -> state(console, first).equals("read-only"));
             order(console, "DRAIN TARGET '" + first + "'");
             assertThat(order(console, "DRAIN TARGET '" + second + "'")).isEqualTo(1);
         }
@@ -95,7 +96,7 @@ final class DrainIT {
                 int drained = port(first) == drill.port(1) ? 1 : 2;
                 int other = 3 - drained;
                 String drainedAddress = drill.cable(drained).address();
-                DrillServers.await("both are readers", () -> "reader".equals(of(console,
+                await("both are readers", () -> "reader".equals(of(console,
                         drill.cable(other).address(), "role")));
                 order(console, "DRAIN TARGET '" + drainedAddress + "'");
 
@@ -122,7 +123,7 @@ final class DrainIT {
                 assertThat(port(third)).isEqualTo(drill.port(0));
 
                 drill.cable(0).hang();
-                DrillServers.await("it is missed", () -> "unreachable".equals(state(console, writer)));
+                await("it is missed", () -> "unreachable".equals(state(console, writer)));
                 proxy.set("targets", "none");
 
                 awaitLost(third, writer);

@@ -1,5 +1,7 @@
 package io.headgate.server.failover;
 
+import static io.headgate.testkit.Await.await;
+
 import io.headgate.server.it.ProxyUnderTest;
 import io.headgate.server.topology.TopologyEvent;
 import io.headgate.testkit.Cable;
@@ -8,14 +10,12 @@ import io.headgate.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,6 @@ final class DrillServers implements AutoCloseable {
     private static final int CONNECTIONS = Integer.getInteger("headgate.drill.connections", 10);
 
     private static final Logger log = LoggerFactory.getLogger(DrillServers.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final ReplicatedMysql servers = ReplicatedMysql.start(3);
     final List<Cable> cables = new ArrayList<>();
@@ -102,14 +101,14 @@ final class DrillServers implements AutoCloseable {
         servers.awaitCaughtUp(server);
     }
 
-    static void awaitProgress(Workload load) throws InterruptedException {
+    static void awaitProgress(Workload load) {
         await("all clients work", load::isComplete);
         int before = load.ledger.size();
         await("rows are written", () -> load.ledger.size() > before + 200);
     }
 
     /** Says how long the first write and the first hundred took after the new writer took writes at {@code since}. */
-    static void report(String what, Workload load, ProxyUnderTest proxy, long since) throws InterruptedException {
+    static void report(String what, Workload load, ProxyUnderTest proxy, long since) {
         await("a hundred writes succeed", () -> load.successesSince(since) >= 100);
         log.info("{}: after the new writer takes writes, the first one succeeds in {} ms, a hundred in {} ms", what,
                 TimeUnit.NANOSECONDS.toMillis(load.success(0, since) - since),
@@ -120,15 +119,5 @@ final class DrillServers implements AutoCloseable {
     private static String line(TopologyEvent event) {
         return event.at() + " " + event.kind() + " " + event.server() + " " + event.cause() + " "
                 + event.sinceSymptom();
-    }
-
-    static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("never happened: " + what);
-            }
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
     }
 }

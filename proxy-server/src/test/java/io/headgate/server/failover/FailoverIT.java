@@ -1,9 +1,9 @@
 package io.headgate.server.failover;
 
 import static io.headgate.server.failover.DrillServers.CLIENTS;
-import static io.headgate.server.failover.DrillServers.await;
 import static io.headgate.server.failover.DrillServers.awaitProgress;
 import static io.headgate.server.failover.DrillServers.report;
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.protocol.Command;

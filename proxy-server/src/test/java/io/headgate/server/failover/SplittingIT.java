@@ -1,5 +1,6 @@
 package io.headgate.server.failover;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -249,22 +249,22 @@ final class SplittingIT {
             int before = connectionsAtReaders();
             write.execute("DO 0");
             proxy.set("warm-standby-connections", "2");
-            await(() -> connectionsAtReaders() == before + 2);
+            await("two are opened ahead", () -> connectionsAtReaders() == before + 2);
             proxy.set("warm-standby-connections", "0");
-            await(() -> connectionsAtReaders() == before);
+            await("they are closed", () -> connectionsAtReaders() == before);
 
             servers.stopApplying(1);
             servers.stopApplying(2);
             try {
                 assertThat(readers()).contains(port(statement, WHERE));
                 proxy.set("max-replica-lag", "1s");
-                await(() -> port(statement, WHERE) == writer());
+                await("the writer serves", () -> port(statement, WHERE) == writer());
                 proxy.set("no-reader", "wait");
                 assertThatThrownBy(() -> port(statement, WHERE)).hasMessageContaining("there is no reader now");
                 proxy.set("no-reader", "writer");
                 assertThat(port(statement, WHERE)).isEqualTo(writer());
                 proxy.reset("max-replica-lag");
-                await(() -> readers().contains(port(statement, WHERE)));
+                await("a reader serves", () -> readers().contains(port(statement, WHERE)));
             } finally {
                 servers.startApplying(1);
                 servers.startApplying(2);
@@ -302,11 +302,11 @@ final class SplittingIT {
             write.execute("COMMIT");
             assertThatThrownBy(() -> write.execute("DO 0")).hasMessageContaining("there is no writer now");
             assertThat(rds(proxy, "Register", address(0))).contains("<Port>" + writer() + "</Port>");
-            await(() -> works(write));
+            await("there is a writer", () -> works(write));
 
             assertThat(rds(proxy, "Register", left)).contains("<Port>" + first + "</Port>");
             assertThat(rds(proxy, "Register", left)).contains("DBProxyTargetAlreadyRegisteredFault");
-            await(() -> {
+            await("the one that came back serves", () -> {
                 try (Connection other = connect(proxy.proxy().readOnlyAddresses().get(0).getPort());
                         Statement read = other.createStatement()) {
                     return port(read, WHERE) == first;
@@ -335,22 +335,12 @@ final class SplittingIT {
                 "SELECT COUNT(*) FROM information_schema.processlist WHERE user = '" + USER + "'"))).sum();
     }
 
-    private static void await(Callable<Boolean> condition) throws Exception {
-        for (int i = 0; i < 2000 && !condition.call(); i++) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        assertThat(condition.call()).isTrue();
-    }
-
     private String address(int server) {
         return servers.server(server).host() + ":" + servers.server(server).port();
     }
 
     private void awaitReader(Statement statement) throws Exception {
-        for (int i = 0; i < 3000 && !readers().contains(port(statement, WHERE)); i++) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        assertThat(readers()).contains(port(statement, WHERE));
+        await("a reader serves", () -> readers().contains(port(statement, WHERE)));
     }
 
     private int writer() {

@@ -1,5 +1,6 @@
 package io.headgate.server.faults;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -129,7 +130,7 @@ class BinaryLogIT {
             replica.command(Command.COM_REGISTER_SLAVE, ByteBufUtil.getBytes(registration));
             assertThat(replica.readPacket().isOk()).isTrue();
             assertThat(noReplica(other)).isFalse();
-            FaultTest.await("the hold is logged",
+            await("the hold is logged",
                     () -> pins.lines().stream().anyMatch(pin -> pin.contains("registered as a replica")));
             dump(replica, BLOCK);
             insert("followed");
@@ -141,7 +142,7 @@ class BinaryLogIT {
             } while (!event.contains("followed"));
             replica.abort();
             // a server notices when it has something to send
-            FaultTest.await("the server lets the replica go", () -> {
+            await("the server lets the replica go", () -> {
                 insert("not followed");
                 return noReplica(other);
             });

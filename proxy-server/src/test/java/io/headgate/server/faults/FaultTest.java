@@ -1,5 +1,6 @@
 package io.headgate.server.faults;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.pool.PoolStats;
@@ -14,12 +15,10 @@ import io.headgate.testkit.RawPacket;
 import io.headgate.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +33,6 @@ abstract class FaultTest {
     /** Asks for the database's id of the backend. */
     static final String BACKEND = "SELECT id FROM information_schema.processlist WHERE id = CONNECTION_ID()";
 
-    private static final long DEADLINE = Duration.ofSeconds(20).toNanos();
 
     private final List<RawClient> clients = new ArrayList<>();
     private ProxyUnderTest proxy;
@@ -121,14 +119,6 @@ abstract class FaultTest {
 
     RawClient login() throws IOException {
         return connect().login(USER, PASSWORD);
-    }
-
-    static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + DEADLINE;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited in vain until " + what).isLessThan(end);
-            pause(10);
-        }
     }
 
     static void pause(long millis) {

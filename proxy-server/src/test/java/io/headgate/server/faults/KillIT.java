@@ -1,5 +1,6 @@
 package io.headgate.server.faults;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.protocol.Command;
@@ -59,7 +60,7 @@ final class KillIT extends FaultTest {
         return locker;
     }
 
-    private static void await(String statement) {
+    private static void awaitRunning(String statement) {
         await(statement + " runs", () -> DATABASE.queryValue(
                 "SELECT COUNT(*) FROM information_schema.processlist WHERE info = \"" + statement + "\"").equals("1"));
     }
@@ -85,7 +86,7 @@ final class KillIT extends FaultTest {
         for (int i = 0; i < 3; i++) {
             assertThat(text(victim, "SELECT 'before'")).isEqualTo("before");
             victim.sendQuery(UPDATE);
-            await(UPDATE);
+            awaitRunning(UPDATE);
             run(killer, "KILL QUERY " + id(victim));
             ErrPacket error = readError(victim);
             assertThat(error.code()).isEqualTo(INTERRUPTED);
@@ -102,7 +103,7 @@ final class KillIT extends FaultTest {
         RawClient locker = locker();
         RawClient victim = login();
         victim.sendQuery(UPDATE);
-        await(UPDATE);
+        awaitRunning(UPDATE);
         run(login(), kill + id(victim));
         assertSilentEnd(victim);
         await("the server has given up the statement", () -> DATABASE.queryValue(
@@ -169,7 +170,7 @@ final class KillIT extends FaultTest {
         for (String kill : List.of("KILL QUERY ", "KILL ")) {
             assertThat(error(stranger, kill + id(victim)).message()).as("idle").isEqualTo(refusal);
             victim.sendQuery(UPDATE);
-            await(UPDATE);
+            awaitRunning(UPDATE);
             ErrPacket error = error(stranger, kill + id(victim));
             assertThat(error.code()).isEqualTo(NOT_OWNER);
             assertThat(error.message()).as("executing").isEqualTo(refusal);
@@ -203,7 +204,7 @@ final class KillIT extends FaultTest {
         RawClient victim = login();
         run(admin, "KILL QUERY " + id(victim));
         victim.sendQuery(UPDATE);
-        await(UPDATE);
+        awaitRunning(UPDATE);
         run(admin, "KILL QUERY " + id(victim));
         assertThat(readError(victim).code()).isEqualTo(INTERRUPTED);
         run(admin, "KILL " + id(victim));

@@ -2,11 +2,8 @@ package io.headgate.server.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.protocol.Capabilities;
 import io.headgate.protocol.Command;
-import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.testkit.RawClient;
-import io.headgate.testkit.RawPacket;
 import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package io.headgate.server.faults;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.server.it.LogLines;

@@ -1,5 +1,6 @@
 package io.headgate.server.monitoring;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -95,7 +96,7 @@ class HttpIT {
         try (Cable cable = new Cable(database.host(), database.port());
                 ProxyUnderTest cutOff = ProxyUnderTest.start(Map.of("http-listen", "127.0.0.1:0",
                         "backend", cable.address(), "connection-borrow-timeout", "1s"))) {
-            await(cutOff, 200);
+            await("it is ready", () -> get(cutOff, "/readyz", "*/*").statusCode() == 200);
             cable.cut();
             assertThatThrownBy(() -> cutOff.connect("", database.rootUser(), database.rootPassword()))
                     .isInstanceOf(SQLException.class);
@@ -103,13 +104,7 @@ class HttpIT {
             assertThat(cut.statusCode()).as(cut.body()).isEqualTo(503);
 
             cable.mend();
-            await(cutOff, 200);
-        }
-    }
-
-    private static void await(ProxyUnderTest of, int status) throws IOException, InterruptedException {
-        while (get(of, "/readyz", "*/*").statusCode() != status) {
-            Thread.sleep(5);
+            await("it is ready", () -> get(cutOff, "/readyz", "*/*").statusCode() == 200);
         }
     }
 

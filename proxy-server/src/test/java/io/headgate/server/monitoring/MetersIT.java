@@ -1,5 +1,6 @@
 package io.headgate.server.monitoring;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.metrics.Meter;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,7 @@ class MetersIT {
         }
         threads.shutdown();
 
-        await(() -> sum(Meter.CLIENT_CONNECTIONS) == 0);
+        await("no client is left", () -> sum(Meter.CLIENT_CONNECTIONS) == 0);
         assertThat(sum(Meter.CLIENT_CONNECTIONS_RECEIVED)).isEqualTo(CLIENTS);
         assertThat(sum(Meter.CLIENT_CONNECTIONS_SETUP_SUCCEEDED)).isEqualTo(CLIENTS);
         assertThat(sum(Meter.CLIENT_CONNECTIONS_CLOSED)).isEqualTo(CLIENTS);
@@ -108,7 +108,7 @@ class MetersIT {
             execute(plain, "SELECT 1 FROM mysql.user");
             execute(tls, "CREATE TEMPORARY TABLE mysql.meters (i INT)");
             execute(idle, "SELECT 1");
-            await(() -> sum(Meter.DATABASE_CONNECTIONS_CURRENTLY_BORROWED) == 2);
+            await("two are borrowed", () -> sum(Meter.DATABASE_CONNECTIONS_CURRENTLY_BORROWED) == 2);
 
             assertThat(sum(Meter.CLIENT_CONNECTIONS)).isEqualTo(3);
             assertThat(sum(Meter.CLIENT_CONNECTIONS_TLS)).isEqualTo(2);
@@ -120,7 +120,7 @@ class MetersIT {
                     "SELECT COUNT(*) FROM information_schema.processlist WHERE user = '" + USER + "'")));
             assertThat(sum(Meter.MAX_DATABASE_CONNECTIONS_ALLOWED)).isEqualTo(CAP);
         }
-        await(() -> sum(Meter.DATABASE_CONNECTIONS_CURRENTLY_BORROWED) == 0);
+        await("nothing is borrowed", () -> sum(Meter.DATABASE_CONNECTIONS_CURRENTLY_BORROWED) == 0);
         assertThat(sum(Meter.DATABASE_CONNECTIONS_CURRENTLY_IN_TRANSACTION)).isZero();
         assertThat(sum(Meter.DATABASE_CONNECTIONS_CURRENTLY_SESSION_PINNED)).isZero();
         assertThat(sum(Meter.DATABASE_CONNECTIONS_HELD)).isZero();
@@ -141,7 +141,7 @@ class MetersIT {
                 execute(late, "SELECT 1");
                 return null;
             });
-            await(() -> sum(Meter.DATABASE_CONNECTION_BORROWS_WAITING) == 1
+            await("one waits", () -> sum(Meter.DATABASE_CONNECTION_BORROWS_WAITING) == 1
                     && sum(Meter.DATABASE_CONNECTION_LONGEST_WAIT) > 0);
             long waited = times(Meter.DATABASE_CONNECTIONS_BORROW_LATENCY).sum();
             holders.get(0).commit();
@@ -204,11 +204,5 @@ class MetersIT {
     private Reading.Distribution times(Meter meter) {
         return read().stream().filter(r -> r.meter() == meter).map(r -> (Reading.Distribution) r)
                 .findFirst().orElseThrow();
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        while (!condition.getAsBoolean()) {
-            Thread.sleep(5);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.headgate.server.monitoring;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,7 +184,7 @@ class StatementsIT {
             proxy.set("long-query-time", "0s");
             statement.execute("SELECT 1, 2, 3 FROM t");
             // told once the client has its answer
-            await(() -> log.lines().stream().anyMatch(told -> told.startsWith("slow statement")
+            await("it is in the log", () -> log.lines().stream().anyMatch(told -> told.startsWith("slow statement")
                     && told.endsWith("digest=SELECT ?, ... FROM t")));
         }
     }
@@ -215,12 +215,14 @@ class StatementsIT {
             String unsampled = PARENT.substring(0, PARENT.length() - 1) + '0';
             collector.refuse(true);
             statement.execute("SELECT 'secret' /*traceparent='" + PARENT + "'*/");
-            await(() -> log.lines().stream().anyMatch(line -> line.startsWith("spans cannot be sent and are lost")));
+            await("the loss is in the log", () -> log.lines().stream()
+                    .anyMatch(line -> line.startsWith("spans cannot be sent and are lost")));
             collector.refuse(false);
             statement.execute("SELECT 'secret' /*traceparent='" + unsampled + "'*/");
             assertThatThrownBy(() -> statement.execute("SELECT nothing /*traceparent='" + PARENT + "'*/"))
                     .isInstanceOf(SQLException.class);
-            await(() -> log.lines().stream().anyMatch(line -> line.startsWith("spans are taken again")));
+            await("the end of it is in the log", () -> log.lines().stream()
+                    .anyMatch(line -> line.startsWith("spans are taken again")));
 
             assertThat(collector.services()).containsOnly("orders");
             Span whole = collector.spans().stream().filter(span -> span.getName().equals("COM_QUERY")).findFirst()
@@ -238,12 +240,6 @@ class StatementsIT {
                         assertThat(part.getEndTimeUnixNano()).isLessThanOrEqualTo(whole.getEndTimeUnixNano());
                     });
             assertThat(collector.spans().toString()).doesNotContain("secret");
-        }
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        while (!condition.getAsBoolean()) {
-            Thread.sleep(20);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.headgate.server.session;
 
+import static io.headgate.testkit.Await.await;
+
 import io.headgate.protocol.Command;
 import io.headgate.server.session.FakeMySqlServer.Received;
 import io.headgate.testkit.RawPacket;
@@ -18,7 +20,7 @@ enum FrozenIn {
             Scene.run(scene.other, "BEGIN");
             scene.mine.sendQuery(MINE);
             scene.pending++;
-            scene.await("the session waits", stats -> stats.waiting() == 1);
+            scene.awaitStats("the session waits", stats -> stats.waiting() == 1);
         }
 
         @Override
@@ -128,7 +130,7 @@ enum FrozenIn {
         void freeze(Scene scene) throws Exception {
             scene.mine.sendPart(UPLOAD, 0, half(Command.COM_QUERY, "SELECT '"));
             scene.pending++;
-            scene.await("half a statement has come", scene.backend::receivesLong);
+            await("half a statement has come", scene.backend::receivesLong);
         }
 
         @Override
@@ -141,7 +143,7 @@ enum FrozenIn {
         void freeze(Scene scene) throws Exception {
             scene.prepare();
             scene.mine.sendPart(UPLOAD, 0, half(Command.COM_STMT_SEND_LONG_DATA, "\1\0\0\0\0\0"));
-            scene.await("half a value has come", scene.backend::receivesLong);
+            await("half a value has come", scene.backend::receivesLong);
         }
 
         @Override

@@ -72,7 +72,7 @@ enum Happening {
                 scene.otherAsked = true;
             }
             long before = scene.stats().timeouts();
-            scene.await("a borrower gives up", stats -> stats.timeouts() > before);
+            scene.awaitStats("a borrower gives up", stats -> stats.timeouts() > before);
         }
     },
     PROXY_CLOSES {
@@ -125,7 +125,7 @@ enum Happening {
         } else if (close) {
             scene.backend.close();
         }
-        scene.await("the proxy notices", stats -> gone(stats) > before);
+        scene.awaitStats("the proxy notices", stats -> gone(stats) > before);
     }
 
     private static long gone(PoolStats stats) {

@@ -1,5 +1,7 @@
 package io.headgate.server.session;
 
+import static io.headgate.testkit.Await.await;
+
 import io.headgate.pool.PoolStats;
 import io.headgate.protocol.packet.ComChangeUser;
 import io.headgate.protocol.Command;
@@ -17,7 +19,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -85,7 +86,7 @@ final class Scene implements java.io.Closeable {
             other.close();
         }
         server.dropConnections();
-        await("everything is given back", stats -> stats.leased() == 0 && stats.waiting() == 0
+        awaitStats("everything is given back", stats -> stats.leased() == 0 && stats.waiting() == 0
                 && stats.open() == 0 && stats.opening() == 0);
     }
 
@@ -97,24 +98,14 @@ final class Scene implements java.io.Closeable {
         return proxy.proxy();
     }
 
-    void await(String what, Predicate<PoolStats> condition) throws InterruptedException {
-        await(what, () -> condition.test(stats()));
-    }
-
-    void await(String what, java.util.function.BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(6);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("in vain awaited that " + what + ": " + stats());
-            }
-            Thread.sleep(2);
-        }
+    void awaitStats(String what, Predicate<PoolStats> condition) {
+        await(what, () -> condition.test(stats()), this::stats);
     }
 
     /** The database connections break; the proxy has noticed when this returns. */
-    void loseBackends() throws InterruptedException {
+    void loseBackends() {
         server.dropConnections();
-        await("the pool is empty", stats -> stats.open() == 0);
+        awaitStats("the pool is empty", stats -> stats.open() == 0);
     }
 
     /** Sends a statement of {@link #mine} that the server holds back, and waits until it does. */

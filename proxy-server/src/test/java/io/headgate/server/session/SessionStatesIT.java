@@ -1,5 +1,6 @@
 package io.headgate.server.session;
 
+import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -54,7 +55,7 @@ class SessionStatesIT {
             String heard = expected.event().endsProxy() ? endOfProxy(scene)
                     : end(scene, expected.state(), expected.event());
             assertThat(heard).isEqualTo(expected.client());
-            scene.await("the connection at the server is " + expected.backend(),
+            await("the connection at the server is " + expected.backend(),
                     () -> scene.backend.isOpen() == expected.backend().equals("open"));
             proveOther(scene, expected.event());
         } finally {
@@ -82,7 +83,7 @@ class SessionStatesIT {
 
     private static String endOfProxy(Scene scene) throws Exception {
         String heard = hearUnasked(scene);
-        scene.await("nothing is leased", stats -> stats.leased() == 0);
+        scene.awaitStats("nothing is leased", stats -> stats.leased() == 0);
         scene.letGo();
         return heard;
     }
@@ -91,7 +92,7 @@ class SessionStatesIT {
     private static String end(Scene scene, FrozenIn state, Happening event) throws Exception {
         if (scene.gone) {
             boolean needsOther = state == FrozenIn.WAITING;
-            scene.await("nothing is leased", stats -> stats.leased() == (needsOther ? 1 : 0) || scene.otherAsked);
+            scene.awaitStats("nothing is leased", stats -> stats.leased() == (needsOther ? 1 : 0) || scene.otherAsked);
             thaw(scene, state);
             return "-";
         }
@@ -99,7 +100,7 @@ class SessionStatesIT {
         thaw(scene, state);
         String heard = unasked.isEmpty() ? hear(scene) : unasked;
         scene.mine.close();
-        scene.await("nothing is leased", stats -> stats.leased() == 0);
+        scene.awaitStats("nothing is leased", stats -> stats.leased() == 0);
         return heard;
     }
 
