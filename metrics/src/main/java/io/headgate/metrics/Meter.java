@@ -132,6 +132,11 @@ public enum Meter {
     CERTIFICATE_TIME_LEFT("CertificateTimeLeft", Kind.GAUGE, Unit.SECONDS, Scope.PROXY, Origin.HEADGATE, "side",
             "Time until the certificate of the proxy or of the database ends; negative once it has."),
 
+    SPANS_SENT("SpansSent", Kind.COUNTER, Scope.PROXY, Origin.HEADGATE,
+            "Spans of traced statements that the collector has taken."),
+    SPANS_LOST("SpansLost", Kind.COUNTER, "reason",
+            "Spans of traced statements that the collector has not been seen to take, by reason."),
+
     EVENT_LOOP_LAG("EventLoopLag", Kind.TIMER, Unit.MICROSECONDS, Scope.PROXY, Origin.HEADGATE,
             "How long an event loop took to come to a task, asked every second."),
     BUFFER_MEMORY("BufferMemory", Kind.GAUGE, Unit.BYTES, Scope.PROXY, Origin.HEADGATE, "area",

@@ -25,6 +25,7 @@ public final class ProxyMeters {
     private final CredentialCounts credentials = new CredentialCounts();
     private final WriterTimes writer = new WriterTimes();
     private final CertificateTimes certificates = new CertificateTimes();
+    private final SpanCounts spans = new SpanCounts();
     private final RuntimeMeters runtime = new RuntimeMeters();
     private final Map<Endpoint, EndpointMeters> endpoints = new ConcurrentHashMap<>();
     private final Map<TargetRole, Map<String, TargetMeters>> targets = new EnumMap<>(TargetRole.class);
@@ -51,6 +52,7 @@ public final class ProxyMeters {
         writer.read(readings);
         credentials.read(readings);
         certificates.read(readings);
+        spans.read(readings);
         runtime.read(readings);
         return readings.all();
     }
@@ -131,6 +133,16 @@ public final class ProxyMeters {
      */
     public void certificates(DoubleSupplier proxy, DoubleSupplier database) {
         certificates.are(proxy, database);
+    }
+
+    /** The collector of spans has taken so many. */
+    public void spansSent(int count) {
+        spans.sent(count);
+    }
+
+    /** So many spans do not reach the collector, as far as the proxy knows. */
+    public void spansLost(SpanLoss reason, int count) {
+        spans.lost(reason, count);
     }
 
     /** Has both asked, whenever the meters are read, for the bytes that buffers take, in the heap and outside. */

@@ -92,6 +92,18 @@ class ProxyMetersTest {
     }
 
     @Test
+    void spansAreCountedByWhatBecameOfThem() {
+        meters.spansSent(512);
+        meters.spansLost(SpanLoss.FULL, 3);
+        meters.spansLost(SpanLoss.FULL, 2);
+
+        assertThat(sample.value(Meter.SPANS_SENT)).isEqualTo(512);
+        assertThat(sample.value(Meter.SPANS_LOST, "full")).isEqualTo(5);
+        assertThat(sample.value(Meter.SPANS_LOST, "failed")).isZero();
+        assertThat(sample.value(Meter.SPANS_LOST, "stopped")).isZero();
+    }
+
+    @Test
     void commandsAreCountedByTls() {
         clients.queryReceived(true);
         clients.queryReceived(true);

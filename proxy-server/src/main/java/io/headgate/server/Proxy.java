@@ -172,7 +172,7 @@ public final class Proxy implements AutoCloseable {
                 () -> live.current().listener(), ClientCompression.of(config.listener().compression()), offload);
         HeadgateConfig.Statements statements = config.monitoring().statements();
         spans = statements.tracesEndpoint()
-                .map(to -> new SpanExport(to, config.monitoring().proxyName(), Version.text())).orElse(null);
+                .map(to -> new SpanExport(to, config.monitoring().proxyName(), Version.text(), meters)).orElse(null);
         Observers observers = new Observers(statements.history() ? new StatementHistory() : null,
                 new SlowLog(statements.longQueryTime().orElse(null)), spans);
         SessionContext context = new SessionContext(databases.writer(), null, login, meters.endpoint(Endpoint.DEFAULT),
@@ -351,10 +351,10 @@ public final class Proxy implements AutoCloseable {
         loops.close();
         offload.shutdownNow();
         closeCredentials();
-        monitoring.close();
         if (spans != null) {
             spans.close();
         }
+        monitoring.close();
     }
 
     private void closeCredentials() {

@@ -1,5 +1,6 @@
 package io.headgate.server.tracing;
 
+import io.headgate.metrics.ProxyMeters;
 import io.headgate.server.history.Spans;
 import io.headgate.server.history.TraceParent;
 import io.headgate.server.history.TracedCommand;
@@ -26,7 +27,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sends spans by OTLP over HTTP: one for each statement of which the client says that it is part of a trace, with a
- * child for each part of its time that is not 0. What a collector refuses is lost, and the log says so; what it does not take in time is lost.
+ * child for each part of its time that is not 0. What a collector refuses, or does not take in time, is lost, counted
+ * and told; a statement's spans are sent all or lost all where there are too many under way.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/database/">Semantic conventions for databases</a>
  */
@@ -39,19 +41,24 @@ public final class SpanExport implements Spans, AutoCloseable {
 
     private final SdkTracerProvider provider;
     private final Tracer tracer;
+    private final SpanLedger ledger;
 
     /**
      * Sends from now on.
      *
      * @param endpoint of a collector; its path is completed with {@code /v1/traces}
      * @param name of the proxy
+     * @param meters count what becomes of spans
      */
-    public SpanExport(URI endpoint, String name, String version) {
+    public SpanExport(URI endpoint, String name, String version, ProxyMeters meters) {
+        ledger = new SpanLedger(endpoint, meters, System::nanoTime);
         String path = endpoint.toString().replaceAll("/+$", "") + "/v1/traces";
         provider = SdkTracerProvider.builder()
                 .setResource(Resource.getDefault().toBuilder().put(SERVICE, name).put(SERVICE_VERSION, version).build())
-                .addSpanProcessor(BatchSpanProcessor.builder(new ToldExporter(
-                        OtlpHttpSpanExporter.builder().setEndpoint(path).setTimeout(PATIENCE).build(), endpoint))
+                .addSpanProcessor(BatchSpanProcessor.builder(new CountedExporter(
+                        OtlpHttpSpanExporter.builder().setEndpoint(path).setTimeout(PATIENCE).build(), ledger))
+                        // full no sooner than the ledger, which counts what it turns away
+                        .setMaxQueueSize(SpanLedger.MOST)
                         .setScheduleDelay(DELAY).setExporterTimeout(PATIENCE).build())
                 .build();
         tracer = provider.get("io.headgate");
@@ -59,6 +66,16 @@ public final class SpanExport implements Spans, AutoCloseable {
 
     @Override
     public void ended(int session, String schema, InetSocketAddress client, TracedCommand command) {
+        if (ledger.admit(1 + parts(command))) {
+            send(session, schema, client, command);
+        }
+    }
+
+    private static int parts(TracedCommand command) {
+        return (command.waiting() > 0 ? 1 : 0) + (command.restore() > 0 ? 1 : 0) + (command.database() > 0 ? 1 : 0);
+    }
+
+    private void send(int session, String schema, InetSocketAddress client, TracedCommand command) {
         Instant began = Instant.now().minusNanos(command.age());
         SpanBuilder builder = tracer.spanBuilder(name(command)).setSpanKind(SpanKind.SERVER)
                 .setParent(context(command.parent())).setStartTimestamp(began)
@@ -121,9 +138,10 @@ public final class SpanExport implements Spans, AutoCloseable {
                 TraceFlags.fromHex(parent.flags(), 0), TraceState.getDefault())));
     }
 
-    /** Sends what is left, for five seconds at most. */
+    /** Sends what is left, for five seconds at most; no method may be called from now on. */
     @Override
     public void close() {
         provider.shutdown().join(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        ledger.close();
     }
 }

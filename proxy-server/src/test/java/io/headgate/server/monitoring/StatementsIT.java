@@ -4,6 +4,9 @@ import static io.headgate.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headgate.metrics.Meter;
+import io.headgate.metrics.ProxyMeters;
+import io.headgate.metrics.Reading;
 import io.headgate.server.it.LogLines;
 import io.headgate.server.it.ProxyUnderTest;
 import io.headgate.server.it.TableRows;
@@ -240,6 +243,42 @@ class StatementsIT {
                         assertThat(part.getEndTimeUnixNano()).isLessThanOrEqualTo(whole.getEndTimeUnixNano());
                     });
             assertThat(collector.spans().toString()).doesNotContain("secret");
+        }
+    }
+
+    /** The collector takes a batch of some hundred spans in the time that clients make twice as many. */
+    @Test
+    void spansThatASlowCollectorDoesNotTakeAreCountedAndTold() throws Exception {
+        int statements = 0;
+        ProxyMeters meters;
+        try (TraceCollector collector = new TraceCollector();
+                LogLines log = new LogLines("io.headgate.server.tracing")) {
+            try (ProxyUnderTest other = ProxyUnderTest.start(Map.of("traces-endpoint", collector.url()));
+                    Connection client = DriverManager.getConnection(other.jdbcUrl("history"), USER, PASSWORD);
+                    Statement statement = client.createStatement()) {
+                meters = other.proxy().meters();
+                collector.beSlow();
+                while (log.lines().isEmpty() || statements % 600 != 0) {
+                    statement.execute("DO 1 /*traceparent='" + PARENT + "'*/");
+                    if (++statements % 600 == 0) {
+                        collector.takeOne();
+                    }
+                }
+                collector.beFast();
+                await("the end of it is in the log", () -> log.lines().size() == 2);
+                statement.execute("DO 2 /*traceparent='" + PARENT + "'*/");
+                statements++;
+            }
+            List<Reading> counts = meters.read();
+            long taken = collector.spans().stream().filter(span -> span.getName().equals("DO")).count();
+            double lost = Equations.sum(counts, Meter.SPANS_LOST);
+            assertThat(log.lines()).hasSize(2);
+            assertThat(log.lines().get(0)).startsWith("spans cannot be sent and are lost")
+                    .endsWith("the collector takes them too slowly");
+            assertThat(log.lines().get(1)).startsWith("spans are taken again").endsWith("lost=" + (long) lost);
+            assertThat(Equations.sum(counts, Meter.SPANS_SENT)).isEqualTo(collector.spans().size());
+            assertThat(lost).as("spans of the statements that are missing, of which each has one to four")
+                    .isPositive().isBetween(statements - taken + 0.0, 4.0 * (statements - taken));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPInputStream;
 
 /** Takes spans as an OpenTelemetry collector does, by OTLP over HTTP on loopback. */
@@ -16,10 +17,15 @@ final class TraceCollector implements AutoCloseable {
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     private final List<Span> spans = new CopyOnWriteArrayList<>();
     private final List<String> services = new CopyOnWriteArrayList<>();
+    private final Semaphore answers = new Semaphore(0);
     private volatile boolean refusing;
+    private volatile boolean slow;
 
     TraceCollector() throws IOException {
         server.createContext("/v1/traces", exchange -> {
+            if (slow) {
+                answers.acquireUninterruptibly();
+            }
             boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
             ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(
                     zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody());
@@ -43,6 +49,21 @@ final class TraceCollector implements AutoCloseable {
 
     void refuse(boolean from) {
         refusing = from;
+    }
+
+    /** Takes a request only for each {@link #takeOne} from now on. */
+    void beSlow() {
+        slow = true;
+    }
+
+    void takeOne() {
+        answers.release();
+    }
+
+    /** Takes whatever comes from now on. */
+    void beFast() {
+        slow = false;
+        answers.release();
     }
 
     List<Span> spans() {
