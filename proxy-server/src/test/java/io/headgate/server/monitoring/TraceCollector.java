@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
 /** Takes spans as an OpenTelemetry collector does, by OTLP over HTTP on loopback. */
@@ -24,7 +25,7 @@ final class TraceCollector implements AutoCloseable {
     TraceCollector() throws IOException {
         server.createContext("/v1/traces", exchange -> {
             if (slow) {
-                answers.acquireUninterruptibly();
+                holdUp();
             }
             boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
             ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(
@@ -51,7 +52,16 @@ final class TraceCollector implements AutoCloseable {
         refusing = from;
     }
 
-    /** Takes a request only for each {@link #takeOne} from now on. */
+    /** For less time than clients have patience for, however slow the machine is. */
+    private void holdUp() {
+        try {
+            answers.tryAcquire(3, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes a request only for each {@link #takeOne}, or three seconds late, from now on. */
     void beSlow() {
         slow = true;
     }
