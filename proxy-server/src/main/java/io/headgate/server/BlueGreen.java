@@ -9,7 +9,6 @@ import io.headgate.server.topology.TopologyMonitor;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,30 +26,21 @@ final class BlueGreen implements SwitchoverWatch.Listener {
     private final Supplier<List<HostPort>> servers;
     private final Endpoints endpoints;
     private final Target writer;
-    private final BiConsumer<HostPort, String> leave;
+    private final RolePools pools;
     private final TopologyMonitor monitor;
-    private final Runnable onHeld;
-    private volatile boolean held;
 
     /**
      * @param servers all, the writer first
-     * @param leave has a server take no part any more, and says why: a part of a sentence
+     * @param pools that it does it to
      * @param monitor null where there is one server only
-     * @param onHeld told when {@link #isHeld} has changed
      */
-    BlueGreen(Supplier<List<HostPort>> servers, Endpoints endpoints, Target writer,
-            BiConsumer<HostPort, String> leave, TopologyMonitor monitor, Runnable onHeld) {
+    BlueGreen(Supplier<List<HostPort>> servers, Endpoints endpoints, Target writer, RolePools pools,
+            TopologyMonitor monitor) {
         this.servers = servers;
         this.endpoints = endpoints;
         this.writer = writer;
-        this.leave = leave;
+        this.pools = pools;
         this.monitor = monitor;
-        this.onHeld = onHeld;
-    }
-
-    /** Whether nothing new may begin at the writer. Any thread. */
-    boolean isHeld() {
-        return held;
     }
 
     @Override
@@ -61,7 +51,7 @@ final class BlueGreen implements SwitchoverWatch.Listener {
     /** What is under way at blue may come to its end; AWS stops it a moment later. */
     @Override
     public void hold() {
-        hold(true);
+        pools.hold(true);
         writer.pool().retire(key -> true, CloseReason.SERVER_LEFT);
         log.info("a Blue/Green switchover stops the writes: statements wait for the new environment");
     }
@@ -69,7 +59,7 @@ final class BlueGreen implements SwitchoverWatch.Listener {
     @Override
     public void release() {
         log.info("a Blue/Green switchover holds up nothing any more");
-        hold(false);
+        pools.hold(false);
     }
 
     @Override
@@ -82,11 +72,11 @@ final class BlueGreen implements SwitchoverWatch.Listener {
         if (monitor != null) {
             monitor.exclude(gone);
         }
-        hold(false);
+        pools.hold(false);
     }
 
     private void leave(Set<HostPort> blue) {
-        blue.forEach(server -> leave.accept(server,
+        blue.forEach(server -> pools.leave(server,
                 "the server " + server + " belongs to the environment of before a Blue/Green switchover"));
     }
 
@@ -98,10 +88,5 @@ final class BlueGreen implements SwitchoverWatch.Listener {
             monitor.exclude(Set.of());
         }
         log.info("the names of a Blue/Green deployment lead to the new environment");
-    }
-
-    private void hold(boolean now) {
-        held = now;
-        onHeld.run();
     }
 }

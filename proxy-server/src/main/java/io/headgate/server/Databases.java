@@ -30,7 +30,6 @@ import io.headgate.server.topology.SwitchoverWatch;
 import io.headgate.server.topology.TopologyEvent;
 import io.headgate.server.topology.TopologyMonitor;
 import io.headgate.server.topology.WriterPosition;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -49,9 +48,6 @@ import java.util.function.Function;
  */
 final class Databases implements AutoCloseable {
 
-    private static final String NO_WRITER = "there is no writer now (the log says what each server is)";
-    private static final String NO_READER = "there is no reader now (the log says what each server is)";
-
     /** RDS and Aurora replicate in these ways. */
     private static final Set<TopologyKind> MAY_BE_DEPLOYED = EnumSet.of(TopologyKind.READ_ONLY, TopologyKind.STATIC,
             TopologyKind.AURORA);
@@ -69,14 +65,10 @@ final class Databases implements AutoCloseable {
     private final WarmStandby standby;
     private final ExecutedGtids executed = new ExecutedGtids();
     private final Chronicle chronicle;
-    private final BlueGreen blueGreen;
+    private final RolePools roles;
     private final ProxyMeters meters;
     /** Null where nobody is asked for a deployment. */
     private final SwitchoverWatch watch;
-    /** Who is served by the writer's pool now; null while it is paused. */
-    private HostPort admitted;
-    /** Whom the readers' pool opens connections to now; it is paused where there is nobody. */
-    private List<HostPort> serving = List.of();
 
     /**
      * @param settings for the first server
@@ -102,7 +94,8 @@ final class Databases implements AutoCloseable {
         boolean one = servers.size() == 1 && topology.kind() != TopologyKind.AURORA;
         monitor = one ? null : new TopologyMonitor(this::topology, config.backend().targets(), settings.endpoints(),
                 control, chronicle);
-        cluster = one ? null : new Cluster(monitor.known(), monitor::alarm, chronicle::onServed);
+        cluster = one ? Cluster.of(servers.get(0))
+                : new Cluster(monitor.known(), monitor::alarm, chronicle::onServed);
         writer = new Target(settings, one ? Route.to(servers.get(0), this::mayMove) : cluster.toWriter(), credentials,
                 offload, limits, listener, onRefused,
                 server -> meters.target(TargetRole.READ_WRITE, server));
@@ -117,42 +110,23 @@ final class Databases implements AutoCloseable {
                     credentials, offload, limits, listener, onRefused,
                     server -> meters.target(TargetRole.READ_ONLY, server));
             later[0] = readers;
-            readers.pool().pause(NO_READER);
         }
+        roles = new RolePools(cluster, monitor, writer, readers, this::writerInstead, executed);
         standby = one ? null : new WarmStandby(writer, () -> topology().warmStandby(),
                 () -> cluster.roles().readers());
-        blueGreen = new BlueGreen(this::servers, settings.endpoints(), writer, this::leave, monitor, this::admit);
         watch = config.backend().control().isEmpty() || !MAY_BE_DEPLOYED.contains(topology.kind()) ? null
-                : new SwitchoverWatch(topology, server -> control.apply(server).byName(), blueGreen);
+                : new SwitchoverWatch(topology, server -> control.apply(server).byName(),
+                        new BlueGreen(this::servers, settings.endpoints(), writer, roles, monitor));
         drain = new ReaderDrain(monitor, cluster, this::servers, this::writerInstead);
-        admitted = leading().orElse(null);
-        admit();
     }
 
     void start() {
         if (monitor != null) {
-            monitor.start(cluster, new RoleListener());
+            monitor.start(cluster, roles);
         }
         if (watch != null) {
             watch.start();
         }
-    }
-
-    /** Who waits at the writer's pool waits for one of two things. */
-    private synchronized void admit() {
-        HostPort now = blueGreen.isHeld() ? null : cluster == null ? servers.get(0) : cluster.roles().writer();
-        if (now == null) {
-            writer.pool().pause(blueGreen.isHeld() ? BlueGreen.HELD : NO_WRITER);
-        } else if (!now.equals(admitted)) {
-            writer.pool().resume();
-        }
-        admitted = now;
-    }
-
-    /** Another server has its name now. */
-    private void leave(HostPort server, String cause) {
-        executed.forget(server);
-        all().forEach(target -> target.leave(server, cause, true));
     }
 
     private boolean mayMove() {
@@ -167,76 +141,6 @@ final class Databases implements AutoCloseable {
         return List.copyOf(all);
     }
 
-    /** What the monitor sees. */
-    private final class RoleListener implements TopologyMonitor.Listener {
-
-        @Override
-        public void onRoles(Cluster.Roles before, Cluster.Roles now) {
-            if (before.writer() != null && !before.writer().equals(now.writer())) {
-                leave(writer, before.writer(), "the server " + before.writer() + " is not the writer any more");
-            }
-            admit();
-            serveReaders();
-        }
-
-        /** No change of roles tells of a server that had none, as one that is drained or deregistered. */
-        @Override
-        public void onLost(HostPort server) {
-            String cause = "the server " + server + " does not answer any more";
-            if (!server.equals(cluster.roles().writer())) {
-                writer.lose(server, cause);
-            }
-            if (readers != null && !isServing(server)) {
-                readers.lose(server, cause);
-            }
-        }
-
-        @Override
-        public boolean isUsed(HostPort server) {
-            return all().stream().anyMatch(target -> target.connections(server) > 0);
-        }
-    }
-
-    private synchronized boolean isServing(HostPort server) {
-        return serving.contains(server);
-    }
-
-    /** What becomes of clients that want a reader has changed, or the readers have. */
-    private void serveReaders() {
-        // without the lock: the monitor is asked, which tells of roles with a lock of its own
-        readersLeft().forEach(server -> {
-            executed.forget(server);
-            leave(readers, server, "the server " + server + " is no healthy reader any more");
-        });
-    }
-
-    private synchronized List<HostPort> readersLeft() {
-        List<HostPort> now = readers == null ? serving : serving(cluster.roles());
-        if (now.equals(serving)) {
-            return List.of();
-        }
-        List<HostPort> left = new ArrayList<>(serving);
-        left.removeAll(now);
-        serving = now;
-        if (now.isEmpty()) {
-            readers.pool().pause(NO_READER);
-        } else {
-            readers.pool().resume();
-        }
-        return left;
-    }
-
-    /** What is lent of a server that an operator has taken away or drained stays with its session while it answers. */
-    private void leave(Target target, HostPort server, String cause) {
-        if (isDeregistered(server) && !monitor.isLost(server)) {
-            target.release(server, cause);
-        } else if (target == readers && drain.has(server) && monitor.answers(server)) {
-            readers.drain(server);
-        } else {
-            target.leave(server, cause, monitor.answers(server));
-        }
-    }
-
     /** Others take part now. */
     void onTargets(List<HostPort> now) {
         if (takesTargets()) {
@@ -249,20 +153,9 @@ final class Databases implements AutoCloseable {
         return monitor != null && monitor.isNamed();
     }
 
-    /** Whether an operator has taken a server away. */
-    private boolean isDeregistered(HostPort server) {
-        return takesTargets() && !monitor.has(server);
-    }
-
     /** Each server that takes part and what it is now, the writer first. */
     List<ServerStatus> targets() {
         return statuses().stream().filter(status -> monitor == null || monitor.has(status.server())).toList();
-    }
-
-    /** Who serves clients that want a reader. */
-    private List<HostPort> serving(Cluster.Roles roles) {
-        boolean byWriter = roles.readers().isEmpty() && writerInstead() && roles.writer() != null;
-        return byWriter ? List.of(roles.writer()) : roles.readers();
     }
 
     private HeadgateConfig.Topology topology() {
@@ -275,7 +168,7 @@ final class Databases implements AutoCloseable {
 
     /** The setting no-reader is another one now. */
     void onNoReader() {
-        serveReaders();
+        roles.serveReaders();
     }
 
     /** New connections run another init query; what is open is replaced once it is free. */
@@ -331,12 +224,12 @@ final class Databases implements AutoCloseable {
 
     /** Who judges logins: the writer, or readers while there is none. */
     Target judge() {
-        return cluster != null && cluster.roles().writer() == null && readers != null ? readers : writer;
+        return cluster.roles().writer() == null && readers != null ? readers : writer;
     }
 
     /** The server of which the limits count; empty where none takes part. */
     Optional<HostPort> leading() {
-        Optional<HostPort> known = Optional.ofNullable(cluster == null ? null : cluster.roles().writer());
+        Optional<HostPort> known = Optional.ofNullable(cluster.roles().writer());
         return known.or(() -> (takesTargets() ? monitor.members() : servers).stream().findFirst());
     }
 
@@ -346,10 +239,15 @@ final class Databases implements AutoCloseable {
         if (readers != null) {
             readers.use().forEach((server, more) -> use.merge(server, more, Occupancy::plus));
         }
-        Cluster.Roles roles = cluster == null ? new Cluster.Roles(servers.get(0), List.of()) : cluster.roles();
-        return servers().stream().map(server -> new ServerStatus(server, ServerStatus.Role.of(server, roles),
-                isDeregistered(server) ? null : chronicle.health(server), use.getOrDefault(server, Occupancy.NONE),
-                drain.has(server), !isDeregistered(server))).toList();
+        Cluster.Roles now = cluster.roles();
+        return servers().stream().map(server -> status(server, now, use.getOrDefault(server, Occupancy.NONE)))
+                .toList();
+    }
+
+    private ServerStatus status(HostPort server, Cluster.Roles now, Occupancy use) {
+        boolean takesPart = monitor == null || !monitor.isDeregistered(server);
+        return new ServerStatus(server, ServerStatus.Role.of(server, now),
+                takesPart ? chronicle.health(server) : null, use, drain.has(server), takesPart);
     }
 
     /** What has happened to the servers, oldest first; nothing where there is only one. */
@@ -359,10 +257,11 @@ final class Databases implements AutoCloseable {
 
     /** All pools, each at one moment. */
     List<PoolReading> readings() {
-        HostPort leading = cluster == null ? servers.get(0) : cluster.roles().writer();
-        PoolReading first = reading(TargetRole.READ_WRITE, leading == null ? List.of() : List.of(leading), writer);
+        Cluster.Roles now = cluster.roles();
+        PoolReading first = reading(TargetRole.READ_WRITE, now.writer() == null ? List.of() : List.of(now.writer()),
+                writer);
         return readers == null ? List.of(first)
-                : List.of(first, reading(TargetRole.READ_ONLY, serving(cluster.roles()), readers));
+                : List.of(first, reading(TargetRole.READ_ONLY, roles.serving(now), readers));
     }
 
     private static PoolReading reading(TargetRole role, List<HostPort> targets, Target of) {

@@ -40,6 +40,11 @@ public final class Cluster {
         this.onSymptom = onSymptom;
     }
 
+    /** Of one server, which is the writer as long as it is there. */
+    public static Cluster of(HostPort only) {
+        return new Cluster(only, (server, what) -> { }, (server, asked) -> { });
+    }
+
     public Roles roles() {
         return roles;
     }

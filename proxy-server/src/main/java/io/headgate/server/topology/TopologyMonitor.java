@@ -4,17 +4,14 @@ import io.headgate.config.HeadgateConfig;
 import io.headgate.config.HostPort;
 import io.headgate.config.TopologyKind;
 import io.headgate.server.backend.Endpoints;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -45,22 +42,14 @@ public final class TopologyMonitor implements AutoCloseable {
     }
 
     private static final Logger log = LoggerFactory.getLogger(TopologyMonitor.class);
-    /** After the last sign that something is wrong. */
-    private static final long CALM_NANOS = Duration.ofSeconds(5).toNanos();
     /** How long members count as known besides some questions that were not answered. */
     private static final Duration KNOWN = Duration.ofSeconds(2);
 
-    private final HeadgateConfig.Topology settings;
-    private final RoleQuestion question;
+    private final Inquiry inquiry;
     private final WriterElection election;
     private final Membership membership;
     /** Null where members are found. */
     private final NamedMembers named;
-    private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1,
-            new DefaultThreadFactory("headgate-topology", true));
-    private final Function<HostPort, ControlConnection> connections;
-    /** Who is asked now: members, and those from whom members may be learnt. */
-    private final Map<HostPort, Member> asked = new ConcurrentHashMap<>();
     /** Of members only. */
     private final Map<HostPort, MemberState> states = new LinkedHashMap<>();
     private Set<HostPort> excluded = Set.of();
@@ -68,13 +57,9 @@ public final class TopologyMonitor implements AutoCloseable {
     private final Set<HostPort> drained = ConcurrentHashMap.newKeySet();
     private Cluster cluster;
     private Listener listener;
-    private final Set<HostPort> late = new HashSet<>();
-    /** Of those who are asked: they did not answer when they were asked last. */
-    private final Set<HostPort> lost = new HashSet<>();
     private final Chronicle chronicle;
     /** As far as it has been told. */
     private String conflict;
-    private volatile long calmAt = System.nanoTime();
 
     /**
      * @param live the settings of now; only the lag of readers may change
@@ -85,16 +70,15 @@ public final class TopologyMonitor implements AutoCloseable {
     public TopologyMonitor(Supplier<HeadgateConfig.Topology> live, List<HostPort> servers, Endpoints endpoints,
             Function<HostPort, ControlConnection> connections, Chronicle chronicle) {
         this.chronicle = chronicle;
-        this.settings = live.get();
+        HeadgateConfig.Topology settings = live.get();
         Supplier<Optional<Duration>> maxLag = () -> live.get().maxReplicaLag();
-        this.connections = connections;
         this.election = new WriterElection(settings.kind(), servers);
         AuroraMembers aurora = settings.kind() != TopologyKind.AURORA ? null : new AuroraMembers(
                 settings.auroraHost().orElseThrow(), servers, endpoints, maxLag,
                 settings.interval().multipliedBy(3).plus(KNOWN), this::writer, System::nanoTime);
         this.named = aurora == null ? new NamedMembers(servers) : null;
         this.membership = aurora == null ? named : aurora;
-        this.question = new RoleQuestion(settings.kind(), maxLag, aurora);
+        this.inquiry = new Inquiry(settings, connections, new RoleQuestion(settings.kind(), maxLag, aurora), this);
     }
 
     private synchronized HostPort writer() {
@@ -108,12 +92,12 @@ public final class TopologyMonitor implements AutoCloseable {
 
     /** Whether a server answered when it was asked last, if it is asked at all, and does not take long now. */
     public synchronized boolean answers(HostPort server) {
-        return !lost.contains(server) && !late.contains(server);
+        return !inquiry.isLost(server) && !inquiry.isLate(server);
     }
 
     /** Whether a server that is asked did not answer when it was asked last. */
     public synchronized boolean isLost(HostPort server) {
-        return lost.contains(server);
+        return inquiry.isLost(server);
     }
 
     /** Begins to ask; what was ordered before holds. */
@@ -125,29 +109,17 @@ public final class TopologyMonitor implements AutoCloseable {
 
     /** Asks who is to be asked, and nobody else. */
     private synchronized void follow() {
-        if (cluster == null || threads.isShutdown()) {
+        if (cluster == null || inquiry.isOver()) {
             return;
         }
         List<HostPort> wanted = new ArrayList<>(membership.asked());
         wanted.removeAll(excluded);
         states.keySet().retainAll(wanted);
         wanted.addAll(stillUsed(wanted));
-        List<HostPort> left = asked.keySet().stream().filter(server -> !wanted.contains(server)).toList();
-        left.forEach(server -> asked.remove(server).stop());
-        late.removeAll(left);
-        lost.removeAll(left);
+        List<HostPort> left = inquiry.askOnly(wanted);
         if (named == null) {
             // a member that dies is forgotten by the others, perhaps before it is missed here
             left.stream().filter(server -> !excluded.contains(server)).forEach(listener::onLost);
-        }
-        threads.setCorePoolSize(wanted.size() + 1);
-        for (HostPort server : wanted) {
-            if (!asked.containsKey(server)) {
-                Member member = new Member(server, connections.apply(server), question, threads,
-                        () -> isAlarmed() ? settings.alarmInterval() : settings.interval(), this);
-                asked.put(server, member);
-                member.askNow();
-            }
         }
         if (!left.isEmpty()) {
             log.atInfo().addKeyValue("servers", left).log("servers are not asked any more: no members, or not needed");
@@ -156,16 +128,16 @@ public final class TopologyMonitor implements AutoCloseable {
 
     /** Who was taken away keeps what is lent there as long as it answers, which somebody has to find out. */
     private List<HostPort> stillUsed(List<HostPort> members) {
-        return named == null ? List.of() : asked.keySet().stream().filter(server -> !members.contains(server)
+        return named == null ? List.of() : inquiry.asked().stream().filter(server -> !members.contains(server)
                 && !excluded.contains(server) && listener.isUsed(server)).toList();
     }
 
     /** From now on these take no part, whatever they would say; all others do, and are asked at once. */
     public synchronized void exclude(Set<HostPort> servers) {
         excluded = Set.copyOf(servers);
-        keepAlarmed();
+        inquiry.keepAlarmed();
         follow();
-        askAll();
+        inquiry.askAll();
     }
 
     /**
@@ -189,11 +161,11 @@ public final class TopologyMonitor implements AutoCloseable {
         named.name(servers);
         // an operator's word is about a server that takes part: one that comes back begins anew
         drained.retainAll(servers);
-        keepAlarmed();
+        inquiry.keepAlarmed();
         follow();
         election.onServers(servers, states.values());
         onDecision(since);
-        askAll();
+        inquiry.askAll();
     }
 
     /** Whether {@link #name} may be called: nobody finds members. */
@@ -206,6 +178,11 @@ public final class TopologyMonitor implements AutoCloseable {
         return membership.has(server);
     }
 
+    /** Whether an operator has taken a server away. */
+    public boolean isDeregistered(HostPort server) {
+        return named != null && !has(server);
+    }
+
     /** All that take part, as far as that is known. */
     public List<HostPort> members() {
         return membership.asked();
@@ -213,28 +190,20 @@ public final class TopologyMonitor implements AutoCloseable {
 
     /** Something is wrong: everybody is asked at once, and often from now on. */
     public void alarm(HostPort server, String what) {
-        boolean first = !isAlarmed();
-        keepAlarmed();
+        boolean first = !inquiry.isAlarmed();
+        inquiry.keepAlarmed();
         chronicle.onSymptom(server, what, first);
         if (first) {
-            askAll();
+            inquiry.askAll();
         }
-    }
-
-    private void askAll() {
-        asked.values().forEach(Member::askNow);
-    }
-
-    private boolean isAlarmed() {
-        return calmAt - System.nanoTime() > 0;
     }
 
     /** A server was asked at {@code since}, and has answered or will not. */
     synchronized void onState(MemberState state, long since) {
-        if (!asked.containsKey(state.server())) {
+        if (!inquiry.asked().contains(state.server())) {
             return;
         }
-        boolean isNewlyLost = note(state);
+        boolean isNewlyLost = inquiry.note(state);
         chronicle.onState(state, since);
         follow();
         if (membership.has(state.server())) {
@@ -245,16 +214,6 @@ public final class TopologyMonitor implements AutoCloseable {
         if (isNewlyLost) {
             listener.onLost(state.server());
         }
-    }
-
-    /** Returns whether the server has answered until now. */
-    private boolean note(MemberState state) {
-        if (!state.reachable()) {
-            return lost.add(state.server());
-        }
-        late.remove(state.server());
-        lost.remove(state.server());
-        return false;
     }
 
     private void onMember(MemberState state, long since) {
@@ -270,8 +229,8 @@ public final class TopologyMonitor implements AutoCloseable {
         onDecision(since);
         if (claims) {
             // whether the writer still answers decides
-            keepAlarmed();
-            askAll();
+            inquiry.keepAlarmed();
+            inquiry.askAll();
         }
     }
 
@@ -281,9 +240,9 @@ public final class TopologyMonitor implements AutoCloseable {
             return;
         }
         HostPort server = member.server();
-        late.add(server);
+        inquiry.onLate(server);
         if (server.equals(election.writer())) {
-            keepAlarmed();
+            inquiry.keepAlarmed();
             chronicle.onTrouble(since);
             election.onLate(states.values());
             forgetIfLeft(server, since);
@@ -293,7 +252,7 @@ public final class TopologyMonitor implements AutoCloseable {
 
     /** What a writer that was left for being late has said before counts for nothing. */
     private void forgetIfLeft(HostPort server, long since) {
-        if (late.contains(server) && !server.equals(election.writer())) {
+        if (inquiry.isLate(server) && !server.equals(election.writer())) {
             MemberState silent = MemberState.unreachable(server,
                     "no answer within " + Member.LATE.toMillis() + " ms");
             states.put(server, silent);
@@ -311,7 +270,7 @@ public final class TopologyMonitor implements AutoCloseable {
         HostPort writer = election.writer();
         boolean answers = writer != null && (!states.containsKey(writer) || states.get(writer).reachable());
         if (!answers) {
-            keepAlarmed();
+            inquiry.keepAlarmed();
         }
         String doubt = election.conflict();
         if (doubt == null ? conflict != null : !doubt.equals(conflict) && election.isConflictCertain()) {
@@ -332,13 +291,8 @@ public final class TopologyMonitor implements AutoCloseable {
         }
     }
 
-    private void keepAlarmed() {
-        calmAt = System.nanoTime() + CALM_NANOS;
-    }
-
     @Override
     public void close() {
-        threads.shutdownNow();
-        asked.values().forEach(Member::stop);
+        inquiry.end();
     }
 }
