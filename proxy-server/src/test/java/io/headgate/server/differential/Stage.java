@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 final class Stage implements AutoCloseable {
 
     private final TestDatabase database;
+    private final Schemas schemas;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<Mode, ProxyUnderTest> proxies = new EnumMap<>(Mode.class);
 
@@ -29,6 +30,7 @@ final class Stage implements AutoCloseable {
 
     Stage(TestDatabase database) {
         this.database = database;
+        this.schemas = new Schemas(database);
         Fixture.createUsers(database);
     }
 
@@ -90,7 +92,7 @@ final class Stage implements AutoCloseable {
     }
 
     private Map<Flavour, List<Answer>> play(Map<Flavour, Script> cast, String host, int port, boolean together) {
-        cast.keySet().parallelStream().forEach(flavour -> Fixture.createSchemas(database, flavour));
+        cast.keySet().parallelStream().forEach(schemas::renew);
         Map<Flavour, List<Answer>> answers = new EnumMap<>(Flavour.class);
         Map<Flavour, Future<List<Answer>>> running = new EnumMap<>(Flavour.class);
         cast.forEach((flavour, script) -> {
