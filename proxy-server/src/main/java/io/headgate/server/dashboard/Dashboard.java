@@ -28,7 +28,11 @@ public final class Dashboard implements AutoCloseable {
      * @param errors how many errors clients have got since the start, asked every second
      */
     public Dashboard(Tables tables, ProxyMeters meters, Supplier<PoolStats> pools, LongSupplier errors) {
-        this.sampler = new Sampler(meters, pools, errors, System::currentTimeMillis);
+        this(tables, meters, pools, errors, System::currentTimeMillis);
+    }
+
+    Dashboard(Tables tables, ProxyMeters meters, Supplier<PoolStats> pools, LongSupplier errors, LongSupplier millis) {
+        this.sampler = new Sampler(meters, pools, errors, millis);
         this.tables = new TableApi(tables, worker);
         this.history = new HistoryApi(sampler.history(), System.currentTimeMillis(), worker);
     }

@@ -3,7 +3,6 @@ package io.headgate.server.dashboard;
 import io.headgate.metrics.Meter;
 import io.headgate.metrics.ProxyMeters;
 import io.headgate.metrics.Reading;
-import io.headgate.metrics.Spread;
 import io.headgate.pool.HoldReason;
 import io.headgate.pool.PoolStats;
 import java.util.ArrayList;
@@ -31,6 +30,7 @@ final class Sampler {
     private final LongSupplier errors;
     private final LongSupplier millis;
     private final History history = new History(names());
+    private final Percentiles percentiles;
     private Moment before;
     private long errorsBefore;
 
@@ -52,27 +52,6 @@ final class Sampler {
         }
     }
 
-    /** What the time of a statement is made of. */
-    private enum Part {
-        TOTAL(Meter.QUERY_RESPONSE_LATENCY),
-        WAIT(Meter.DATABASE_CONNECTIONS_BORROW_LATENCY),
-        RESTORE(Meter.QUERY_RESTORE_LATENCY),
-        PROXY(Meter.QUERY_PROXY_LATENCY),
-        DATABASE(Meter.QUERY_DATABASE_RESPONSE_LATENCY);
-
-        private static final int[] PERCENT = {50, 95, 99};
-
-        private final Meter timer;
-
-        Part(Meter timer) {
-            this.timer = timer;
-        }
-
-        String series(int percent) {
-            return "latency_s." + name().toLowerCase(Locale.ROOT) + ".p" + percent;
-        }
-    }
-
     /**
      * Begins the first interval.
      *
@@ -86,15 +65,14 @@ final class Sampler {
         this.errors = errors;
         this.millis = millis;
         this.before = new Moment(millis.getAsLong(), meters.read());
+        this.percentiles = new Percentiles(before);
         this.errorsBefore = errors.getAsLong();
     }
 
     private static List<String> names() {
         List<String> names = new ArrayList<>(STATES);
         Arrays.stream(Trouble.values()).forEach(each -> names.add(each.series()));
-        for (Part part : Part.values()) {
-            Arrays.stream(Part.PERCENT).forEach(percent -> names.add(part.series(percent)));
-        }
+        names.addAll(Percentiles.names());
         Arrays.stream(HoldReason.values()).forEach(reason -> names.add(HELD + reason));
         return names;
     }
@@ -114,12 +92,7 @@ final class Sampler {
         for (Trouble each : Trouble.values()) {
             sample.put(each.series(), growth(now, each.meter));
         }
-        for (Part part : Part.values()) {
-            Spread between = now.times(part.timer).since(before.times(part.timer));
-            for (int percent : Part.PERCENT) {
-                sample.put(part.series(percent), between.quantile(percent / 100.0));
-            }
-        }
+        percentiles.add(now, sample);
         for (Reading reading : now.readings()) {
             if (reading.meter() == Meter.DATABASE_CONNECTIONS_HELD && reading instanceof Reading.Value held) {
                 sample.put(HELD + held.labels().get(0), held.value());

@@ -10,15 +10,18 @@ const SMALLEST_SECONDS = 1e-4;
 const MOST_REASONS = 5;
 /** In a longer span, the time is shown without seconds. */
 const SECONDS_SHOWN = 180;
-/** Where there are more samples, a point is of several seconds. */
+/** Where there were more, a point is of several seconds. */
 const MOST_POINTS = 150;
+/** Of how many; percentiles come with a series for each. */
+const LENGTHS = [1, 2, 6];
 const PARTS = ['total', 'wait', 'restore', 'database', 'proxy'];
 const DASHES = {limit: [6, 4], wait: [2, 3], restore: [7, 3], proxy: [7, 3, 2, 3], database: [5, 3]};
 
 const average = values => values.reduce((sum, value) => sum + value, 0) / values.length;
 const highest = values => Math.max(...values);
+const last = values => values.at(-1);
 
-/** A point of several seconds is their average, or the highest where peaks matter. */
+/** A point of several seconds is their average, the highest where peaks matter, or what Headgate says of all of it. */
 const line = (series, label, color, more = {}) =>
   ({series, label, color, unit: amount, scale: 'y', point: average, ...more});
 const peaks = (series, label, color, more = {}) => line(series, label, color, {point: highest, ...more});
@@ -37,9 +40,9 @@ const CHARTS = [
     lines: () => [line('queries_per_s', 'queries/s', 1, {fill: true, width: 2})]},
   {id: 'latency', title: 'Time of a statement', tenfold: SMALLEST_SECONDS, none: 'No statements',
     choices: ['p50', 'p95', 'p99'], choice: 'p95', unit: duration,
-    lines: (source, choice) => PARTS.filter(part => `latency_s.${part}.p50` in source.series)
-      .map(part => line(`latency_s.${part}.${choice}`, part, PARTS.indexOf(part),
-        {unit: duration, width: part === 'total' ? 3 : 1.5, dash: DASHES[part]}))},
+    lines: (source, choice, length) => PARTS.filter(part => `latency_s.${part}.p50` in source.series)
+      .map(part => line(`latency_s.${part}.${choice}${length > 1 ? `.${length}s` : ''}`, part, PARTS.indexOf(part),
+        {point: last, unit: duration, width: part === 'total' ? 3 : 1.5, dash: DASHES[part]}))},
   {id: 'holds', title: 'Connections held, by reason', none: 'No connection was held',
     lines: source => Object.keys(source.series).filter(name => name.startsWith('held.'))
       .map(name => ({name, most: Math.max(...source.series[name])})).sort((one, other) => other.most - one.most)
@@ -109,10 +112,11 @@ class Chart {
   update(source, seconds) {
     this.#source = source;
     this.#seconds = seconds;
-    const lines = this.#about.lines(source, this.#choice);
     const from = Math.max(0, source.at.findIndex(at => at >= source.at.at(-1) - seconds));
+    const times = source.at.slice(from);
+    const lines = this.#about.lines(source, this.#choice, pointLength(times));
     this.#samples = lines.map(each => (source.series[each.series] ?? []).slice(from));
-    this.#data = points(source.at.slice(from), this.#samples, lines);
+    this.#data = points(times, this.#samples, lines);
     if (this.#plot === null || lines.map(each => each.series).join() !== this.#lines.map(each => each.series).join()) {
       this.#lines = lines;
       this.#plot?.destroy();
@@ -210,9 +214,15 @@ class Chart {
   }
 }
 
+/** Of how many seconds a point is, so that points can be told apart. */
+function pointLength(at) {
+  const span = at.length === 0 ? 0 : at.at(-1) - at[0];
+  return LENGTHS.find(length => span <= length * MOST_POINTS) ?? LENGTHS.at(-1);
+}
+
 /** As many points as can be told apart: times, and what each line is at them. */
 export function points(at, samples, lines) {
-  const step = Math.ceil(at.length / MOST_POINTS);
+  const step = pointLength(at);
   if (step <= 1) {
     return [at, ...samples];
   }

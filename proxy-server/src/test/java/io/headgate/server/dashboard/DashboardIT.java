@@ -203,6 +203,28 @@ class DashboardIT {
         assertThat(points.get(1)).extracting(JsonNode::isNull).contains(true);
     }
 
+    /** Of the last six seconds, the third has most statements, and the last has one: both are shown, in their place. */
+    @Test
+    void aPercentileOfSeveralSecondsIsThatOfAllTheirStatements() {
+        for (int i = 1; i < 402; i++) {
+            proxy.statements(i == 398 ? 1000 : 1, i == 398 ? 40_000 : 70);
+            proxy.second();
+        }
+        show(DESKTOP, false);
+        for (int seconds : List.of(900, 300)) {
+            span(seconds);
+            assertThat(text("#chart-latency .legend")).as("of %s s", seconds)
+                    .matches(seconds == 900 ? "total (2[5-9]|3\\d|4\\d)(\\.\\d+)? ms.*" : "total \\d\\d µs.*");
+        }
+        span(60);
+        assertThat(text("#chart-latency .legend")).matches("total \\d\\d µs.*");
+        assertThat(text("#chart-latency .none")).isEmpty();
+    }
+
+    private static void span(int seconds) {
+        browser.evaluate("document.querySelector('#span input[value=\"" + seconds + "\"]').click()");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {PHONE, 768, DESKTOP, 2560})
     void itFitsEveryWidth(int width) {

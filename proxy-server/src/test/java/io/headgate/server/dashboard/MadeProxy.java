@@ -20,11 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** The HTTP port of a proxy in a situation that a test has made: the dashboard is real, and what it shows is not. */
 final class MadeProxy implements AutoCloseable {
 
     private static final String SERVER = "db:3306";
+    private static final long MINUTE = 60_000;
     private static final Map<String, String> COLUMNS = new TreeMap<>(Map.of(
             "pools", "pool state max# open# executing# held# idle# closing# opening# waiting# wait_s timeouts#",
             "targets", "server role state since answer_s lag_s open# leased# cause",
@@ -44,6 +46,8 @@ final class MadeProxy implements AutoCloseable {
     long errors;
     private PoolStats stats;
     private long longestWaitNanos;
+    /** Begins with a minute. */
+    private long now = System.currentTimeMillis() / MINUTE * MINUTE;
     private final Dashboard dashboard;
     private final HttpPort port;
 
@@ -56,7 +60,7 @@ final class MadeProxy implements AutoCloseable {
         pool(20, 0, 0, 0, 0, 0);
         dashboard = new Dashboard(MadeTables.of(COLUMNS.entrySet().stream().map(each -> MadeTables.table(each.getKey(),
                 each.getValue(), () -> CompletableFuture.completedFuture(rows.get(each.getKey()))))
-                .toArray(Table[]::new)), meters, () -> stats, () -> errors);
+                .toArray(Table[]::new)), meters, () -> stats, () -> errors, () -> now);
         port = HttpPort.open(new HostPort("127.0.0.1", listen), dashboard.addTo(new Routes())
                 .add("GET", "/readyz", null, Route.of(call -> Answer.json(200, readiness))));
     }
@@ -78,8 +82,16 @@ final class MadeProxy implements AutoCloseable {
         }
     }
 
+    /** So many statements have ended. */
+    void statements(int count, long micros) {
+        for (int i = 0; i < count; i++) {
+            endpoint.queryAnswered(TimeUnit.MICROSECONDS.toNanos(micros), 0, 0);
+        }
+    }
+
     /** A second passes. */
     void second() {
+        now += 1000;
         dashboard.sample();
     }
 
