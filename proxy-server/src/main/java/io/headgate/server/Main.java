@@ -186,7 +186,8 @@ public final class Main {
         CountDownLatch ended = new CountDownLatch(1);
         try {
             Proxy proxy = Proxy.start(config);
-            Hangup.onEach(() -> reload(config));
+            // by which daemons are told to read their configuration again
+            Signals.onEach("HUP", () -> reload(config));
             proxy.onShutdownOrder(() -> new Thread(() -> System.exit(0), "headgate-exit").start());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 proxy.close();

@@ -20,6 +20,7 @@ final class TopCommand {
 
     static final String NAME = "top";
 
+    private static final String STOP = "TSTP";
     private static final double SHORTEST = 0.1;
     private static final double LONGEST = 3600;
     /** Without a terminal: lines are as long as they are, and so many are enough. */
@@ -123,6 +124,7 @@ final class TopCommand {
         Terminal terminal = Terminal.open(out);
         Thread hook = new Thread(terminal::close, "headgate-terminal");
         Runtime.getRuntime().addShutdownHook(hook);
+        Signals.onEach(STOP, () -> stop(terminal));
         try {
             Frame frame = new Frame(null, last);
             String trouble = null;
@@ -148,6 +150,19 @@ final class TopCommand {
                 // a signal was faster
             }
         }
+    }
+
+    /** Ctrl-Z: the terminal is another's until the process goes on. */
+    private static void stop(Terminal terminal) {
+        terminal.hide();
+        try {
+            Signals.suffer(STOP);
+        } catch (InterruptedException e) {
+            // nobody does
+            Thread.currentThread().interrupt();
+        }
+        Signals.onEach(STOP, () -> stop(terminal));
+        terminal.unhide();
     }
 
     private int print() throws InterruptedException {

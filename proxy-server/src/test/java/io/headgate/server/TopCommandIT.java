@@ -19,8 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code headgate top} where its output is no terminal, and consoles that do not answer. */
+/** {@code headgate top} at a terminal and where its output is none, and consoles that do not answer. */
 class TopCommandIT {
+
+    private static final String SHOWN = "\u001b[?1049h";
+    private static final String HIDDEN = "\u001b[?1049l";
+    private static final String CONTROL_Z = "\u001a";
 
     @TempDir
     private Path folder;
@@ -45,6 +49,40 @@ class TopCommandIT {
         assertThat(out.toString()).contains("clients 1   statements ", "connections 1 of 7: 0 executing, 1 held",
                 "  writer  serving    7", "TRANSACTION", "SELECT ?").matches("(?s).*p50 [0-9.]+ms  p99 [0-9.]+ms.*")
                 .doesNotContain("\u001b", "literal");
+    }
+
+    @Test
+    @Timeout(120)
+    void whoStopsItHasTheTerminalAndWhoContinuesItSeesIt() throws Exception {
+        TestDatabase database = TestDatabase.shared();
+        Path socket = folder.resolve("console.sock");
+        try (ProxyUnderTest proxy = ProxyUnderTest.start(Map.of("console-listen", socket.toString()));
+                TypedShell shell = TypedShell.start()) {
+            String top = "'" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -XX:TieredStopAtLevel=1 -cp '"
+                    + System.getProperty("java.class.path") + "' " + Main.class.getName() + " top -d 3600"
+                    + " --console-listen " + socket;
+            // a terminal takes no line of more than 4095 characters
+            Files.writeString(folder.resolve("top.sh"), "exec " + top);
+            shell.type("sh " + folder.resolve("top.sh") + "\n");
+            shell.await(SHOWN, "clients 0 ");
+            shell.type(CONTROL_Z);
+            shell.await(HIDDEN, "Stopped");
+            shell.type("stty -a; echo still $((40 + 2))\n");
+            assertThat(shell.await("still 42")).contains(" icanon", " echo ", "susp = ^Z").doesNotContain("\u001b[H");
+            try (Connection client = proxy.connect("mysql", database.rootUser(), database.rootPassword())) {
+                assertThat(client.isValid(0)).isTrue();
+                shell.type("fg\n");
+                shell.await(SHOWN, "clients 1 ");
+            }
+            shell.type(CONTROL_Z);
+            shell.await(HIDDEN, "Stopped");
+            shell.type("fg\n");
+            shell.await(SHOWN, "headgate ");
+            shell.type("q");
+            shell.await(HIDDEN);
+            shell.type("echo left with $?\n");
+            shell.await("left with 0");
+        }
     }
 
     @Test

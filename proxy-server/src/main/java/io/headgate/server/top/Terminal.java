@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The terminal in front of which a person sits: its other screen, its size and its keys. What Java does not offer is
  * asked of {@code stty} and {@code test}, which every Unix has; where they are missing, a key needs Enter behind it and
- * the size is that of COLUMNS and LINES, or 80 by 24. {@link #close} may be called by any thread.
+ * the size is that of COLUMNS and LINES, or 80 by 24. {@link #close}, {@link #hide} and {@link #unhide} may be called by
+ * any thread.
  */
 public final class Terminal implements AutoCloseable {
 
@@ -27,15 +28,14 @@ public final class Terminal implements AutoCloseable {
     private final PrintWriter out;
     private final InputStream keys;
     /** How the terminal was, for stty; null where it is not changed. */
-    private final String before;
+    private String before;
+    private boolean hidden = true;
     private boolean closed;
+    private volatile boolean outdated;
 
     private Terminal(PrintWriter out, InputStream keys) {
         this.out = out;
         this.keys = keys;
-        List<String> saved = keys == null ? List.of() : run("stty", "-g");
-        before = saved.isEmpty() || run("stty", "-icanon", "-echo", "min", "0", "time", "0") == null ? null
-                : saved.get(0);
     }
 
     /** Whether the standard output of this process is a terminal. */
@@ -57,9 +57,36 @@ public final class Terminal implements AutoCloseable {
     /** Shows the other screen until {@link #close}, and takes keys if the standard input is a terminal. */
     public static Terminal open(PrintWriter out) {
         Terminal terminal = new Terminal(out, isTerminal(0) ? System.in : null);
+        terminal.unhide();
+        return terminal;
+    }
+
+    /** Shows the other screen again, as it was before {@link #hide}; it is empty until something is shown. */
+    public synchronized void unhide() {
+        if (closed || !hidden) {
+            return;
+        }
+        hidden = false;
+        // first, because who is in the background is stopped here, and draws nothing
+        List<String> saved = keys == null ? null : run("stty", "-g");
+        before = saved == null || saved.isEmpty()
+                || run("stty", "-icanon", "-echo", "min", "0", "time", "0") == null ? null : saved.get(0);
         out.print(ESCAPE + "?1049h" + ESCAPE + "?25l" + ESCAPE + "2J");
         out.flush();
-        return terminal;
+        outdated = true;
+    }
+
+    /** Makes the terminal what it was, and shows nothing until {@link #unhide}. */
+    public synchronized void hide() {
+        if (hidden) {
+            return;
+        }
+        hidden = true;
+        out.print(ESCAPE + "?25h" + ESCAPE + "?1049l");
+        out.flush();
+        if (before != null) {
+            run("stty", before);
+        }
     }
 
     /** What it is now; it may have been changed since it was asked last. */
@@ -95,9 +122,10 @@ public final class Terminal implements AutoCloseable {
 
     /** Shows these lines, each of which fits, and nothing else. */
     public synchronized void show(List<Frame.Line> lines) {
-        if (closed) {
+        if (hidden) {
             return;
         }
+        outdated = false;
         StringBuilder screen = new StringBuilder(ESCAPE + "H");
         for (int i = 0; i < lines.size(); i++) {
             Frame.Line line = lines.get(i);
@@ -110,7 +138,7 @@ public final class Terminal implements AutoCloseable {
     }
 
     /**
-     * Waits, or until somebody wants to leave.
+     * Waits, or until somebody wants to leave, or what was shown last is not to be seen any more.
      *
      * @return whether {@code q} was pressed, or nobody sees what is shown any more
      */
@@ -130,22 +158,18 @@ public final class Terminal implements AutoCloseable {
             if (out.checkError()) {
                 return true;
             }
+            if (outdated) {
+                return false;
+            }
             TimeUnit.MILLISECONDS.sleep(50);
         } while (until - System.nanoTime() > 0);
         return false;
     }
 
-    /** Makes the terminal what it was. */
+    /** Makes the terminal what it was, for good. */
     @Override
     public synchronized void close() {
-        if (closed) {
-            return;
-        }
+        hide();
         closed = true;
-        out.print(ESCAPE + "?25h" + ESCAPE + "?1049l");
-        out.flush();
-        if (before != null) {
-            run("stty", before);
-        }
     }
 }
