@@ -8,6 +8,7 @@ import io.headgate.auth.iam.AccessKeys;
 import io.headgate.auth.iam.AccessKeysFile;
 import io.headgate.auth.iam.RequestVerifier;
 import io.headgate.config.LiveConfig;
+import io.headgate.server.aws.CallQueue;
 import io.headgate.server.aws.RdsApi;
 import io.headgate.server.aws.Subject;
 import io.headgate.server.backend.Target;
@@ -18,46 +19,41 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 
 /** Puts together who answers calls of the RDS API, and what they are about. */
-final class RdsCalls implements Subject {
+final class RdsCalls implements Subject, AutoCloseable {
 
     private static final String SERVICE = "rds";
     private static final int MAX_WAITING = 32;
 
     private final LiveConfig config;
     private final Databases databases;
+    /** Null: signatures are not looked at. */
+    private final RequestVerifier verifier;
+    /** Of the calls alone, since logins wait for other threads. */
+    private final CallQueue queue =
+            new CallQueue(MAX_WAITING, new DefaultThreadFactory("headgate-rds-api", true));
 
-    private RdsCalls(LiveConfig config, Databases databases) {
+    private RdsCalls(LiveConfig config, Databases databases, RequestVerifier verifier) {
         this.config = config;
         this.databases = databases;
+        this.verifier = verifier;
     }
 
     /**
      * Reads the file of keys, which blocks, and has {@code live} read it again.
      *
-     * @return who answers where the port is on a loopback address, or is not
      * @throws StartException when the file cannot be read
      */
-    static Function<Boolean, Route> open(LiveConfig config, Databases databases, LiveCredentials live)
-            throws StartException {
+    static RdsCalls open(LiveConfig config, Databases databases, LiveCredentials live) throws StartException {
         Optional<Path> file = config.current().monitoring().httpAwsKeysFile();
-        RequestVerifier verifier = file.isEmpty() ? null : verifier(file.get(), live);
-        return onLoopback -> new RdsApi(new RdsCalls(config, databases), verifier, onLoopback, thread());
+        return new RdsCalls(config, databases, file.isEmpty() ? null : verifier(file.get(), live));
     }
 
-    /** Of the calls alone, since logins wait for other threads; it ends where there are no calls. */
-    private static Executor thread() {
-        ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MAX_WAITING), new DefaultThreadFactory("headgate-rds-api", true));
-        thread.allowCoreThreadTimeOut(true);
-        return thread;
+    /** Who answers where the port is on a loopback address, or is not. */
+    Route route(boolean onLoopback) {
+        return new RdsApi(this, verifier, onLoopback, queue);
     }
 
     private static RequestVerifier verifier(Path path, LiveCredentials live) throws StartException {
@@ -96,5 +92,11 @@ final class RdsCalls implements Subject {
     @Override
     public boolean takesTargets() {
         return databases.takesTargets();
+    }
+
+    /** Refuses the calls that wait or come; waits some seconds at most for the one that runs. May be called again. */
+    @Override
+    public void close() {
+        queue.close();
     }
 }

@@ -47,9 +47,10 @@ final class ApiError extends Exception {
         return new ApiError(500, "InternalFailure", "The proxy failed on this call; its log says why.");
     }
 
-    /** There are too many calls now. */
+    /** There are too many calls now, or the proxy stops. */
     static ApiError unavailable() {
-        return new ApiError(503, "ServiceUnavailable", "Too many calls wait for their answers: try again later");
+        return new ApiError(503, "ServiceUnavailable",
+                "Too many calls wait for their answers, or Headgate stops: try again later");
     }
 
     int status() {

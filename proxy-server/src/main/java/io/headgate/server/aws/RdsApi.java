@@ -17,10 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -67,20 +64,19 @@ public final class RdsApi implements Route {
 
     private final Subject subject;
     private final RequestGate gate;
-    private final Executor threads;
+    private final CallQueue queue;
     private final Map<String, Action> actions;
     private String ownName;
 
     /**
      * @param verifier of signatures; null: they are not looked at
      * @param onLoopback whether only this machine can ask
-     * @param threads for calls, which block; one that has no room for a call throws
-     *     {@link RejectedExecutionException}, and the caller is told to come back
+     * @param queue of calls, which block; whom it refuses is told to come back
      */
-    public RdsApi(Subject subject, RequestVerifier verifier, boolean onLoopback, Executor threads) {
+    public RdsApi(Subject subject, RequestVerifier verifier, boolean onLoopback, CallQueue queue) {
         this.subject = subject;
         this.gate = new RequestGate(verifier, onLoopback);
-        this.threads = threads;
+        this.queue = queue;
         this.actions = Map.of(
                 "DescribeDBProxies", Action.looking(paged("DBProxyName"), this::describeProxies),
                 "DescribeDBProxyTargetGroups", Action.looking(paged("DBProxyName", "TargetGroupName"),
@@ -109,11 +105,7 @@ public final class RdsApi implements Route {
 
     @Override
     public CompletionStage<Answer> answer(Call call) {
-        try {
-            return CompletableFuture.supplyAsync(() -> now(call), threads);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(error(ApiError.unavailable(), UUID.randomUUID().toString()));
-        }
+        return queue.run(() -> now(call), () -> error(ApiError.unavailable(), UUID.randomUUID().toString()));
     }
 
     private Answer now(Call call) {

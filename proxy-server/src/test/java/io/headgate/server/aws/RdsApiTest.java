@@ -6,16 +6,15 @@ import io.headgate.server.http.Answer;
 import io.headgate.server.http.Call;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class RdsApiTest {
 
     @Test
-    void whereTooManyCallsWaitOneIsToldToComeBack() {
-        RdsApi api = new RdsApi(null, null, true, call -> {
-            throw new RejectedExecutionException("full");
-        });
+    void whoIsRefusedIsToldToComeBack() {
+        CallQueue closed = new CallQueue(1, Thread::new);
+        closed.close();
+        RdsApi api = new RdsApi(null, null, true, closed);
         Answer answer = api.answer(new Call("POST", "/", Map.of(), Map.of(), new byte[0])).toCompletableFuture().join();
         assertThat(answer.status()).isEqualTo(503);
         assertThat(new String(answer.body(), StandardCharsets.UTF_8))
