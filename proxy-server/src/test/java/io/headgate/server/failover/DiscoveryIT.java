@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.server.it.LogLines;
 import io.headgate.server.it.ProxyUnderTest;
+import io.headgate.server.it.SignedForm;
 import io.headgate.testkit.AuroraDisguise;
 import io.headgate.testkit.Cable;
 import io.headgate.testkit.RawClient;
@@ -77,6 +78,46 @@ final class DiscoveryIT {
             update("LAST_UPDATE_TIMESTAMP = '2001-01-01'", other);
             awaitReaders(proxy, writer);
         }
+    }
+
+    @Test
+    void theRdsApiShowsMembersAndRegistersNone(@TempDir Path keys) throws Exception {
+        int writer = drill.servers.writer();
+        int reader = (writer + 1) % 3;
+        int other = (writer + 2) % 3;
+        name(writer, reader);
+        try (ProxyUnderTest proxy = aurora(reader, "listen-read-only", "127.0.0.1:0", "http-listen", "127.0.0.1:0",
+                "proxy-name", "orders", "http-aws-keys-file", SignedForm.keysFile(keys).toString())) {
+            awaitReaders(proxy, reader);
+            String cluster = aurora.id(reader) + ":" + aurora.port();
+            String targets = rds(proxy, "Describe", "");
+            assertThat(targets).containsOnlyOnce("<RdsResourceId>" + cluster + "</RdsResourceId><Port>0</Port>"
+                    + "<Type>TRACKED_CLUSTER</Type>");
+            assertThat(targets.split("<Type>RDS_INSTANCE</Type>", -1)).as(targets).hasSize(3);
+            assertThat(target(targets, writer)).contains("<TrackedClusterId>" + cluster + "</TrackedClusterId>",
+                    "<Role>READ_WRITE</Role>", "<State>AVAILABLE</State>");
+            assertThat(target(targets, reader)).contains("<TrackedClusterId>" + cluster + "</TrackedClusterId>",
+                    "<Role>READ_ONLY</Role>", "<State>AVAILABLE</State>");
+
+            String foundLater = aurora.id(other) + ":" + aurora.port();
+            assertThat(rds(proxy, "Register", foundLater)).contains("<Code>InvalidDBProxyStateFault</Code>");
+            assertThat(rds(proxy, "Deregister", aurora.id(reader))).contains("<Code>InvalidDBProxyStateFault</Code>");
+            assertThat(readers(proxy)).as("nothing has changed").containsExactly(drill.port(reader));
+            name(other);
+            awaitReaders(proxy, reader, other);
+            assertThat(target(rds(proxy, "Describe", ""), other)).contains("<Role>READ_ONLY</Role>");
+        }
+    }
+
+    private static String rds(ProxyUnderTest proxy, String what, String target) throws Exception {
+        return SignedForm.post(proxy, "Version=2014-10-31&DBProxyName=orders&Action=" + what + "DBProxyTargets"
+                + (target.isEmpty() ? "" : "&DBInstanceIdentifiers.member.1=" + target.replace(":", "%3A")));
+    }
+
+    /** The element of one server. */
+    private String target(String targets, int server) {
+        return Stream.of(targets.split("</member>")).filter(each -> each.contains("<Endpoint>" + aurora.id(server)
+                + "</Endpoint>")).findFirst().orElseThrow(() -> new AssertionError(targets));
     }
 
     @Test
