@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What is shown of statements: by digest, and the last ones of one client. */
+/** What is shown of statements: by digest and schema, and the last ones of one client. */
 final class StatementTables {
 
     private static final String OFF = "statements are not remembered (statement-history is false)";
@@ -29,11 +29,11 @@ final class StatementTables {
 
     Table statements() {
         return new Table("statements",
-                "Each statement that has run, by digest, those first that took longest together.",
+                "Each statement that has run, by digest and schema, those first that took longest together.",
                 List.of(Column.number("count"), Column.number("errors"), Column.number("rows"),
                         Column.number("holds"), Column.seconds("total_s"), Column.decimal("avg_ms"),
                         Column.decimal("max_ms"), Column.decimal("wait_ms"), Column.decimal("restore_ms"),
-                        Column.decimal("database_ms"), Column.text("digest")), this::rows);
+                        Column.decimal("database_ms"), Column.text("schema"), Column.text("digest")), this::rows);
     }
 
     private CompletionStage<List<Row>> rows() {
@@ -46,7 +46,7 @@ final class StatementTables {
         return Row.of(summary.count(), summary.errors(), summary.rows(), summary.holds(),
                 Values.seconds(summary.total()), millis(summary.total() / count), millis(summary.longest()),
                 millis(summary.waiting() / count), millis(summary.restore() / count),
-                millis(summary.database() / count), summary.digest());
+                millis(summary.database() / count), summary.schema(), summary.digest());
     }
 
     /** With three decimals. */

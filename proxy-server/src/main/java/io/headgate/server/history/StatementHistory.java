@@ -10,8 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The statements of the whole proxy by digest, one table for each event loop. Any thread. */
+/** The statements of the whole proxy by digest and schema, one table for each event loop. Any thread. */
 public final class StatementHistory {
+
+    private record Key(long number, String schema) { }
 
     private final Map<EventLoop, StatementTable> tables = new ConcurrentHashMap<>();
 
@@ -26,9 +28,10 @@ public final class StatementHistory {
         tables.forEach((loop, table) -> parts.add(CompletableFuture.supplyAsync(
                 () -> table.summaries(System.nanoTime()), loop)));
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenApply(done -> {
-            Map<Long, StatementSummary> all = new HashMap<>();
+            Map<Key, StatementSummary> all = new HashMap<>();
             parts.forEach(part -> part.join()
-                    .forEach(summary -> all.merge(summary.number(), summary, StatementSummary::plus)));
+                    .forEach(summary -> all.merge(new Key(summary.number(), summary.schema()), summary,
+                            StatementSummary::plus)));
             return all.values().stream()
                     .sorted(Comparator.comparingLong(StatementSummary::total).reversed()).toList();
         });

@@ -1,10 +1,13 @@
 package io.headgate.server.history;
 
-/** What is counted of all statements with one digest on one event loop. */
+import java.util.Objects;
+
+/** What is counted of all statements with one digest, in one schema, on one event loop. */
 public final class StatementStats {
 
     private final long number;
     private final String digest;
+    private final String schema;
     private long count;
     private long errors;
     private long rows;
@@ -18,10 +21,16 @@ public final class StatementStats {
     /** Where it was added when it had to make room; null while it has a place. */
     private StatementStats into;
 
-    /** @param digest null for the one that stands for all that had no room */
-    StatementStats(long number, String digest, long now) {
+    /**
+     * Of none yet.
+     *
+     * @param digest null for the one that stands for all that had no room
+     * @param schema null for none
+     */
+    StatementStats(long number, String digest, String schema, long now) {
         this.number = number;
         this.digest = digest;
+        this.schema = schema;
         this.lastSeen = now;
     }
 
@@ -65,6 +74,16 @@ public final class StatementStats {
         return digest;
     }
 
+    /** Whether this is where those with this number and schema are counted. @param schema null for none */
+    boolean isOf(long number, String schema) {
+        return this.number == number && Objects.equals(this.schema, schema);
+    }
+
+    /** The session's when they ran; null for none. */
+    String schema() {
+        return schema;
+    }
+
     long lastSeen() {
         return lastSeen;
     }
@@ -94,7 +113,7 @@ public final class StatementStats {
     }
 
     StatementSummary summary(long now) {
-        return new StatementSummary(number, digest, count, errors, rows, holds, total, longest, wait, restore, database,
-                Math.max(0, now - lastSeen));
+        return new StatementSummary(number, digest, schema, count, errors, rows, holds, total, longest, wait, restore,
+                database, Math.max(0, now - lastSeen));
     }
 }

@@ -8,29 +8,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The statements of one event loop by digest. A bounded number has a place of its own; once all are taken, those that
- * have not been seen for longest make room, at most once a second, and what finds none is counted together. On its
- * event loop.
+ * The statements of one event loop by digest and schema. A bounded number has a place of its own; once all are taken,
+ * those that have not been seen for longest make room, at most once a second, and what finds none is counted together.
+ * On its event loop.
  */
 public final class StatementTable {
 
-    /** How many digests have a place of their own. */
+    /** How many have a place of their own. */
     public static final int MOST = 1000;
 
     private static final int SLOTS = 2048;
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
-    private final StatementStats others = new StatementStats(0, null, 0);
+    private final StatementStats others = new StatementStats(0, null, null, 0);
     private StatementStats[] slots = new StatementStats[SLOTS];
     private int size;
     private long clearedAt;
     private boolean othersUsed;
 
-    /** The one with this number, or null. */
-    public StatementStats find(long number) {
-        int slot = slot(number);
+    /** The one with this number in this schema, or null. @param schema null for none */
+    public StatementStats find(long number, String schema) {
+        int slot = slot(number, schema);
         while (slots[slot] != null) {
-            if (slots[slot].number() == number) {
+            if (slots[slot].isOf(number, schema)) {
                 return slots[slot];
             }
             slot = slot + 1 & SLOTS - 1;
@@ -44,11 +44,11 @@ public final class StatementTable {
     }
 
     /** A place for a digest that {@link #find} has not found, only if {@link #hasRoom}. */
-    public StatementStats add(long number, String digest, long now) {
+    public StatementStats add(long number, String digest, String schema, long now) {
         if (size == MOST) {
             makeRoom(now);
         }
-        StatementStats added = new StatementStats(number, digest, now);
+        StatementStats added = new StatementStats(number, digest, schema, now);
         put(added);
         size++;
         return added;
@@ -77,15 +77,16 @@ public final class StatementTable {
     }
 
     private void put(StatementStats stats) {
-        int slot = slot(stats.number());
+        int slot = slot(stats.number(), stats.schema());
         while (slots[slot] != null) {
             slot = slot + 1 & SLOTS - 1;
         }
         slots[slot] = stats;
     }
 
-    private static int slot(long number) {
-        return (int) number & SLOTS - 1;
+    private static int slot(long number, String schema) {
+        // a string knows its hash once it has been asked for it
+        return ((int) number ^ (schema == null ? 0 : schema.hashCode())) & SLOTS - 1;
     }
 
     List<StatementSummary> summaries(long now) {

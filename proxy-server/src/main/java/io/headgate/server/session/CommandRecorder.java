@@ -82,12 +82,21 @@ final class CommandRecorder {
         if (request.scanner != null) {
             beginning = request.textAt < 0 ? "" : StatementDigest.of(tokens(request));
         } else if (request.digest != 0) {
-            stats = table.find(request.digest);
+            stats = table.find(request.digest, schema());
             if (stats == null) {
-                stats = table.hasRoom(passage.receivedAt()) && isReadable(request)
-                        ? add(request, StatementDigest.of(tokens(request))) : table.others();
+                String digest = table.hasRoom(passage.receivedAt()) ? digest(request) : null;
+                stats = digest == null ? table.others() : add(request, digest);
             }
         }
+    }
+
+    /** Null where it cannot be told. */
+    private String digest(Request request) {
+        if (isReadable(request)) {
+            return StatementDigest.of(tokens(request));
+        }
+        StatementStats known = table.find(request.digest, request.statement.text().schema());
+        return known == null ? null : known.digest();
     }
 
     /** Whether its text is there, and means now what it meant when it was prepared: what is a literal depends on it. */
@@ -96,14 +105,19 @@ final class CommandRecorder {
                 && request.statement.text().stateToPrepareIn(session.memory().state()) == session.memory().state();
     }
 
+    /** As performance_schema has it: the session's, also of a statement that was prepared in another. */
+    private String schema() {
+        return session.memory().state().schema();
+    }
+
     private StatementStats add(Request request, String digest) {
-        return table.add(request.digest, digest, passage.receivedAt());
+        return table.add(request.digest, digest, schema(), passage.receivedAt());
     }
 
     /** The digest of a text that came in pieces is known now. */
     void onLongText(Request request) {
         if (table != null) {
-            StatementStats known = table.find(request.digest);
+            StatementStats known = table.find(request.digest, schema());
             stats = known != null ? known
                     : table.hasRoom(passage.receivedAt()) ? add(request, beginning) : table.others();
         }

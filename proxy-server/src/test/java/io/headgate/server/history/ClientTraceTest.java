@@ -33,7 +33,7 @@ final class ClientTraceTest {
 
     @Test
     void allThatIsKnownOfACommandComesBack() {
-        StatementStats stats = new StatementStats(1, "SELECT ?", 0);
+        StatementStats stats = new StatementStats(1, "SELECT ?", null, 0);
         TraceParent parent = new TraceParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", "01");
         passage.begin(1_000_000);
         passage.waits(1_500_000);

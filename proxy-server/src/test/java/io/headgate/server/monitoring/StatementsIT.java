@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +103,36 @@ class StatementsIT {
         assertThat(statement("INSERT INTO t VALUES (?, ...)")).containsEntry("count", 1L).containsEntry("errors", 1L);
         assertThat(statement("CREATE TEMPORARY TABLE mine (id INT DEFAULT ?)")).containsEntry("holds", 1L);
         assertThat(TableRows.of(proxy.proxy().tables().find("statements")).toString()).doesNotContain("secret");
+    }
+
+    /** The database says itself what is one statement: performance_schema counts by schema and digest. */
+    @Test
+    void aStatementIsCountedInTheSchemaThatItRanIn() throws Exception {
+        DATABASE.execute("CREATE DATABASE other_history");
+        try (Connection client = client(); Statement text = client.createStatement();
+                PreparedStatement prepared = client.prepareStatement("SELECT v FROM history.t WHERE id=?")) {
+            prepared.setInt(1, 1);
+            prepared.execute();
+            text.execute("SELECT 77 FROM history.t");
+            text.execute("USE other_history");
+            for (int i = 0; i < 2; i++) {
+                prepared.execute();
+                text.execute("SELECT 77 FROM history.t");
+            }
+        } finally {
+            DATABASE.execute("DROP DATABASE other_history");
+        }
+        assertThat(counts("SELECT v FROM history.t WHERE id=?")).containsExactlyInAnyOrderEntriesOf(
+                Map.of("history", 1L, "other_history", 2L));
+        assertThat(counts("SELECT ? FROM history.t")).containsExactlyInAnyOrderEntriesOf(
+                Map.of("history", 1L, "other_history", 2L));
+        assertThat(counts("USE other_history")).containsOnlyKeys("history");
+    }
+
+    private Map<Object, Object> counts(String digest) throws Exception {
+        return TableRows.of(proxy.proxy().tables().find("statements")).stream()
+                .filter(row -> digest.equals(row.get("digest")))
+                .collect(Collectors.toMap(row -> row.get("schema"), row -> row.get("count")));
     }
 
     @Test
