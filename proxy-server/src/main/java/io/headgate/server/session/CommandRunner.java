@@ -39,7 +39,6 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         AimedKills.Victim {
 
     private static final Logger log = LoggerFactory.getLogger(CommandRunner.class);
-    private static final int MAX_RETRIES = 3;
     private static final long LAPSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** As servers say it. */
     private static final ErrPacket INTERRUPTED =
@@ -63,9 +62,6 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private Phase phase = new Phase.Ready();
     private Request request;
-    private int retries;
-    /** Somebody has killed the command before it reached a backend. */
-    private boolean interrupted;
     /** How often a held backend was asked for one since the client's last command. */
     private long signsOfLife;
     /** Why a held backend was lost between two statements; the next one is told. */
@@ -224,8 +220,6 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     void start(Request next) {
         request = next;
         recorder.begin(next);
-        retries = 0;
-        interrupted = false;
         signsOfLife = 0;
         if (lost != null) {
             reportLost();
@@ -308,10 +302,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private void tryAnother() {
         phase = ((Phase.Restoring) phase).toWaiting();
-        if (interrupted) {
+        if (request.isInterrupted()) {
             phase = new Phase.Ready();
             refuse(INTERRUPTED);
-        } else if (retries++ < MAX_RETRIES) {
+        } else if (request.mayRetry()) {
             acquire();
         } else {
             phase = new Phase.Ready();
@@ -321,7 +315,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     private void fit(boolean check, boolean untouched) {
-        if (interrupted) {
+        if (request.isInterrupted()) {
             refuseWithBackend(INTERRUPTED);
         } else {
             fitting.begin(request, check, untouched);
@@ -402,7 +396,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     private void execute() {
-        if (interrupted) {
+        if (request.isInterrupted()) {
             refuseWithBackend(INTERRUPTED);
             return;
         }
@@ -817,7 +811,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         if (at instanceof Phase.Restoring && !stateLost && !transactionLost) {
             tryAnother();
         } else if (at instanceof Phase.Executing executing && !forwarded && !stateLost && !transactionLost
-                && request.replay != null && request.replay.isRead() && !interrupted && retries++ < MAX_RETRIES) {
+                && request.replay != null && request.replay.isRead() && !request.isInterrupted()
+                && request.mayRetry()) {
             phase = executing.toWaiting();
             recorder.withdrawn();
             request.again(client.channel().alloc());
@@ -914,7 +909,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             phase = waiting.toReady();
             refuse(INTERRUPTED);
         } else {
-            interrupted = true;
+            request.interrupt();
         }
     }
 

@@ -18,6 +18,8 @@ import java.util.Set;
 /** A client's command on its way to a backend. Owns its frame until it is taken or dropped. */
 final class Request {
 
+    private static final int MAX_RETRIES = 3;
+
     /** Null for the end of a login, which only needs a backend in the right state. */
     final Command command;
     final ResponseShape shape;
@@ -61,6 +63,8 @@ final class Request {
     boolean multiStatements;
 
     private boolean dropped;
+    private boolean interrupted;
+    private int retries;
     private ByteBuf frame;
     private final int welcomeSequenceId;
 
@@ -194,6 +198,20 @@ final class Request {
             replay.close();
             replay = null;
         }
+    }
+
+    /** Somebody has killed it before it reached a backend. */
+    void interrupt() {
+        interrupted = true;
+    }
+
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
+    /** Whether it may go to another backend because one broke; asked once for each that did. */
+    boolean mayRetry() {
+        return retries++ < MAX_RETRIES;
     }
 
     /** Hands the frame over to the caller. */
