@@ -55,13 +55,12 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private final CommandRecorder recorder;
     private final LastResult lastResult = new LastResult();
     private final GlobalSets globalSets;
+    private final Progress progress = new Progress();
     private final AimedKills aimedKills = new AimedKills(this);
     private final Disguise disguise;
     private final Fitting fitting;
     private final Lessons lessons;
 
-    private Phase phase = new Phase.Ready();
-    private Request request;
     /** How often a held backend was asked for one since the client's last command. */
     private long signsOfLife;
     /** Why a held backend was lost between two statements; the next one is told. */
@@ -88,7 +87,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** Whether the next command may come. */
     boolean takesCommand() {
-        return phase instanceof Phase.Ready || phase instanceof Phase.Holding;
+        return progress.takesCommand();
     }
 
     FoundRows foundRows() {
@@ -98,9 +97,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     /** A new session begins on the client's connection: nothing of the old one is left at any backend. */
     void restart(BackendKey key) {
         leftovers.reset();
-        if (phase instanceof Phase.Holding) {
+        if (progress.isHolding()) {
             letGo();
-            phase = new Phase.Ready();
+            progress.toReady();
         }
         statements.clear();
         lastResult.restart();
@@ -122,7 +121,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     /** What the session is at, for people. */
     ClientStatus.Session status(String user, long now) {
         BackendConnection backend = link.backend();
-        return new ClientStatus.Session(user, phase.state(), session.memory().state().schema(),
+        return new ClientStatus.Session(user, progress.state(), session.memory().state().schema(),
                 backend == null ? 0 : backend.threadId(), backend == null ? null : backend.server().toString(),
                 watch.describe(now));
     }
@@ -149,15 +148,16 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** The client is gone or must go: gives up whatever is under way. */
     void end() {
-        Phase before = phase;
-        phase = new Phase.Closed();
-        if (before instanceof Phase.Waiting) {
+        Request request = progress.request();
+        boolean waiting = progress.isWaiting();
+        boolean halfSent = progress.isExecuting() && request != null && request.upload != null;
+        progress.toClosed();
+        if (waiting) {
             link.cancel();
         }
-        boolean halfSent = before instanceof Phase.Executing && request != null && request.upload != null;
         if (request != null) {
             request.drop();
-            request = null;
+            progress.end();
         }
         leftovers.forget();
         if (halfSent && link.backend() != null) {
@@ -174,13 +174,15 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** Whether the rest of a long command is expected, and the backend takes it. */
     boolean takesUpload() {
+        Request request = progress.request();
         return request != null && request.upload != null && !request.upload.isComplete()
-                && (phase instanceof Phase.Executing || request.isDropped())
+                && (progress.isExecuting() || request.isDropped())
                 && (backend() == null || backend().isWritable());
     }
 
     /** More of a long command has come; reads what belongs to it and leaves the rest. */
     void onUpload(ByteBuf bytes) {
+        Request request = progress.request();
         int length = request.upload.pass(bytes, bytes.readerIndex(), bytes.readableBytes());
         if (backend() == null || request.isDropped()) {
             bytes.skipBytes(length);
@@ -191,11 +193,11 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             backend().send(bytes.readRetainedSlice(length));
         }
         if (request.upload.isComplete()) {
-            onUploadComplete();
+            onUploadComplete(request);
         }
     }
 
-    private void onUploadComplete() {
+    private void onUploadComplete(Request request) {
         if (request.scanner != null && request.traits == null) {
             commands.onLongText(request, request.scanner.finish());
             if (!request.isDropped()) {
@@ -203,9 +205,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             }
         }
         if (request.isDropped()) {
-            request = null;
-            if (!(phase instanceof Phase.Holding)) {
-                phase = new Phase.Ready();
+            progress.end();
+            if (!progress.isHolding()) {
+                progress.toReady();
             }
         } else if (!request.isAnswered()) {
             boundary();
@@ -218,13 +220,13 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** Takes a command to a backend; owns the request. */
     void start(Request next) {
-        request = next;
+        progress.begin(next);
         recorder.begin(next);
         signsOfLife = 0;
         if (lost != null) {
             reportLost();
-        } else if (phase instanceof Phase.Holding holding) {
-            phase = holding.toRestoring();
+        } else if (progress.isHolding()) {
+            progress.toRestoring();
             if (leavesReader(next)) {
                 leaveReader();
             } else {
@@ -232,7 +234,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
                 fit(false, true);
             }
         } else {
-            phase = ((Phase.Ready) phase).toWaiting();
+            progress.toWaiting();
             acquire();
         }
     }
@@ -244,7 +246,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     private void leaveReader() {
-        if (phase instanceof Phase.Restoring restoring) {
+        if (progress.isRestoring()) {
             if (leftovers.arePendingAt(backend())) {
                 backend().harvest(facts -> leaveReader());
                 return;
@@ -256,35 +258,36 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             } else {
                 link.release();
             }
-            phase = restoring.toWaiting();
+            progress.toWaiting();
             acquire();
         }
     }
 
     private void acquire() {
         if (session.readers() != null) {
+            Request request = progress.request();
             link.turn(!request.isWelcome() && session.readers().goesAway(request, commands.hasAttributes(), leftovers));
         }
         if (!link.acquire()) {
             recorder.waits();
-            request.keepWhileWaiting(client.channel().alloc());
+            progress.request().keepWhileWaiting(client.channel().alloc());
         }
     }
 
     @Override
     public boolean isWaiting() {
-        return phase instanceof Phase.Waiting;
+        return progress.isWaiting();
     }
 
     @Override
     public void onNoBackend(AcquireFailure failure) {
-        phase = ((Phase.Waiting) phase).toReady();
+        progress.toReady();
         refuse(client.login().explain(failure));
     }
 
     @Override
     public void onBackend(boolean untouched, boolean check) {
-        phase = ((Phase.Waiting) phase).toRestoring();
+        progress.toRestoring();
         recorder.waitEnds();
         recorder.decided(link.isNew() ? Decision.NEW : untouched ? Decision.SAME : Decision.OTHER);
         if (!untouched) {
@@ -296,30 +299,30 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     @Override
     public void onBrokenBackend() {
         recorder.waitEnds();
-        phase = ((Phase.Waiting) phase).toRestoring();
+        progress.toRestoring();
         tryAnother();
     }
 
     private void tryAnother() {
-        phase = ((Phase.Restoring) phase).toWaiting();
-        if (request.isInterrupted()) {
-            phase = new Phase.Ready();
+        progress.toWaiting();
+        if (progress.request().isInterrupted()) {
+            progress.toReady();
             refuse(INTERRUPTED);
-        } else if (request.mayRetry()) {
+        } else if (progress.request().mayRetry()) {
             acquire();
         } else {
-            phase = new Phase.Ready();
+            progress.toReady();
             refuse(ProxyError.DATABASE_UNREACHABLE.packet("several database connections broke before the statement"
                     + " could be given to one; try again"));
         }
     }
 
     private void fit(boolean check, boolean untouched) {
-        if (request.isInterrupted()) {
+        if (progress.request().isInterrupted()) {
             refuseWithBackend(INTERRUPTED);
         } else {
-            fitting.begin(request, check, untouched);
-            if (phase instanceof Phase.Restoring) {
+            fitting.begin(progress.request(), check, untouched);
+            if (progress.isRestoring()) {
                 recorder.restores();
             }
         }
@@ -328,12 +331,12 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private final class Fitted implements Fitting.Outcome {
         @Override
         public boolean isBusy() {
-            return phase instanceof Phase.Restoring || phase instanceof Phase.Executing;
+            return progress.isBusy();
         }
 
         @Override
         public boolean isFitting() {
-            return phase instanceof Phase.Restoring;
+            return progress.isRestoring();
         }
 
         @Override
@@ -396,13 +399,13 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     private void execute() {
-        if (request.isInterrupted()) {
+        if (progress.request().isInterrupted()) {
             refuseWithBackend(INTERRUPTED);
             return;
         }
-        phase = ((Phase.Restoring) phase).toExecuting();
+        progress.toExecuting();
         recorder.sent();
-        Request now = request;
+        Request now = progress.request();
         link.describe(null);
         if (now.isWelcome()) {
             session.view().report(List.of(new SessionTrack.Schema(session.memory().state().schema())));
@@ -461,8 +464,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     @Override
     public void onLocalInfile(int sequenceShift) {
-        request.upload = Upload.ofLocalFile(sequenceShift);
-        request.repacking = null;
+        progress.request().upload = Upload.ofLocalFile(sequenceShift);
+        progress.request().repacking = null;
         // once the relay is out of the way: the client may have sent the file ahead
         client.loop().execute(session::resume);
     }
@@ -488,11 +491,11 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     private void onResponse(ResponseFacts facts) {
-        if (!(phase instanceof Phase.Executing)) {
+        if (!progress.isExecuting()) {
             return;
         }
         client.flush();
-        Request done = request;
+        Request done = progress.request();
         if (done.upload != null && !done.upload.isComplete()) {
             recorder.answered(done, backend(), facts);
             onEarlyResponse();
@@ -509,16 +512,16 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         done.endReplay();
         recorder.answered(done, backend(), facts);
         // the client has its answer: whatever goes wrong from here on must not become a second one
-        request = null;
+        progress.end();
         aimedKills.whenSettled(backend(), () -> learn(done, facts));
     }
 
     /** The server is not the writer any more and has done nothing: the next one gets the command. */
     private void startAgain(Request again) {
-        if (request != again || !(phase instanceof Phase.Executing)) {
+        if (progress.request() != again || !progress.isExecuting()) {
             return;
         }
-        phase = ((Phase.Executing) phase).toWaiting();
+        progress.toWaiting();
         recorder.withdrawn();
         if (again.replay.isRead()) {
             session.readers().pause();
@@ -526,7 +529,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         link.discard(CloseReason.SERVER_LEFT);
         again.again(client.channel().alloc());
         client.loop().schedule(() -> {
-            if (request == again && phase instanceof Phase.Waiting) {
+            if (progress.request() == again && progress.isWaiting()) {
                 session.guarded(this::acquire);
             }
         }, Replay.PAUSE_NANOS, TimeUnit.NANOSECONDS);
@@ -534,23 +537,24 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     @Override
     public boolean withdraws(ErrPacket error) {
+        Request request = progress.request();
         return request != null && request.replay != null && request.replay.withdraws(error);
     }
 
     @Override
     public boolean mayFinish() {
-        return !(phase instanceof Phase.Holding) && session.memory().holds().isEmpty();
+        return !progress.isHolding() && session.memory().holds().isEmpty();
     }
 
     private void learn(Request done, ResponseFacts facts) {
-        if (phase instanceof Phase.Executing && !lessons.learn(done, facts, aimedKills.takeHit(backend()), this)) {
+        if (progress.isExecuting() && !lessons.learn(done, facts, aimedKills.takeHit(backend()), this)) {
             boundary();
         }
     }
 
     @Override
     public void followedUp() {
-        if (phase instanceof Phase.Executing) {
+        if (progress.isExecuting()) {
             boundary();
         }
     }
@@ -562,7 +566,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     @Override
     public void onBackendSpoilt(String cause) {
-        if (phase instanceof Phase.Executing || phase instanceof Phase.Restoring) {
+        if (progress.isBusy()) {
             log.atWarn().addKeyValue("client", client.id()).addKeyValue("cause", cause).log("session given up");
             link.discard(CloseReason.RESTORE_FAILED);
             session.close(CloseCause.BACKEND_LOST);
@@ -572,7 +576,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     /** The server refused a long command before it was complete; the rest of it goes nowhere. */
     private void onEarlyResponse() {
         link.discard(CloseReason.PROTOCOL_ERROR);
-        request.dropUpload();
+        progress.request().dropUpload();
         loseHeldState("the database refused a statement before it had read all of it");
         session.goOn();
     }
@@ -589,8 +593,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private void forgetHeldState() {
         globalSets.abandon();
-        if (request != null) {
-            request.asksForGlobals = false;
+        if (progress.request() != null) {
+            progress.request().asksForGlobals = false;
         }
         session.memory().onTransactionLost();
         session.view().told().onTransactionLost();
@@ -600,7 +604,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** The moment after a complete response: the backend goes back to the pool unless something holds it. */
     private void boundary() {
-        request = null;
+        progress.end();
         if (disguise.isWornBy(backend()) && !session.memory().holds().has(HoldReason.DIAGNOSTICS)) {
             fitting.takeOffDisguise(this::boundary);
             return;
@@ -626,7 +630,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     private void release() {
-        if (!(phase instanceof Phase.Executing || phase instanceof Phase.Restoring)) {
+        if (!progress.isBusy()) {
             return;
         }
         if (disguise.isWornBy(backend())) {
@@ -638,26 +642,26 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             return;
         }
         watch.observe(session.memory().holds(), backend(), client.lastActivity());
-        phase = new Phase.Ready();
+        progress.toReady();
         link.release();
         session.goOn();
     }
 
     private void hold() {
         boolean readable = session.memory().holds().has(HoldReason.DIAGNOSTICS);
-        if (globalSets.isOpen() && phase instanceof Phase.Executing && !readable) {
+        if (globalSets.isOpen() && progress.isExecuting() && !readable) {
             globalSets.settle(backend(), this::holdIfExecuting);
             return;
         }
         link.describe(session.memory().holds().first());
         watch.observe(session.memory().holds(), backend(), client.lastActivity());
         recorder.held(watch.bits());
-        phase = new Phase.Holding();
+        progress.toHolding();
         session.goOn();
     }
 
     private void holdIfExecuting() {
-        if (phase instanceof Phase.Executing) {
+        if (progress.isExecuting()) {
             hold();
         }
     }
@@ -666,10 +670,10 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     void onQuiet(long idleNanos) {
         keepAlive(idleNanos);
         boolean asked = session.memory().question() == null;
-        if (idleNanos > LAPSE_NANOS && asked && phase instanceof Phase.Holding holding) {
+        if (idleNanos > LAPSE_NANOS && asked && progress.isHolding()) {
             session.memory().holds().remove(HoldReason.DIAGNOSTICS);
             if (session.memory().holds().isEmpty()) {
-                phase = holding.toRestoring();
+                progress.toRestoring();
                 release();
             }
         }
@@ -679,13 +683,13 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private void keepAlive(long idleNanos) {
         long period = Math.max(1, TimeUnit.SECONDS.toNanos(context.target().facts().waitTimeout()) / 2);
         long due = idleNanos / period;
-        if (due > signsOfLife && phase instanceof Phase.Holding holding) {
-            phase = holding.toRestoring();
+        if (due > signsOfLife && progress.isHolding()) {
+            progress.toRestoring();
             backend().swallow(Command.COM_PING, "", ResponseShape.SINGLE, facts -> {
                 signsOfLife = due;
                 lastResult.forgetRowCount();
-                if (phase instanceof Phase.Restoring) {
-                    phase = new Phase.Holding();
+                if (progress.isRestoring()) {
+                    progress.toHolding();
                     session.resume();
                 }
             });
@@ -705,15 +709,15 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         backend().closeStatement(statement.own());
         statement.forgetOwn();
         commands.updateHolds();
-        if (session.memory().holds().isEmpty() && phase instanceof Phase.Holding holding) {
-            phase = holding.toRestoring();
+        if (session.memory().holds().isEmpty() && progress.isHolding()) {
+            progress.toRestoring();
             release();
         }
     }
 
     /** A long command on a statement that the client does not have: its rest goes nowhere. */
     void refuseUpload(Request refused, ErrPacket error) {
-        request = refused;
+        progress.begin(refused);
         recorder.begin(refused);
         refuse(error);
     }
@@ -722,8 +726,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** Ends the current command with an error; no backend is held. */
     private void refuse(ErrPacket error) {
-        Request refused = request;
-        request = null;
+        Request refused = progress.end();
         recorder.refused(refused, backend(), error);
         refused.drop();
         if (refused.isWelcome()) {
@@ -737,7 +740,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
         if (refused.upload != null && !refused.upload.isComplete()) {
             refused.dropUpload();
-            request = refused;
+            progress.begin(refused);
         }
         session.goOn();
     }
@@ -748,12 +751,12 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     private void refuseWithBackend(ErrPacket error, Runnable mark) {
-        Request refused = request;
+        Request refused = progress.request();
         commands.onRefused(refused);
         boolean held = !session.memory().holds().isEmpty();
         if (refused.isWelcome() || refused.upload != null) {
             link.reset();
-            phase = new Phase.Ready();
+            progress.toReady();
             refuse(error);
             return;
         }
@@ -763,9 +766,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             session.answerError(error);
         }
         mark.run();
-        request = null;
+        progress.end();
         if (held) {
-            phase = new Phase.Holding();
+            progress.toHolding();
             session.goOn();
         } else {
             release();
@@ -775,7 +778,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     /** The command that has just come, or is under way, cannot be sent as the client means it. */
     @Override
     public void fail(ErrPacket error) {
-        if (phase instanceof Phase.Executing || phase instanceof Phase.Restoring) {
+        if (progress.isBusy()) {
             refuseWithBackend(error);
         } else {
             session.answerError(error);
@@ -784,7 +787,6 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     @Override
     public void onBackendLost(String cause) {
-        Phase at = phase;
         boolean forwarded = backend().hasForwarded();
         boolean killed = aimedKills.endsConnection(backend());
         disguise.onBackendLost(backend());
@@ -793,14 +795,15 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             die();
             return;
         }
-        if (at instanceof Phase.Holding) {
-            phase = new Phase.Ready();
+        if (progress.isHolding()) {
+            progress.toReady();
             loseHeldState(cause);
             return;
         }
+        Request request = progress.request();
         if (request == null) {
             // the client has its answer; what the proxy asked afterwards does not matter to it
-            phase = new Phase.Ready();
+            progress.toReady();
             loseHeldState(cause);
             session.goOn();
             return;
@@ -808,22 +811,23 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         boolean stateLost = SessionLoss.losesState(session.memory().holds());
         boolean transactionLost = session.memory().holds().has(HoldReason.TRANSACTION);
         forgetHeldState();
-        if (at instanceof Phase.Restoring && !stateLost && !transactionLost) {
+        boolean executing = progress.isExecuting();
+        if (progress.isRestoring() && !stateLost && !transactionLost) {
             tryAnother();
-        } else if (at instanceof Phase.Executing executing && !forwarded && !stateLost && !transactionLost
+        } else if (executing && !forwarded && !stateLost && !transactionLost
                 && request.replay != null && request.replay.isRead() && !request.isInterrupted()
                 && request.mayRetry()) {
-            phase = executing.toWaiting();
+            progress.toWaiting();
             recorder.withdrawn();
             request.again(client.channel().alloc());
             acquire();
-        } else if (at instanceof Phase.Executing && forwarded) {
+        } else if (executing && forwarded) {
             log.atWarn().addKeyValue("client", client.id()).addKeyValue("cause", cause)
                     .log("database connection lost in the middle of a response");
             session.close(CloseCause.BACKEND_LOST);
         } else {
-            phase = new Phase.Ready();
-            boolean uncertain = at instanceof Phase.Executing && transactionLost && !stateLost
+            progress.toReady();
+            boolean uncertain = executing && transactionLost && !stateLost
                     && SessionLoss.mayCommit(request);
             refuse(ProxyError.BACKEND_LOST.packet(uncertain ? SessionLoss.uncertain(cause)
                     : SessionLoss.explain(cause, transactionLost, stateLost)));
@@ -878,12 +882,12 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     @Override
     public boolean isRunning(KillRun run) {
-        return phase instanceof Phase.Executing && request != null && request.kill == run;
+        return progress.isExecuting() && progress.request() != null && progress.request().kill == run;
     }
 
     @Override
     public void send(ByteBuf frame, Wording wording, Consumer<ResponseFacts> first) {
-        backend().forward(frame, request.shape, session.view().withWording(wording), this, facts -> {
+        backend().forward(frame, progress.request().shape, session.view().withWording(wording), this, facts -> {
             first.accept(facts);
             onResponse(facts);
         });
@@ -891,25 +895,25 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     @Override
     public boolean isOver() {
-        return phase instanceof Phase.Closed;
+        return progress.isClosed();
     }
 
     @Override
     public BackendConnection exposed(boolean query) {
-        boolean executing = phase instanceof Phase.Executing && request != null;
-        return executing || phase instanceof Phase.Holding && !query ? backend() : null;
+        boolean executing = progress.isExecuting() && progress.request() != null;
+        return executing || progress.isHolding() && !query ? backend() : null;
     }
 
     @Override
     public void interrupt() {
-        if (request == null || request.isWelcome()) {
+        if (progress.request() == null || progress.request().isWelcome()) {
             return;
         }
-        if (phase instanceof Phase.Waiting waiting && link.cancel()) {
-            phase = waiting.toReady();
+        if (progress.isWaiting() && link.cancel()) {
+            progress.toReady();
             refuse(INTERRUPTED);
         } else {
-            request.interrupt();
+            progress.request().interrupt();
         }
     }
 
