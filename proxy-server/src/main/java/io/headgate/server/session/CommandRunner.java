@@ -58,14 +58,13 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private final Progress progress = new Progress();
     private final AimedKills aimedKills = new AimedKills(this);
     private final Disguise disguise;
+    private final SessionLoss loss;
+    private final Unmasking unmasking;
     private final Fitting fitting;
     private final Lessons lessons;
 
     /** How often a held backend was asked for one since the client's last command. */
     private long signsOfLife;
-    /** Why a held backend was lost between two statements; the next one is told. */
-    private String lost;
-    private boolean lostForGood;
 
     CommandRunner(ClientSession session, SessionContext context, Commands commands, PreparedStatements statements,
             Disguise disguise) {
@@ -78,8 +77,11 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         this.link = new BackendLink(this, this, context, client);
         this.globalSets = new GlobalSets(context.target(), lastResult);
         this.disguise = disguise;
-        this.fitting = new Fitting(session, leftovers, lastResult, globalSets, disguise, link, new Fitted());
-        this.watch = new HoldWatch(client.log());
+        this.watch = new HoldWatch(session, link);
+        this.loss = new SessionLoss(session, progress, link, statements, globalSets, watch);
+        this.unmasking = new Unmasking(session, progress, link, disguise, lastResult, loss);
+        this.fitting = new Fitting(session, progress, leftovers, lastResult, globalSets, disguise, unmasking, link,
+                new Fitted());
         this.recorder = new CommandRecorder(session, context);
         this.lessons = new Lessons(session, link, commands, recorder, watch, leftovers, lastResult, globalSets,
                 disguise);
@@ -103,7 +105,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
         statements.clear();
         lastResult.restart();
-        lost = null;
+        loss.restart();
         link.forgetLast();
         link.key(key);
     }
@@ -143,7 +145,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** The holds have changed without a statement. */
     void observeHolds() {
-        watch.observe(session.memory().holds(), link.backend(), client.lastActivity());
+        watch.observe();
     }
 
     /** The client is gone or must go: gives up whatever is under way. */
@@ -168,7 +170,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             letGo();
         }
         session.memory().forgetHeld();
-        observeHolds();
+        watch.observe();
         link.forgetLast();
     }
 
@@ -223,8 +225,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         progress.begin(next);
         recorder.begin(next);
         signsOfLife = 0;
-        if (lost != null) {
-            reportLost();
+        if (loss.isUntold()) {
+            tellLoss();
         } else if (progress.isHolding()) {
             progress.toRestoring();
             if (leavesReader(next)) {
@@ -252,8 +254,8 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
                 return;
             }
             session.memory().holds().remove(HoldReason.DIAGNOSTICS);
-            observeHolds();
-            if (disguise.isWornBy(backend())) {
+            watch.observe();
+            if (unmasking.isDue()) {
                 link.reset();
             } else {
                 link.release();
@@ -330,16 +332,6 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private final class Fitted implements Fitting.Outcome {
         @Override
-        public boolean isBusy() {
-            return progress.isBusy();
-        }
-
-        @Override
-        public boolean isFitting() {
-            return progress.isRestoring();
-        }
-
-        @Override
         public void began(RestoreStep step) {
             recorder.began(step);
         }
@@ -390,11 +382,6 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             link.release();
             link.wantFresh();
             tryAnother();
-        }
-
-        @Override
-        public void spoilt(String cause) {
-            onBackendSpoilt(cause);
         }
     }
 
@@ -566,47 +553,22 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     @Override
     public void onBackendSpoilt(String cause) {
-        if (progress.isBusy()) {
-            log.atWarn().addKeyValue("client", client.id()).addKeyValue("cause", cause).log("session given up");
-            link.discard(CloseReason.RESTORE_FAILED);
-            session.close(CloseCause.BACKEND_LOST);
-        }
+        loss.giveUp(cause);
     }
 
     /** The server refused a long command before it was complete; the rest of it goes nowhere. */
     private void onEarlyResponse() {
         link.discard(CloseReason.PROTOCOL_ERROR);
         progress.request().dropUpload();
-        loseHeldState("the database refused a statement before it had read all of it");
+        loss.onLostBetweenStatements("the database refused a statement before it had read all of it");
         session.goOn();
-    }
-
-    /** What was held is gone; the next command is told so if the client may rely on it. */
-    private void loseHeldState(String cause) {
-        boolean stateLost = SessionLoss.losesState(session.memory().holds());
-        if (stateLost || session.memory().holds().has(HoldReason.TRANSACTION)) {
-            lost = cause;
-            lostForGood = stateLost;
-        }
-        forgetHeldState();
-    }
-
-    private void forgetHeldState() {
-        globalSets.abandon();
-        if (progress.request() != null) {
-            progress.request().asksForGlobals = false;
-        }
-        session.memory().onTransactionLost();
-        session.view().told().onTransactionLost();
-        statements.forgetOwn();
-        watch.observe(session.memory().holds(), link.backend(), client.lastActivity());
     }
 
     /** The moment after a complete response: the backend goes back to the pool unless something holds it. */
     private void boundary() {
         progress.end();
-        if (disguise.isWornBy(backend()) && !session.memory().holds().has(HoldReason.DIAGNOSTICS)) {
-            fitting.takeOffDisguise(this::boundary);
+        if (unmasking.isDue() && !session.memory().holds().has(HoldReason.DIAGNOSTICS)) {
+            unmasking.begin(this::boundary);
             return;
         }
         if (session.memory().holds().isEmpty() && isToBeHarvested()) {
@@ -633,15 +595,15 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         if (!progress.isBusy()) {
             return;
         }
-        if (disguise.isWornBy(backend())) {
-            fitting.takeOffDisguise(this::boundary);
+        if (unmasking.isDue()) {
+            unmasking.begin(this::boundary);
             return;
         }
         if (globalSets.isOpen()) {
             globalSets.settle(backend(), this::release);
             return;
         }
-        watch.observe(session.memory().holds(), backend(), client.lastActivity());
+        watch.observe();
         progress.toReady();
         link.release();
         session.goOn();
@@ -654,7 +616,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             return;
         }
         link.describe(session.memory().holds().first());
-        watch.observe(session.memory().holds(), backend(), client.lastActivity());
+        watch.observe();
         recorder.held(watch.bits());
         progress.toHolding();
         session.goOn();
@@ -797,20 +759,20 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
         if (progress.isHolding()) {
             progress.toReady();
-            loseHeldState(cause);
+            loss.onLostBetweenStatements(cause);
             return;
         }
         Request request = progress.request();
         if (request == null) {
             // the client has its answer; what the proxy asked afterwards does not matter to it
             progress.toReady();
-            loseHeldState(cause);
+            loss.onLostBetweenStatements(cause);
             session.goOn();
             return;
         }
         boolean stateLost = SessionLoss.losesState(session.memory().holds());
         boolean transactionLost = session.memory().holds().has(HoldReason.TRANSACTION);
-        forgetHeldState();
+        loss.forgetHeld();
         boolean executing = progress.isExecuting();
         if (progress.isRestoring() && !stateLost && !transactionLost) {
             tryAnother();
@@ -838,11 +800,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     }
 
     /** The backend was lost between two statements; this is the first after it. */
-    private void reportLost() {
-        String cause = lost;
-        lost = null;
-        refuse(ProxyError.SESSION_LOST.packet(SessionLoss.explain(cause, true, lostForGood)));
-        if (lostForGood) {
+    private void tellLoss() {
+        refuse(loss.tell());
+        if (loss.isForGood()) {
             session.close(CloseCause.BACKEND_LOST);
         }
     }

@@ -7,25 +7,17 @@ import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.BackendStatement;
-import io.headgate.server.backend.SessionVariables;
 import io.headgate.server.backend.StatementText;
 import io.headgate.server.history.RestoreStep;
-import java.util.Objects;
 
 /**
  * Fits a backend to a session's next command: its state, what the last statement left, the values that the proxy keeps
- * from the client otherwise; and takes these off again. On the client's event loop.
+ * from the client otherwise. On the client's event loop.
  */
 final class Fitting {
 
-    /** How it ended, told at most once, and not at all once {@link #isFitting} says no. */
+    /** How it ended, told at most once, and not at all once the session is over. */
     interface Outcome {
-        /** Whether the session still has the backend for a command, before or after it was sent. */
-        boolean isBusy();
-
-        /** Whether the command still waits for its backend to fit. */
-        boolean isFitting();
-
         /** This is being done to the backend. */
         void began(RestoreStep step);
 
@@ -48,26 +40,27 @@ final class Fitting {
 
         /** Only a backend that nobody has used will do. */
         void needsNewBackend();
-
-        /** The backend is not what it should be and must be given up, with the session. */
-        void spoilt(String cause);
     }
 
     private final ClientSession session;
+    private final Progress progress;
     private final SessionLeftovers leftovers;
     private final LastResult lastResult;
     private final GlobalSets globalSets;
     private final Disguise disguise;
+    private final Unmasking unmasking;
     private final BackendLink link;
     private final Outcome outcome;
 
-    Fitting(ClientSession session, SessionLeftovers leftovers, LastResult lastResult, GlobalSets globalSets,
-            Disguise disguise, BackendLink link, Outcome outcome) {
+    Fitting(ClientSession session, Progress progress, SessionLeftovers leftovers, LastResult lastResult,
+            GlobalSets globalSets, Disguise disguise, Unmasking unmasking, BackendLink link, Outcome outcome) {
         this.session = session;
+        this.progress = progress;
         this.leftovers = leftovers;
         this.lastResult = lastResult;
         this.globalSets = globalSets;
         this.disguise = disguise;
+        this.unmasking = unmasking;
         this.link = link;
         this.outcome = outcome;
     }
@@ -84,8 +77,8 @@ final class Fitting {
         session.memory().catchUpWithGlobals();
         prepareForLongData(request);
         StatementTraits traits = request.traits;
-        if (disguise.isWornBy(backend()) && (traits == null || !traits.has(Trait.READS_DIAGNOSTICS))) {
-            takeOffDisguise(() -> begin(request, check, untouched));
+        if (unmasking.isDue() && (traits == null || !traits.has(Trait.READS_DIAGNOSTICS))) {
+            unmasking.begin(() -> begin(request, check, untouched));
             return;
         }
         lastResult.onBackend(untouched);
@@ -354,33 +347,9 @@ final class Fitting {
     }
 
     private void whileFitting(Runnable next) {
-        if (outcome.isFitting()) {
+        if (progress.isRestoring()) {
             next.run();
         }
-    }
-
-    /** The backend gets the proxy's settings back; {@code then} goes on. */
-    void takeOffDisguise(Runnable then) {
-        lastResult.replace();
-        String resultsCharset = session.memory().state().variables().get(SessionVariables.RESULTS_CHARSET);
-        disguise.takeOff(error -> {
-            if (!outcome.isBusy()) {
-                return;
-            }
-            if (error != null) {
-                outcome.spoilt("the proxy's settings could not be restored: " + error.message());
-                return;
-            }
-            backend().sessionState(session.memory().state());
-            if (!Objects.equals(resultsCharset,
-                    session.memory().state().variables().get(SessionVariables.RESULTS_CHARSET))) {
-                session.onResultsCharset();
-            }
-            if (disguise.wantsMore()) {
-                session.memory().holds().add(HoldReason.UNKNOWN_STATE);
-            }
-            session.guarded(then);
-        });
     }
 
     private BackendConnection backend() {

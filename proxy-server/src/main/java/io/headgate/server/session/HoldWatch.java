@@ -21,6 +21,8 @@ final class HoldWatch {
     private static final Set<HoldReason> ORDINARY = EnumSet.of(HoldReason.TRANSACTION, HoldReason.DIAGNOSTICS,
             HoldReason.NEXT_TRANSACTION);
 
+    private final ClientSession session;
+    private final BackendLink link;
     private final ClientLog log;
     private StatementStats lastStats;
     private StatementTokens lastTokens;
@@ -30,8 +32,10 @@ final class HoldWatch {
     private int counted;
     private boolean pinned;
 
-    HoldWatch(ClientLog log) {
-        this.log = log;
+    HoldWatch(ClientSession session, BackendLink link) {
+        this.session = session;
+        this.link = link;
+        this.log = session.client().log();
     }
 
     /**
@@ -50,22 +54,24 @@ final class HoldWatch {
         return counted;
     }
 
-    /**
-     * The session is at the end of a statement; {@code holds} is empty when it gives its backend back.
-     *
-     * @param backend the one that is kept; null where it is gone
-     * @param begun when the statement came, as {@link System#nanoTime}
-     */
-    void observe(Holds holds, BackendConnection backend, long begun) {
+    /** The session is at the end of a statement, or its holds have changed without one. */
+    void observe() {
+        Holds holds = session.memory().holds();
+        BackendConnection backend = link.backend();
         if (counted == 0 && (holds.isEmpty() || backend == null)) {
             return;
         }
         if (counted == 0) {
             meters = backend.meters();
         }
-        count(holds, backend, begun);
+        count(holds, backend, session.client().lastActivity());
     }
 
+    /**
+     * @param holds empty when the session gives its backend back
+     * @param backend the one that is kept; null where it is gone
+     * @param begun when the statement came, as {@link System#nanoTime}
+     */
     private void count(Holds holds, BackendConnection backend, long begun) {
         boolean pins = false;
         for (HoldReason reason : HoldReason.values()) {
