@@ -301,7 +301,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
 
     @Override
     public void onQuiet(long idleNanos) {
-        runner.onQuiet(idleNanos);
+        runner.held().onQuiet(idleNanos);
     }
 
     @Override

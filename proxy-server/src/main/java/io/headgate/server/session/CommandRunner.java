@@ -5,10 +5,8 @@ import io.headgate.pool.CloseReason;
 import io.headgate.pool.HoldReason;
 import io.headgate.pool.SessionState;
 import io.headgate.protocol.Command;
-import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.protocol.packet.SessionTrack;
-import io.headgate.protocol.response.ResponseShape;
 import io.headgate.server.ProxyError;
 import io.headgate.server.backend.BackendConnection;
 import io.headgate.server.backend.BackendKey;
@@ -39,10 +37,6 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         AimedKills.Victim {
 
     private static final Logger log = LoggerFactory.getLogger(CommandRunner.class);
-    private static final long LAPSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** As servers say it. */
-    private static final ErrPacket INTERRUPTED =
-            ErrPacket.of(ErrorCode.ER_QUERY_INTERRUPTED, "Query execution was interrupted");
 
     private final ClientSession session;
     private final Client client;
@@ -61,10 +55,11 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     private final SessionLoss loss;
     private final Unmasking unmasking;
     private final Fitting fitting;
+    private final Boundary boundary;
+    private final HeldBackend held;
+    private final Refusals refusals;
     private final Lessons lessons;
 
-    /** How often a held backend was asked for one since the client's last command. */
-    private long signsOfLife;
 
     CommandRunner(ClientSession session, SessionContext context, Commands commands, PreparedStatements statements,
             Disguise disguise) {
@@ -77,12 +72,16 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         this.link = new BackendLink(this, this, context, client);
         this.globalSets = new GlobalSets(context.target(), lastResult);
         this.disguise = disguise;
+        this.recorder = new CommandRecorder(session, context);
         this.watch = new HoldWatch(session, link);
         this.loss = new SessionLoss(session, progress, link, statements, globalSets, watch);
         this.unmasking = new Unmasking(session, progress, link, disguise, lastResult, loss);
         this.fitting = new Fitting(session, progress, leftovers, lastResult, globalSets, disguise, unmasking, link,
                 new Fitted());
-        this.recorder = new CommandRecorder(session, context);
+        this.boundary = new Boundary(session, progress, link, unmasking, leftovers, lastResult, globalSets, watch,
+                recorder);
+        this.held = new HeldBackend(session, progress, link, boundary, commands, lastResult);
+        this.refusals = new Refusals(session, progress, link, boundary, commands, lastResult, recorder);
         this.lessons = new Lessons(session, link, commands, recorder, watch, leftovers, lastResult, globalSets,
                 disguise);
     }
@@ -212,7 +211,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
                 progress.toReady();
             }
         } else if (!request.isAnswered()) {
-            boundary();
+            boundary.reach();
         } else {
             backend().shiftSequence(request.sequenceShift());
         }
@@ -224,7 +223,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     void start(Request next) {
         progress.begin(next);
         recorder.begin(next);
-        signsOfLife = 0;
+        held.onCommand();
         if (loss.isUntold()) {
             tellLoss();
         } else if (progress.isHolding()) {
@@ -284,7 +283,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
     @Override
     public void onNoBackend(AcquireFailure failure) {
         progress.toReady();
-        refuse(client.login().explain(failure));
+        refusals.refuse(client.login().explain(failure));
     }
 
     @Override
@@ -309,19 +308,19 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         progress.toWaiting();
         if (progress.request().isInterrupted()) {
             progress.toReady();
-            refuse(INTERRUPTED);
+            refusals.refuse(Refusals.INTERRUPTED);
         } else if (progress.request().mayRetry()) {
             acquire();
         } else {
             progress.toReady();
-            refuse(ProxyError.DATABASE_UNREACHABLE.packet("several database connections broke before the statement"
+            refusals.refuse(ProxyError.DATABASE_UNREACHABLE.packet("several database connections broke before the statement"
                     + " could be given to one; try again"));
         }
     }
 
     private void fit(boolean check, boolean untouched) {
         if (progress.request().isInterrupted()) {
-            refuseWithBackend(INTERRUPTED);
+            refusals.refuseWithBackend(Refusals.INTERRUPTED);
         } else {
             fitting.begin(progress.request(), check, untouched);
             if (progress.isRestoring()) {
@@ -343,20 +342,17 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
         @Override
         public void refused(ErrPacket error) {
-            refuseWithBackend(error);
+            refusals.refuseWithBackend(error);
         }
 
         @Override
         public void failed(ErrPacket error) {
-            // its last error is this one, as on a direct connection; read where nothing need be restored first
-            session.memory().onServerError();
-            boolean readable = backend().sessionState() == session.memory().state();
-            refuseWithBackend(error, readable ? lastResult::onServerError : lastResult::onRefused);
+            refusals.refusedByServer(error);
         }
 
         @Override
         public void sessionLost(String cause) {
-            refuseWithBackend(ProxyError.SESSION_LOST.packet(SessionLoss.explain(cause, false, true)));
+            refusals.refuseWithBackend(ProxyError.SESSION_LOST.packet(SessionLoss.explain(cause, false, true)));
             session.close(CloseCause.BACKEND_LOST);
         }
 
@@ -372,7 +368,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
                 link.release();
                 tryAnother();
             } else {
-                refuseWithBackend(ProxyError.READER_BEHIND.packet("this session has moved to another reader, which did"
+                refusals.refuseWithBackend(ProxyError.READER_BEHIND.packet("this session has moved to another reader, which did"
                         + " not get what the session has seen before within reader-wait; try again"));
             }
         }
@@ -387,7 +383,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private void execute() {
         if (progress.request().isInterrupted()) {
-            refuseWithBackend(INTERRUPTED);
+            refusals.refuseWithBackend(Refusals.INTERRUPTED);
             return;
         }
         progress.toExecuting();
@@ -397,7 +393,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         if (now.isWelcome()) {
             session.view().report(List.of(new SessionTrack.Schema(session.memory().state().schema())));
             client.responder().ok(now.welcomeSequenceId(), session.memory().shownStatus(), session.view());
-            boundary();
+            boundary.reach();
             return;
         }
         if (now.kill != null) {
@@ -414,7 +410,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             recorder.gone(now, backend());
             backend().send(frame);
             if (now.upload == null || now.upload.isComplete()) {
-                boundary();
+                boundary.reach();
             } else {
                 session.goOn();
             }
@@ -535,14 +531,14 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     private void learn(Request done, ResponseFacts facts) {
         if (progress.isExecuting() && !lessons.learn(done, facts, aimedKills.takeHit(backend()), this)) {
-            boundary();
+            boundary.reach();
         }
     }
 
     @Override
     public void followedUp() {
         if (progress.isExecuting()) {
-            boundary();
+            boundary.reach();
         }
     }
 
@@ -564,98 +560,9 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         session.goOn();
     }
 
-    /** The moment after a complete response: the backend goes back to the pool unless something holds it. */
-    private void boundary() {
-        progress.end();
-        if (unmasking.isDue() && !session.memory().holds().has(HoldReason.DIAGNOSTICS)) {
-            unmasking.begin(this::boundary);
-            return;
-        }
-        if (session.memory().holds().isEmpty() && isToBeHarvested()) {
-            lastResult.replace();
-            backend().harvest(facts -> release());
-        } else if (session.memory().holds().isEmpty()) {
-            release();
-        } else {
-            hold();
-        }
-    }
-
-    /**
-     * Whether the backend knows something that the session may want where it will not come back for it. Where another
-     * server may take over at any moment, a session's user variables must not be known to one only.
-     */
-    private boolean isToBeHarvested() {
-        boolean several = session.readers() != null || context.target().route().mayMove();
-        return (context.shuffle() || link.isAway()) && leftovers.arePendingAt(backend())
-                || several && leftovers.areVariablesPendingAt(backend());
-    }
-
-    private void release() {
-        if (!progress.isBusy()) {
-            return;
-        }
-        if (unmasking.isDue()) {
-            unmasking.begin(this::boundary);
-            return;
-        }
-        if (globalSets.isOpen()) {
-            globalSets.settle(backend(), this::release);
-            return;
-        }
-        watch.observe();
-        progress.toReady();
-        link.release();
-        session.goOn();
-    }
-
-    private void hold() {
-        boolean readable = session.memory().holds().has(HoldReason.DIAGNOSTICS);
-        if (globalSets.isOpen() && progress.isExecuting() && !readable) {
-            globalSets.settle(backend(), this::holdIfExecuting);
-            return;
-        }
-        link.describe(session.memory().holds().first());
-        watch.observe();
-        recorder.held(watch.bits());
-        progress.toHolding();
-        session.goOn();
-    }
-
-    private void holdIfExecuting() {
-        if (progress.isExecuting()) {
-            hold();
-        }
-    }
-
-    /** The client has sent nothing for so long: what is held only for its next statement is let go. */
-    void onQuiet(long idleNanos) {
-        keepAlive(idleNanos);
-        boolean asked = session.memory().question() == null;
-        if (idleNanos > LAPSE_NANOS && asked && progress.isHolding()) {
-            session.memory().holds().remove(HoldReason.DIAGNOSTICS);
-            if (session.memory().holds().isEmpty()) {
-                progress.toRestoring();
-                release();
-            }
-        }
-    }
-
-    /** A held backend must live as long as its client may be silent; its own wait_timeout is another. */
-    private void keepAlive(long idleNanos) {
-        long period = Math.max(1, TimeUnit.SECONDS.toNanos(context.target().facts().waitTimeout()) / 2);
-        long due = idleNanos / period;
-        if (due > signsOfLife && progress.isHolding()) {
-            progress.toRestoring();
-            backend().swallow(Command.COM_PING, "", ResponseShape.SINGLE, facts -> {
-                signsOfLife = due;
-                lastResult.forgetRowCount();
-                if (progress.isRestoring()) {
-                    progress.toHolding();
-                    session.resume();
-                }
-            });
-        }
+    /** See {@link HeldBackend}. */
+    HeldBackend held() {
+        return held;
     }
 
     /** The client's {@code wait_timeout}, in nanoseconds. */
@@ -663,88 +570,18 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         return TimeUnit.SECONDS.toNanos(disguise.waitTimeout());
     }
 
-    /** A statement with long data or a cursor is closed or not executed: the backend need not carry it any more. */
-    void closeOwn(PreparedStatement statement) {
-        if (backend() == null) {
-            return;
-        }
-        backend().closeStatement(statement.own());
-        statement.forgetOwn();
-        commands.updateHolds();
-        if (session.memory().holds().isEmpty() && progress.isHolding()) {
-            progress.toRestoring();
-            release();
-        }
-    }
-
     /** A long command on a statement that the client does not have: its rest goes nowhere. */
     void refuseUpload(Request refused, ErrPacket error) {
         progress.begin(refused);
         recorder.begin(refused);
-        refuse(error);
+        refusals.refuse(error);
     }
 
     // ---- when it goes wrong -----------------------------------------------------------------------------------------
 
-    /** Ends the current command with an error; no backend is held. */
-    private void refuse(ErrPacket error) {
-        Request refused = progress.end();
-        recorder.refused(refused, backend(), error);
-        refused.drop();
-        if (refused.isWelcome()) {
-            client.log().because("error " + error.code() + ": " + error.message());
-            client.responder().error(refused.welcomeSequenceId(), error, session.view().capabilities());
-            session.close(CloseCause.LOGIN_FAILED);
-            return;
-        }
-        if (refused.isAnswered()) {
-            client.responder().error(refused.responseSequenceId(), error, session.view().capabilities());
-        }
-        if (refused.upload != null && !refused.upload.isComplete()) {
-            refused.dropUpload();
-            progress.begin(refused);
-        }
-        session.goOn();
-    }
-
-    /** Ends the current command with an error before it was sent; the backend is in order. */
-    private void refuseWithBackend(ErrPacket error) {
-        refuseWithBackend(error, lastResult::onRefused);
-    }
-
-    private void refuseWithBackend(ErrPacket error, Runnable mark) {
-        Request refused = progress.request();
-        commands.onRefused(refused);
-        boolean held = !session.memory().holds().isEmpty();
-        if (refused.isWelcome() || refused.upload != null) {
-            link.reset();
-            progress.toReady();
-            refuse(error);
-            return;
-        }
-        recorder.refused(refused, backend(), error);
-        refused.drop();
-        if (refused.isAnswered()) {
-            session.answerError(error);
-        }
-        mark.run();
-        progress.end();
-        if (held) {
-            progress.toHolding();
-            session.goOn();
-        } else {
-            release();
-        }
-    }
-
-    /** The command that has just come, or is under way, cannot be sent as the client means it. */
     @Override
     public void fail(ErrPacket error) {
-        if (progress.isBusy()) {
-            refuseWithBackend(error);
-        } else {
-            session.answerError(error);
-        }
+        refusals.fail(error);
     }
 
     @Override
@@ -791,7 +628,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
             progress.toReady();
             boolean uncertain = executing && transactionLost && !stateLost
                     && SessionLoss.mayCommit(request);
-            refuse(ProxyError.BACKEND_LOST.packet(uncertain ? SessionLoss.uncertain(cause)
+            refusals.refuse(ProxyError.BACKEND_LOST.packet(uncertain ? SessionLoss.uncertain(cause)
                     : SessionLoss.explain(cause, transactionLost, stateLost)));
             if (stateLost) {
                 session.close(CloseCause.BACKEND_LOST);
@@ -801,7 +638,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
 
     /** The backend was lost between two statements; this is the first after it. */
     private void tellLoss() {
-        refuse(loss.tell());
+        refusals.refuse(loss.tell());
         if (loss.isForGood()) {
             session.close(CloseCause.BACKEND_LOST);
         }
@@ -871,7 +708,7 @@ final class CommandRunner implements Tenant, BackendLink.Holder, FollowUp.Outcom
         }
         if (progress.isWaiting() && link.cancel()) {
             progress.toReady();
-            refuse(INTERRUPTED);
+            refusals.refuse(Refusals.INTERRUPTED);
         } else {
             progress.request().interrupt();
         }

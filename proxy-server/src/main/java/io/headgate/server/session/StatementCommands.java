@@ -179,7 +179,7 @@ final class StatementCommands {
         if (statement != null) {
             statements.remove(statement.id());
             if (statement.own() != null) {
-                session.runner().closeOwn(statement);
+                session.runner().held().close(statement);
             }
         }
     }
@@ -220,11 +220,11 @@ final class StatementCommands {
             return;
         }
         if (!statement.isUnkept()) {
-            session.runner().closeOwn(statement);
+            session.runner().held().close(statement);
         } else if (statement.isFilled()) {
             // better none than one with the data of another execution
             statements.remove(statement.id());
-            session.runner().closeOwn(statement);
+            session.runner().held().close(statement);
         }
     }
 
