@@ -45,7 +45,6 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
     }
 
     private final Tenant tenant;
-    private final Holder holder;
     private final SessionContext context;
     private final Client client;
     private final EventLoop loop;
@@ -60,6 +59,8 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
 
     private Lease<BackendKey, BackendConnection> lease;
     private BackendConnection backend;
+    /** Who has asked for a backend last. */
+    private Holder holder;
     /** Granted while {@link #acquire} was still running. */
     private Lease<BackendKey, BackendConnection> early;
     private boolean acquiring;
@@ -88,9 +89,8 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
         }
     }
 
-    BackendLink(Tenant tenant, Holder holder, SessionContext context, Client client) {
+    BackendLink(Tenant tenant, SessionContext context, Client client) {
         this.tenant = tenant;
-        this.holder = holder;
         this.context = context;
         this.client = client;
         this.loop = client.loop();
@@ -134,7 +134,8 @@ final class BackendLink implements Borrower<BackendKey, BackendConnection> {
     }
 
     /** Asks the pool; one of the holder's methods follows, perhaps at once. Returns false when it has to wait. */
-    boolean acquire() {
+    boolean acquire(Holder by) {
+        holder = by;
         side.key = side.target.route().assign(side.key);
         acquiring = true;
         Lease<BackendKey, BackendConnection> granted = side.target.pool().acquire(this);

@@ -16,6 +16,7 @@ import io.headgate.server.relay.ClientTrackers;
 import io.headgate.server.relay.ClientView;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
     private final SessionMemory memory;
     private final ReaderUse readers;
     private final Disguise disguise;
+    private final CommandRecorder recorder;
     private String user;
     private BackendKey key;
     private ClientView view;
@@ -59,7 +61,8 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
         this.readers = context.readers() == null ? null
                 : new ReaderUse(context.readers(), context.target().facts(), memory);
         this.disguise = new Disguise(context.target().facts(), memory);
-        this.runner = new CommandRunner(this, context, commands, statements, disguise);
+        this.recorder = new CommandRecorder(this, context);
+        this.runner = new CommandRunner(this, commands, statements, disguise, recorder);
         begin(login);
     }
 
@@ -117,6 +120,10 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
 
     CommandRunner runner() {
         return runner;
+    }
+
+    CommandRecorder recorder() {
+        return recorder;
     }
 
     /** The client has set character_set_results: column definitions show what the server says from now on. */
@@ -177,7 +184,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
             default -> null;
         };
         if (answer != null) {
-            runner.fail(answer);
+            runner.refusals().fail(answer);
         }
         return answer != null;
     }
@@ -226,17 +233,17 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
 
     @Override
     public boolean takesUpload() {
-        return runner.takesUpload();
+        return runner.uploads().takesMore();
     }
 
     @Override
     public void onUpload(ByteBuf bytes) {
-        runner.onUpload(bytes);
+        runner.uploads().onBytes(bytes);
     }
 
     @Override
     public void onWritability() {
-        runner.onClientWritability();
+        runner.exchange().onClientWritability();
     }
 
     // ---- commands that change the session as a whole ----------------------------------------------------------------
@@ -291,7 +298,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
 
     @Override
     public List<TracedCommand> trace(long now) {
-        return runner.trace(now);
+        return recorder.trace(now);
     }
 
     @Override
@@ -306,7 +313,7 @@ public final class ClientSession implements FrontendPhase, RequestReader.Sink {
 
     @Override
     public long waitTimeoutNanos() {
-        return runner.waitTimeoutNanos();
+        return TimeUnit.SECONDS.toNanos(disguise.waitTimeout());
     }
 
     @Override

@@ -82,7 +82,7 @@ final class Commands {
             case COM_PING -> {
                 frame.release();
                 session.runner().forgetRowCount();
-                session.runner().answeredHere(command, 0);
+                session.recorder().answeredHere(command, 0);
                 session.answerOk();
             }
             case COM_QUIT -> {
@@ -91,7 +91,7 @@ final class Commands {
             }
             case COM_RESET_CONNECTION -> {
                 frame.release();
-                session.runner().answeredHere(command, 0);
+                session.recorder().answeredHere(command, 0);
                 session.resetSession();
             }
             case COM_CHANGE_USER -> session.changeUser(frame);
@@ -236,7 +236,7 @@ final class Commands {
                 : Command.of(frame.getUnsignedByte(frame.readerIndex() + HEADER));
         frame.release();
         if (command != null) {
-            session.runner().answeredHere(command, error.code());
+            session.recorder().answeredHere(command, error.code());
         }
         session.answerError(error);
     }

@@ -50,10 +50,11 @@ final class Fitting {
     private final Disguise disguise;
     private final Unmasking unmasking;
     private final BackendLink link;
-    private final Outcome outcome;
+    /** Who has begun. */
+    private Outcome outcome;
 
     Fitting(ClientSession session, Progress progress, SessionLeftovers leftovers, LastResult lastResult,
-            GlobalSets globalSets, Disguise disguise, Unmasking unmasking, BackendLink link, Outcome outcome) {
+            GlobalSets globalSets, Disguise disguise, Unmasking unmasking, BackendLink link) {
         this.session = session;
         this.progress = progress;
         this.leftovers = leftovers;
@@ -62,7 +63,6 @@ final class Fitting {
         this.disguise = disguise;
         this.unmasking = unmasking;
         this.link = link;
-        this.outcome = outcome;
     }
 
     /**
@@ -71,7 +71,12 @@ final class Fitting {
      * @param check whether it has been idle so long that it may be dead
      * @param untouched whether nobody had it since the session's last statement
      */
-    void begin(Request request, boolean check, boolean untouched) {
+    void begin(Request request, boolean check, boolean untouched, Outcome by) {
+        outcome = by;
+        begin(request, check, untouched);
+    }
+
+    private void begin(Request request, boolean check, boolean untouched) {
         // the backend first: a session that knows of more changes than its backend only sets more
         backend().catchUpWithGlobals();
         session.memory().catchUpWithGlobals();

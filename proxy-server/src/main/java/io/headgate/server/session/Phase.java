@@ -3,7 +3,8 @@ package io.headgate.server.session;
 import io.headgate.server.frontend.ClientStatus;
 
 /**
- * Where a logged-in session is. Each phase offers only its legal exits; every phase may end in {@link Closed}.
+ * Where a logged-in session is. Each phase offers only its legal ways on to the next one; a command may end in every
+ * phase, with {@link Ready} or {@link Holding}, and so may the session, with {@link Closed}. {@link Progress} goes them.
  *
  * <pre>
  * Ready ──command──► Waiting ──lease──► Restoring ──► Executing
@@ -36,10 +37,6 @@ sealed interface Phase {
             return new Restoring();
         }
 
-        Ready toReady() {
-            return new Ready();
-        }
-
         @Override
         public ClientStatus.State state() {
             return ClientStatus.State.WAITING;
@@ -50,14 +47,6 @@ sealed interface Phase {
     record Restoring() implements Phase {
         Executing toExecuting() {
             return new Executing();
-        }
-
-        Ready toReady() {
-            return new Ready();
-        }
-
-        Holding toHolding() {
-            return new Holding();
         }
 
         Waiting toWaiting() {
@@ -72,14 +61,6 @@ sealed interface Phase {
 
     /** The client's command is at the backend. */
     record Executing() implements Phase {
-        Ready toReady() {
-            return new Ready();
-        }
-
-        Holding toHolding() {
-            return new Holding();
-        }
-
         Waiting toWaiting() {
             return new Waiting();
         }
@@ -94,10 +75,6 @@ sealed interface Phase {
     record Holding() implements Phase {
         Restoring toRestoring() {
             return new Restoring();
-        }
-
-        Ready toReady() {
-            return new Ready();
         }
 
         @Override
