@@ -138,10 +138,11 @@ final class Exchange implements ResponseRelay.Output, FollowUp.Outcome, KillRun.
     }
 
     private void onResponse(ResponseFacts facts) {
+        client.flush();
+        // which may show that the client has gone
         if (!progress.isExecuting()) {
             return;
         }
-        client.flush();
         Request done = progress.request();
         if (done.upload != null && !done.upload.isComplete()) {
             recorder.answered(done, backend(), facts);

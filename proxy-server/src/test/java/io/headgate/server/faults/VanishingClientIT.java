@@ -106,6 +106,18 @@ final class VanishingClientIT extends FaultTest {
         ending.end(client);
     }
 
+    @Test
+    void whenTheEndOfItsResponseIsWritten() throws IOException {
+        start("max-connections", "1");
+        RawClient client = login();
+        String backend = text(client, BACKEND);
+        BrokenPipes.breakNext();
+        client.sendQuery("SELECT 1");
+        assertThat(client.awaitClose()).isTrue();
+        await("the backend is free", () -> stats().leased() == 0);
+        assertThat(text(login(), BACKEND)).as("the same backend").isEqualTo(backend);
+    }
+
     @ParameterizedTest
     @EnumSource
     void whileItWaitsForABackend(Ending ending) throws IOException {
