@@ -432,60 +432,19 @@ public final class BackendConnection {
 
     // ---- prepared statements ----------------------------------------------------------------------------------
 
-    /**
-     * The statement as this backend knows it, or null when it has to be prepared here first. One that the server has
-     * not prepared anew yet becomes the wanted one: the execution that it is wanted for makes it so.
-     */
-    public BackendStatement findStatement(StatementText text) {
-        return statements.find(text);
+    /** What is prepared here. */
+    public BackendStatements statements() {
+        return statements;
     }
 
-    /** Whether the server has the statement prepared as {@code text} says, without an execution that is to come. */
-    public boolean hasStatement(StatementText text) {
-        return statements.has(text);
-    }
-
-    /** Prepares {@code text} here; afterwards {@link #findStatement} knows it unless the facts hold an error. */
+    /** Prepares {@code text} here; afterwards {@link #statements} know it unless the facts hold an error. */
     public void prepare(StatementText text, Consumer<ResponseFacts> done) {
         swallow(Command.COM_STMT_PREPARE, text.sql(), ResponseShape.PREPARE, facts -> {
             if (facts.prepared() != null) {
-                onPrepared(text, facts);
+                statements.onPrepared(text, facts);
             }
             done.accept(facts);
         });
-    }
-
-    /** The server has prepared {@code text} with the facts of this response. */
-    public void onPrepared(StatementText text, ResponseFacts facts) {
-        statements.put(text, new BackendStatement((int) facts.prepared().statementId(), facts.prepared().params()));
-    }
-
-    /** Takes a statement out of the shared ones: it carries something of one session from now on. */
-    public void takeOut(StatementText text) {
-        statements.remove(text);
-    }
-
-    /** The text is to be prepared anew when it is wanted next. */
-    public void forgetStatement(StatementText text) {
-        BackendStatement known = statements.find(text);
-        if (known != null) {
-            statements.remove(text);
-            statements.evict(known);
-        }
-    }
-
-    /** A statement that was taken out carries nothing any more. */
-    public void putBack(StatementText text, BackendStatement statement) {
-        if (!statements.has(text)) {
-            statements.put(text, statement);
-        } else {
-            statements.evict(statement);
-        }
-    }
-
-    /** Closes a statement that was taken out. */
-    public void closeStatement(BackendStatement statement) {
-        statements.evict(statement);
     }
 
     private void closeEvicted() {

@@ -1,6 +1,7 @@
 package io.headgate.server.backend;
 
 import io.headgate.metrics.TargetMeters;
+import io.headgate.server.relay.ResponseFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,9 +9,9 @@ import java.util.Map;
 
 /**
  * What one backend has prepared, least recently used first. A statement that carries something of one session (long
- * data, an open cursor) is taken out for as long, so that nobody else executes it.
+ * data, an open cursor) is taken out for as long, so that nobody else executes it. Used by the connection's owner.
  */
-final class BackendStatements {
+public final class BackendStatements {
 
     private final int capacity;
     private final TargetMeters meters;
@@ -22,8 +23,11 @@ final class BackendStatements {
         this.capacity = capacity;
     }
 
-    /** Also the one that becomes {@code text} by the execution that is meant, and counts as such from now on. */
-    BackendStatement find(StatementText text) {
+    /**
+     * The statement as this backend knows it, or null when it has to be prepared here first. One that the server has
+     * not prepared anew yet becomes the wanted one: the execution that it is wanted for makes it so.
+     */
+    public BackendStatement find(StatementText text) {
         BackendStatement known = byText.get(text);
         if (known == null && text.first() != null) {
             known = byText.remove(text.first());
@@ -34,9 +38,14 @@ final class BackendStatements {
         return known;
     }
 
-    /** Whether it is here as {@code text} says. */
-    boolean has(StatementText text) {
+    /** Whether the server has the statement prepared as {@code text} says, without an execution that is to come. */
+    public boolean has(StatementText text) {
         return byText.containsKey(text);
+    }
+
+    /** The server has prepared {@code text} with the facts of this response. */
+    public void onPrepared(StatementText text, ResponseFacts facts) {
+        put(text, new BackendStatement((int) facts.prepared().statementId(), facts.prepared().params()));
     }
 
     /** Remembers a statement; what it replaces or pushes out waits in {@link #takeEvicted} to be closed. */
@@ -53,11 +62,31 @@ final class BackendStatements {
         }
     }
 
-    void remove(StatementText text) {
+    /** Takes a statement out of the shared ones: it carries something of one session from now on. */
+    public void takeOut(StatementText text) {
         byText.remove(text);
     }
 
-    void evict(BackendStatement statement) {
+    /** A statement that was taken out carries nothing any more. */
+    public void putBack(StatementText text, BackendStatement statement) {
+        if (!has(text)) {
+            put(text, statement);
+        } else {
+            close(statement);
+        }
+    }
+
+    /** The text is to be prepared anew when it is wanted next. */
+    public void forget(StatementText text) {
+        BackendStatement known = find(text);
+        if (known != null) {
+            takeOut(text);
+            close(known);
+        }
+    }
+
+    /** Has a statement that was taken out closed, ahead of the next command. */
+    public void close(BackendStatement statement) {
         evicted.add(statement);
     }
 

@@ -135,9 +135,9 @@ final class Fitting {
         StatementText text = request.textToPrepare();
         if (request.command == Command.COM_STMT_SEND_LONG_DATA && text != null
                 && session.context().target().facts().isMariaDb()) {
-            BackendStatement known = backend().findStatement(text);
+            BackendStatement known = backend().statements().find(text);
             if (known != null && !ParameterKind.areStrings(known.boundTypes())) {
-                backend().forgetStatement(text);
+                backend().statements().forget(text);
             }
         }
     }
@@ -261,12 +261,12 @@ final class Fitting {
     private boolean dependsOnVariableTypes(Request request) {
         StatementText text = request.textToPrepare();
         return request.settlesVariables || request.statement != null && request.statement.isRebuilding()
-                || text != null && text.variableTypes() != null && !backend().hasStatement(text);
+                || text != null && text.variableTypes() != null && !backend().statements().has(text);
     }
 
     /** Whether the server would settle other types, by an execution that makes it prepare the statement anew. */
     private boolean isRebuiltForOthers(StatementText text) {
-        return text != null && text.isRebuilt() && text.variableTypes() != null && !backend().hasStatement(text)
+        return text != null && text.isRebuilt() && text.variableTypes() != null && !backend().statements().has(text)
                 && !leftovers.variableTypes(text).equals(text.variableTypes());
     }
 

@@ -76,7 +76,7 @@ final class HeldBackend {
         if (link.backend() == null) {
             return;
         }
-        link.backend().closeStatement(statement.own());
+        link.backend().statements().close(statement.own());
         statement.forgetOwn();
         commands.updateHolds();
         releaseUnlessHeld();

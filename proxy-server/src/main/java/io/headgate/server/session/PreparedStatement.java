@@ -159,9 +159,9 @@ final class PreparedStatement {
     /** What is at the held backend belongs to this statement until {@link #giveBack}. */
     void takeForItself(StatementText from, BackendConnection backend) {
         if (own == null) {
-            own = backend.findStatement(from);
+            own = backend.statements().find(from);
             sharedAs = from;
-            backend.takeOut(from);
+            backend.statements().takeOut(from);
         }
     }
 
@@ -181,9 +181,9 @@ final class PreparedStatement {
             return;
         }
         if (sharedAs == null) {
-            backend.closeStatement(own);
+            backend.statements().close(own);
         } else {
-            backend.putBack(sharedAs, own);
+            backend.statements().putBack(sharedAs, own);
         }
         own = null;
     }

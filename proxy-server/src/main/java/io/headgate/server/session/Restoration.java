@@ -94,7 +94,7 @@ final class Restoration {
                         || !leftovers.seesForeignVariable(backend, traits, request.tokens)
                                 && (untouched || !traits.has(Trait.READS_DIAGNOSTICS)
                                         && !StatementEffects.readsLastResult(traits)))
-                && (statement == null || backend.findStatement(statement) != null)
+                && (statement == null || backend.statements().find(statement) != null)
                 && !(request.isPrepare() && leftovers.seesForeignVariable(backend, null, request.tokensToPrepare()));
     }
 
@@ -157,7 +157,7 @@ final class Restoration {
     }
 
     private boolean mustPrepare() {
-        return statement != null && backend.findStatement(statement) == null;
+        return statement != null && backend.statements().find(statement) == null;
     }
 
     private SessionState stateToPrepareIn() {

@@ -193,7 +193,7 @@ final class StatementCommands {
     ByteBuf fit(Request request, ByteBuf frame, BackendConnection backend) {
         PreparedStatement statement = request.statement;
         StatementText text = request.textToPrepare();
-        BackendStatement known = text == null ? statement.own() : backend.findStatement(text);
+        BackendStatement known = text == null ? statement.own() : backend.statements().find(text);
         if (request.command == Command.COM_STMT_EXECUTE) {
             if (ExecuteFrame.cursorType(frame) != 0) {
                 statement.takeForItself(text, backend);
@@ -275,7 +275,7 @@ final class StatementCommands {
         if (session.context().target().facts().settlesParameterTypes()) {
             statement.settleTypes(facts.parameters());
         }
-        backend.onPrepared(statement.text(), facts);
+        backend.statements().onPrepared(statement.text(), facts);
     }
 
     /** What belongs to the held backend holds it as long as any statement has it. */

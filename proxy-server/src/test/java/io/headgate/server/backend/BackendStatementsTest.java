@@ -54,10 +54,10 @@ final class BackendStatementsTest {
     @Test
     void aStatementThatIsTakenOutIsNotClosed() {
         statements.put(text("1", ""), first);
-        statements.remove(text("1", ""));
+        statements.takeOut(text("1", ""));
         assertThat(statements.find(text("1", ""))).isNull();
         assertThat(statements.takeEvicted()).isEmpty();
-        statements.evict(first);
+        statements.close(first);
         assertThat(statements.takeEvicted()).containsExactly(first);
     }
 
@@ -78,7 +78,7 @@ final class BackendStatementsTest {
     @Test
     void aResetForgetsEverything() {
         statements.put(text("1", ""), first);
-        statements.evict(second);
+        statements.close(second);
         statements.clear();
         assertThat(statements.find(text("1", ""))).isNull();
         assertThat(statements.takeEvicted()).isEmpty();
