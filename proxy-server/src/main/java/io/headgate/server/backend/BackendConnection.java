@@ -240,47 +240,12 @@ public final class BackendConnection {
 
     /** Brings the connection back to a new session's state and ends the lease; its tenant has left. */
     public void resetAndRelease(Lease<BackendKey, BackendConnection> lease) {
-        tenant = new Leaving(tenant.loop(), lease);
-        if (outstanding != null) {
-            target.discard(lease, CloseReason.CLIENT_GONE);
-        } else if (leftovers.arePending()) {
-            harvest(facts -> resetAndRelease(lease));
+        Leaving leaving = new Leaving(tenant.loop(), target, lease);
+        tenant = leaving;
+        if (outstanding == null) {
+            leaving.begin();
         } else {
-            resetAndReleaseNow(lease);
-        }
-    }
-
-    private void resetAndReleaseNow(Lease<BackendKey, BackendConnection> lease) {
-        reset(ok -> {
-            if (ok) {
-                giveBack();
-                target.pool().release(lease, sessionState);
-            } else {
-                target.discard(lease, CloseReason.RESET_FAILED);
-            }
-        });
-    }
-
-    /** Stands in for a client that has gone while its backend is reset. */
-    private record Leaving(EventLoop loop, Lease<BackendKey, BackendConnection> lease) implements Tenant {
-        @Override
-        public void onBackendReadComplete() {
-            // nothing goes to a client any more
-        }
-
-        @Override
-        public void onBackendWritability(boolean writable) {
-            // the commands of a reset are short
-        }
-
-        @Override
-        public boolean mayFinish() {
-            return true;
-        }
-
-        @Override
-        public void onBackendLost(String cause) {
-            lease.connection().target.discard(lease, CloseReason.BACKEND_CLOSED);
+            target.discard(lease, CloseReason.CLIENT_GONE);
         }
     }
 
