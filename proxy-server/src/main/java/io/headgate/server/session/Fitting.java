@@ -50,7 +50,7 @@ final class Fitting {
     private final Disguise disguise;
     private final Unmasking unmasking;
     private final BackendLink link;
-    /** Who has begun. */
+    /** Who is told how the fitting under way ends. */
     private Outcome outcome;
 
     Fitting(ClientSession session, Progress progress, SessionLeftovers leftovers, LastResult lastResult,

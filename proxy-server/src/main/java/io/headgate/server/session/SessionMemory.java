@@ -11,13 +11,9 @@ import io.headgate.protocol.sql.LexerMode;
 import io.headgate.protocol.sql.StatementKind;
 import io.headgate.protocol.sql.StatementTraits;
 import io.headgate.protocol.sql.Trait;
-import io.headgate.server.backend.GlobalChanges;
-import io.headgate.server.backend.SessionVariables;
 import io.headgate.server.backend.Target;
 import io.headgate.server.relay.ResponseFacts;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -38,6 +34,8 @@ final class SessionMemory {
     private final TextStatements texts = new TextStatements(held, holds);
     private final ReportedState reports = new ReportedState(holds);
     private final MariaDbState ofMariaDb = new MariaDbState(holds);
+    private final SessionLexerMode lexerMode;
+    private final OldGlobals globals;
     private SessionState state;
     private int status = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
     private boolean lastStatementClean = true;
@@ -45,17 +43,13 @@ final class SessionMemory {
     private boolean threadIdOfItsOwn;
     private long rowCount;
     private boolean blindToLocks;
-    private LexerMode lexerMode;
-    private SessionState lexerModeOf;
-    private String lexerModeGlobal;
-    private GlobalChanges.Reader globals;
-    private Map<String, String> fromGlobals = Map.of();
 
     SessionMemory(Target target, SessionState initial) {
         this.target = target;
         this.locks = new NamedLocks(held, target.facts()::isMariaDb);
         this.state = target.intern(initial);
-        this.globals = target.facts().globalChanges().younger();
+        this.lexerMode = new SessionLexerMode(target.facts());
+        this.globals = new OldGlobals(target.facts());
     }
 
     SessionState state() {
@@ -95,13 +89,9 @@ final class SessionMemory {
 
     /** Makes the old values of global variables that have been changed since the session began the session's own. */
     void catchUpWithGlobals() {
-        if (globals.isBehind()) {
-            SessionState before = state;
-            state = target.intern(globals.catchUp(state));
-            Map<String, String> added = new HashMap<>(state.variables());
-            added.keySet().removeAll(before.variables().keySet());
-            added.putAll(fromGlobals);
-            fromGlobals = added;
+        SessionState now = globals.catchUp(state);
+        if (now != state) {
+            state = target.intern(now);
         }
     }
 
@@ -111,13 +101,7 @@ final class SessionMemory {
      * @return whether there were any
      */
     boolean forgetGlobals() {
-        SessionState now = state;
-        for (Map.Entry<String, String> variable : fromGlobals.entrySet()) {
-            if (variable.getValue().equals(now.variables().get(variable.getKey()))) {
-                now = now.withoutVariable(variable.getKey());
-            }
-        }
-        fromGlobals = Map.of();
+        SessionState now = globals.forget(state);
         boolean any = now != state;
         state = target.intern(now);
         return any;
@@ -125,23 +109,13 @@ final class SessionMemory {
 
     /** How the session's sql_mode and character set make statements read. */
     LexerMode lexerMode() {
-        String global = target.facts().globalSqlMode();
-        if (lexerModeOf != state || lexerModeGlobal != global) {
-            lexerModeOf = state;
-            lexerModeGlobal = global;
-            String sqlMode = state.variables().getOrDefault("sql_mode", global);
-            LexerMode mode = LexerMode.of(sqlMode,
-                    state.variables().getOrDefault(SessionVariables.CHARACTER_SET_CLIENT, "utf8mb4"));
-            lexerMode = target.facts().isMariaDb() ? mode.ofMariaDb() : mode;
-        }
-        return lexerMode;
+        return lexerMode.in(state);
     }
 
     /** The session begins anew: after COM_RESET_CONNECTION and COM_CHANGE_USER. */
     void restart(SessionState initial) {
         forgetHeld();
-        globals = target.facts().globalChanges().younger();
-        fromGlobals = Map.of();
+        globals.restart();
         state = target.intern(initial);
         status = ServerStatus.SERVER_STATUS_AUTOCOMMIT;
         lastStatementClean = true;
