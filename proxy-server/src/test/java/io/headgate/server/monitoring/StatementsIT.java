@@ -43,7 +43,7 @@ class StatementsIT {
 
     @BeforeEach
     void start() {
-        DATABASE.createUser(USER, PASSWORD, "mysql_native_password");
+        DATABASE.createUser(USER, PASSWORD, "caching_sha2_password");
         DATABASE.execute("GRANT ALL ON *.* TO '" + USER + "'@'%'");
         DATABASE.execute("CREATE DATABASE IF NOT EXISTS history");
         DATABASE.execute("CREATE TABLE history.t (id INT PRIMARY KEY, v VARCHAR(20))");
