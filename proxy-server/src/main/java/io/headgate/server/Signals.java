@@ -20,7 +20,8 @@ final class Signals {
     }
 
     /**
-     * Has {@code task} run, in a thread of its own, at each signal of this name, in place of what the signal does otherwise.
+     * Has {@code task} run, in a thread of its own, at each signal of this name, in place of what the signal does
+     * otherwise.
      *
      * @param name such as HUP
      */

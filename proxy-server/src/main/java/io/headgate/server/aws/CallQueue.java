@@ -48,7 +48,7 @@ public final class CallQueue implements AutoCloseable {
         thread.allowCoreThreadTimeOut(true);
     }
 
-    /** Runs {@code call} when those before it have ended, or does not and runs {@code refusal}, which does not block. */
+    /** Runs {@code call} when those before it have ended, or else {@code refusal}, which does not block. */
     <T> CompletionStage<T> run(Supplier<T> call, Supplier<T> refusal) {
         Waiting<T> waiting = new Waiting<>(call, refusal, new CompletableFuture<>());
         try {

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The terminal in front of which a person sits: its other screen, its size and its keys. What Java does not offer is
  * asked of {@code stty} and {@code test}, which every Unix has; where they are missing, a key needs Enter behind it and
- * the size is that of COLUMNS and LINES, or 80 by 24. {@link #close}, {@link #hide} and {@link #unhide} may be called by
- * any thread.
+ * the size is that of COLUMNS and LINES, or 80 by 24. {@link #close}, {@link #hide} and {@link #unhide} may be called
+ * by any thread.
  */
 public final class Terminal implements AutoCloseable {
 
