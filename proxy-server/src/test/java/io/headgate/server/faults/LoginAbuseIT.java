@@ -157,7 +157,7 @@ final class LoginAbuseIT extends FaultTest {
 
     @Test
     void halfAPacketIsNoLogin() throws IOException {
-        start("login-timeout", "1s");
+        start("login-timeout", "3s");
         RawClient waits = connect();
         waits.readGreeting();
         begin(waits, PasswordProof.CACHING_SHA2, new byte[32]);

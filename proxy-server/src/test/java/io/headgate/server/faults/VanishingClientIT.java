@@ -69,7 +69,7 @@ final class VanishingClientIT extends FaultTest {
 
     @Test
     void aStalledTlsHandshakeEndsWithTheLoginTimeout() throws IOException {
-        start("login-timeout", "1s");
+        start("login-timeout", "3s");
         RawClient stalled = stalledTls();
         stalled.sendBytes(new byte[] {0x16, 3, 1, 2, 0, 1}); // the beginning of a ClientHello
         assertThat(stalled.awaitClose()).isTrue();
@@ -77,7 +77,7 @@ final class VanishingClientIT extends FaultTest {
 
     @Test
     void aClientThatNeverAnswersTheGreetingIsClosedByTheLoginTimeout() throws IOException {
-        start("login-timeout", "1s");
+        start("login-timeout", "3s");
         RawClient silent = connect();
         silent.readGreeting();
         assertThat(silent.awaitClose()).isTrue();
