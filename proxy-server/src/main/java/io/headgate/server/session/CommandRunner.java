@@ -139,7 +139,7 @@ final class CommandRunner implements Tenant, AimedKills.Victim {
     void end() {
         Request request = progress.request();
         boolean waiting = progress.isWaiting();
-        boolean halfSent = progress.isExecuting() && request != null && request.upload != null;
+        boolean executing = progress.isExecuting();
         progress.toClosed();
         if (waiting) {
             link.cancel();
@@ -149,11 +149,11 @@ final class CommandRunner implements Tenant, AimedKills.Victim {
             progress.end();
         }
         leftovers.forget();
-        if (halfSent && link.backend() != null) {
-            // the server takes whatever comes next for the rest of the command
+        if (link.backend() != null && executing) {
+            // what the command did there is not known, and a server that has half of it takes what comes for the rest
+            globalSets.abandon();
             link.discard(CloseReason.CLIENT_GONE);
-        }
-        if (link.backend() != null) {
+        } else if (link.backend() != null) {
             letGo();
         }
         session.memory().forgetHeld();

@@ -4,7 +4,7 @@ import io.headgate.protocol.ErrorCode;
 import io.headgate.protocol.packet.ErrPacket;
 import io.headgate.server.frontend.Client;
 
-/** Ends the command under way with an error, before any of it was executed. On the client's event loop. */
+/** Ends the command under way with an error of the proxy's own, or a server's. On the client's event loop. */
 final class Refusals {
 
     /** As servers say it. */
@@ -83,6 +83,10 @@ final class Refusals {
         refused.drop();
         if (refused.isAnswered()) {
             session.answerError(error);
+            if (progress.isClosed()) {
+                // to write it has shown that the client has gone
+                return;
+            }
         }
         mark.run();
         progress.end();
