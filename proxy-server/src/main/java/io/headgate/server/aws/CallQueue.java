@@ -27,7 +27,8 @@ public final class CallQueue implements AutoCloseable {
         public void run() {
             try {
                 answer.complete(call.get());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // whatever it was, the caller waits for an answer
                 answer.completeExceptionally(e);
             }
         }

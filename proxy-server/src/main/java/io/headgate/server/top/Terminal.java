@@ -68,9 +68,13 @@ public final class Terminal implements AutoCloseable {
         }
         hidden = false;
         // first, because who is in the background is stopped here, and draws nothing
-        List<String> saved = keys == null ? null : run("stty", "-g");
-        before = saved == null || saved.isEmpty()
-                || run("stty", "-icanon", "-echo", "min", "0", "time", "0") == null ? null : saved.get(0);
+        if (keys != null && before == null) {
+            List<String> now = run("stty", "-g");
+            before = now == null || now.isEmpty() ? null : now.get(0);
+        }
+        if (before != null && run("stty", "-icanon", "-echo", "min", "0", "time", "0") == null) {
+            before = null;
+        }
         out.print(ESCAPE + "?1049h" + ESCAPE + "?25l" + ESCAPE + "2J");
         out.flush();
         outdated = true;

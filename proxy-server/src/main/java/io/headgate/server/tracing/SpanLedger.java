@@ -44,10 +44,10 @@ final class SpanLedger {
 
     /** Whether so many more may be under way; they are from now on, or they are lost. */
     boolean admit(int spans) {
-        if (underWay.addAndGet(spans) <= MOST) {
+        // never more for a moment: more means that it is closed
+        if (underWay.getAndUpdate(now -> now + spans <= MOST ? now + spans : now) + spans <= MOST) {
             return true;
         }
-        underWay.addAndGet(-spans);
         lose(SpanLoss.FULL, spans, "the collector takes them too slowly");
         return false;
     }

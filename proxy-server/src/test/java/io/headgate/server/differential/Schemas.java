@@ -16,18 +16,24 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Schemas {
 
-    /** What is in them but for tables, of which {@link #TABLES} tells. */
+    /** What is in them, but for what tables are like. */
     private static final List<String> THINGS = List.of(
             "SELECT schema_name, default_character_set_name, default_collation_name FROM information_schema.schemata"
                     + " WHERE schema_name IN ($two) ORDER BY 1",
-            "SELECT routine_schema, routine_name, routine_type, last_altered, routine_definition"
+            "SELECT table_schema, table_name, table_type FROM information_schema.tables"
+                    + " WHERE table_schema IN ($two) ORDER BY 1, 2",
+            "SELECT table_schema, table_name, view_definition FROM information_schema.views"
+                    + " WHERE table_schema IN ($two) ORDER BY 1, 2",
+            "SELECT routine_schema, routine_name, routine_type, last_altered, routine_definition, routine_comment,"
+                    + " security_type, sql_mode"
                     + " FROM information_schema.routines WHERE routine_schema IN ($two) ORDER BY 1, 2, 3",
-            "SELECT trigger_schema, trigger_name, created FROM information_schema.triggers"
+            "SELECT trigger_schema, trigger_name, created, action_statement FROM information_schema.triggers"
                     + " WHERE trigger_schema IN ($two) ORDER BY 1, 2",
             "SELECT event_schema, event_name, last_altered FROM information_schema.events"
                     + " WHERE event_schema IN ($two) ORDER BY 1, 2");
     private static final String TABLES = "SELECT CONCAT('`', table_schema, '`.`', table_name, '`')"
-            + " FROM information_schema.tables WHERE table_schema IN ($two) ORDER BY 1";
+            + " FROM information_schema.tables WHERE table_schema IN ($two) AND table_type = 'BASE TABLE'"
+            + " ORDER BY 1";
 
     private final TestDatabase database;
     private final Map<Flavour, List<String>> untouched = new ConcurrentHashMap<>();
@@ -36,7 +42,7 @@ final class Schemas {
         this.database = database;
     }
 
-    /** From now on the schemas of a flavour are as {@link Fixture} has them. Any thread, one at a time for a flavour. */
+    /** From now on the schemas of a flavour are as {@link Fixture} has them. One thread at a time for a flavour. */
     void renew(Flavour flavour) {
         List<String> expected = untouched.get(flavour);
         if (expected == null || !expected.equals(look(flavour))) {
@@ -58,6 +64,9 @@ final class Schemas {
                 seen.addAll(rows(statement, "SHOW CREATE TABLE " + table));
             }
             if (!tables.isEmpty()) {
+                // not before every transaction there has ended
+                statement.execute("LOCK TABLES " + String.join(" WRITE, ", tables) + " WRITE");
+                statement.execute("UNLOCK TABLES");
                 seen.addAll(rows(statement, "CHECKSUM TABLE " + String.join(", ", tables)));
             }
             return seen;

@@ -88,6 +88,7 @@ final class DiscoveryIT {
         name(writer, reader);
         try (ProxyUnderTest proxy = aurora(reader, "listen-read-only", "127.0.0.1:0", "http-listen", "127.0.0.1:0",
                 "proxy-name", "orders", "http-aws-keys-file", SignedForm.keysFile(keys).toString())) {
+            assertThat(port(proxy.port())).isEqualTo(drill.port(writer));
             awaitReaders(proxy, reader);
             String cluster = aurora.id(reader) + ":" + aurora.port();
             String targets = rds(proxy, "Describe", "");

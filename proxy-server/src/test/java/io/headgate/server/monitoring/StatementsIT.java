@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,17 +166,15 @@ class StatementsIT {
         try (LogLines log = new LogLines("io.headgate.server.history"); Connection one = client();
                 Connection two = client(); Statement slow = one.createStatement();
                 Statement waiting = two.createStatement()) {
-            while (proxy.poolStats().leased() > 0) {
-                // what the drivers have asked last is about to end
-                Thread.onSpinWait();
-            }
+            await("what the drivers have asked last has ended", () -> proxy.poolStats().leased() == 0);
             CompletableFuture<Void> running = CompletableFuture.runAsync(() -> execute(slow,
                     "SELECT SLEEP(0.5), 'secret' /*traceparent='" + PARENT + "'*/"));
-            while (proxy.poolStats().leased() == 0) {
-                Thread.onSpinWait();
-            }
+            await("it runs", () -> proxy.poolStats().leased() > 0 || running.isDone());
             waiting.execute("SELECT 'secret' FROM t");
             running.get();
+            // told once the client has its answer
+            await("both are in the log", () -> Stream.of("SELECT SLEEP(?), ?", "SELECT ? FROM t").allMatch(
+                    digest -> log.lines().stream().anyMatch(line -> line.endsWith("digest=" + digest))));
 
             assertThat(log.lines()).noneMatch(line -> line.contains("secret"));
             assertThat(line(log, "SELECT SLEEP(?), ?")).contains("traceparent=" + PARENT, "user=" + USER, "rows=1",

@@ -66,8 +66,11 @@ final class TraceCollector implements AutoCloseable {
         slow = true;
     }
 
+    /** Takes one more, unless it may already. */
     void takeOne() {
-        answers.release();
+        if (answers.availablePermits() == 0) {
+            answers.release();
+        }
     }
 
     /** Takes whatever comes from now on. */
